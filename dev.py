@@ -79,8 +79,8 @@ def apt_get(packages: Sequence[str]) -> None:
         subprocess.call(["apt-get", *words], stdin=subprocess.DEVNULL, stdout=sys.stderr)
 
 
-def missing(virtual_display: bool) -> list[str]:
-    """What Debian calls the parts pip cannot bring: Tk, and for a display Xvfb and a font."""
+def need(virtual_display: bool, again: bool = False) -> None:
+    """What pip cannot bring comes from Debian: Tk, and for a display Xvfb and a readable font."""
     check = [PYTHON, "-c", "import tkinter"]
     packages = ["python3-tk"] if subprocess.run(check, capture_output=True).returncode else []
     if LINUX and virtual_display:
@@ -89,14 +89,11 @@ def missing(virtual_display: bool) -> list[str]:
             packages.append("fonts-dejavu-core")
         if not shutil.which("Xvfb"):
             packages.append("xvfb")
-    return packages
-
-
-def need(virtual_display: bool) -> None:
-    if packages := missing(virtual_display):
+    if packages and again:
+        sys.exit(f"dev.py: {sys.executable} still lacks {' '.join(packages)}; see above.")
+    if packages:
         apt_get(packages)
-        if packages := missing(virtual_display):
-            sys.exit(f"dev.py: {sys.executable} still lacks {' '.join(packages)}; see above.")
+        need(virtual_display, again=True)
 
 
 @contextlib.contextmanager
@@ -104,7 +101,7 @@ def display() -> Iterator[dict[str, str]]:
     """The environment for windows nobody watches: on Linux a virtual display of its own."""
     need(virtual_display=True)
     env = os.environ | {"TTKBOOTSTRAP_STRICT": "1"}
-    if sys.platform == "win32" or not LINUX:
+    if not LINUX:
         yield env
         return
     reader, writer = os.pipe()

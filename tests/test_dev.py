@@ -1,0 +1,102 @@
+"""dev.py's decisions, and the promises of the lock file; what installs and draws is not run here."""
+
+import re
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import dev
+
+LOCK = dev.LOCK.read_text("utf-8")
+PROJECT = tomllib.loads((dev.ROOT / "pyproject.toml").read_text("utf-8"))
+
+
+def locked_versions() -> dict[str, str]:
+    return dict(re.findall(r"^([a-z0-9-]+)==(\S+)", LOCK, re.MULTILINE))
+
+
+@pytest.mark.parametrize("args", [[], ["--check"], ["--data", "demo"], ["--data", "D", "--check"]])
+def test_the_program_itself_needs_a_window(args: list[str]) -> None:
+    assert dev.needs_window(args)
+
+
+@pytest.mark.parametrize("args", [["demo", "--data", "D"], ["report"], ["--help"], ["--version"]])
+def test_commands_and_help_need_no_window(args: list[str]) -> None:
+    assert not dev.needs_window(args)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a display")
+@pytest.mark.parametrize("display", [None, ""])
+def test_without_a_display_run_points_to_demo(
+    monkeypatch: pytest.MonkeyPatch, display: str | None
+) -> None:
+    monkeypatch.delenv("DISPLAY", raising=False)
+    if display is not None:
+        monkeypatch.setenv("DISPLAY", display)
+    with pytest.raises(SystemExit) as stop:
+        dev.run([])
+    assert "dev.py run demo --data DIR" in str(stop.value)
+    assert "Không có màn hình" in str(stop.value)
+
+
+def test_a_finished_set_up_is_kept(tmp_path: Path) -> None:
+    stamp = tmp_path / "lock.sha256"
+    stamp.write_text("abc")
+    assert dev.is_current(stamp, "abc", sys.executable)
+
+
+def test_an_interrupted_set_up_is_redone(tmp_path: Path) -> None:
+    assert not dev.is_current(tmp_path / "lock.sha256", "abc", sys.executable)
+
+
+def test_a_changed_lock_file_means_a_new_set_up(tmp_path: Path) -> None:
+    stamp = tmp_path / "lock.sha256"
+    stamp.write_text("abc")
+    assert not dev.is_current(stamp, "abd", sys.executable)
+
+
+def test_a_set_up_whose_python_was_removed_is_redone(tmp_path: Path) -> None:
+    stamp = tmp_path / "lock.sha256"
+    stamp.write_text("abc")
+    assert not dev.is_current(stamp, "abc", str(tmp_path / "bin" / "python"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Debian's packages")
+def test_without_root_the_one_command_to_type_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    monkeypatch.setattr("subprocess.call", lambda *a, **k: pytest.fail("it must not install"))
+    with pytest.raises(SystemExit, match="sudo apt-get install -y python3-tk xvfb$"):
+        dev.apt_get(["python3-tk", "xvfb"])
+
+
+def test_without_apt_the_packages_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    with pytest.raises(SystemExit, match="Debian calls xvfb"):
+        dev.apt_get(["xvfb"])
+
+
+def test_every_locked_version_has_its_hash() -> None:
+    entries = re.split(r"^(?=[a-z0-9-]+==)", LOCK, flags=re.MULTILINE)[1:]
+    assert len(entries) > 30
+    assert [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry] == []
+
+
+def test_the_lock_file_names_no_host_and_no_option_of_a_machine() -> None:
+    assert "://" not in LOCK
+    assert not re.search(r"^\s*-", LOCK.replace("    --hash=sha256:", ""), re.MULTILINE)
+
+
+def test_everything_pyproject_asks_for_is_locked() -> None:
+    asked = [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["dev"]]
+    locked = locked_versions()
+    for line in asked:
+        name, operator, version = re.fullmatch(r"([a-z0-9-]+)(?:(==|~=)(\S+))?", line).groups()
+        wanted = version if operator == "==" else (version or "").rpartition(".")[0]
+        assert f"{locked[name]}.".startswith(f"{wanted}." if wanted else ""), line
+
+
+def test_lxml_is_not_installed_because_defusedxml_guards_only_the_standard_parser() -> None:
+    assert "lxml" not in locked_versions()
