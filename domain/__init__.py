@@ -1,0 +1,1 @@
+"""What the commune's work is: fields, rules, indicators. Pure values, standard library only."""

@@ -1,0 +1,21 @@
+"""What an operation touched, so that each screen knows by itself whether it is stale."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Changes:
+    """A write returns this; screens ask `changes.visits` and so on."""
+
+    households: bool = False
+    visits: bool = False
+    campaigns: bool = False
+    office: bool = False
+    figures: bool = False
+    settings: bool = False
+    count: int = 0
+
+    def __bool__(self) -> bool:
+        return any(
+            (self.households, self.visits, self.campaigns, self.office, self.figures, self.settings)
+        )

@@ -1,0 +1,189 @@
+"""The household list: its fields, its printed code, and when two rows are the same household.
+
+To add a household field: a Field line here and a step at the end of storage/migrations.py.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from domain.fields import Choice, Day, Field, Number, Option, Phone, Text
+from domain.text import fold_key
+
+HOUSEHOLD_FIELDS: tuple[Field, ...] = (
+    Field(
+        "village", "Thôn, bản, tổ dân phố", Text(), required=True, width=22,
+        aliases=(
+            "Thôn", "Bản", "Xóm", "Tổ dân phố", "TDP", "Tổ", "Khu phố", "Khu", "Ấp", "Buôn", "Làng",
+            "Thôn bản", "Thôn/bản", "Tên bản", "Tên thôn", "Thôn xóm", "Bản/thôn", "Khu dân cư",
+            "Xóm bản", "Tiểu khu", "Khối phố", "Đơn vị",
+        ),
+    ),
+    Field(
+        "head_name", "Họ và tên chủ hộ", Text(), required=True, width=26,
+        aliases=(
+            "Chủ hộ", "Tên chủ hộ", "Họ tên chủ hộ", "Họ và tên", "Họ tên", "Họ và tên chủ hộ gia đình",
+            "Hộ gia đình", "Tên hộ", "Họ tên hộ", "Hộ ông bà", "Hộ ông (bà)", "Tên chủ hộ gia đình",
+            "Chủ hộ gia đình", "Họ và tên hộ",
+        ),
+    ),
+    Field(
+        "members", "Số nhân khẩu", Number(most=9_999_999), width=8,
+        aliases=(
+            "Nhân khẩu", "Số khẩu", "Khẩu", "Tổng số khẩu", "Tổng số nhân khẩu", "Số người", "Tổng số",
+            "Số thành viên", "Số người trong hộ", "Số nhân khẩu trong hộ", "NK", "Nhân khẩu Tổng số",
+            "Tổng khẩu", "Tổng nhân khẩu", "Tổng số người",
+        ),
+    ),
+    Field(
+        "phone", "Điện thoại", Phone(), width=14,
+        aliases=(
+            "Số điện thoại", "SĐT", "SDT", "ĐT", "SĐT liên hệ", "Điện thoại liên hệ", "Số ĐT", "Di động",
+            "Số điện thoại liên hệ", "ĐTDĐ", "Điện thoại chủ hộ", "Số máy", "Tel", "Phone",
+            "SĐT chủ hộ", "Điện thoại di động",
+        ),
+    ),
+    Field(
+        "address", "Địa chỉ", Text(), width=28,
+        aliases=("Nơi ở", "Chỗ ở", "Chỗ ở hiện nay", "Nơi thường trú", "Địa chỉ thường trú",
+                 "Hộ khẩu thường trú", "Số nhà", "Địa chỉ nhà", "Nơi ở hiện tại", "HKTT"),
+    ),
+    Field("cluster", "Cụm, ngõ", Text(), width=12, aliases=("Cụm", "Ngõ", "Cụm dân cư", "Nhóm hộ",
+                                                               "Ngách", "Tổ tự quản")),
+    Field("code", "Mã hộ", Text(), width=12, aliases=("Số hộ khẩu tại phần mềm", "Mã số hộ", "Mã phiếu")),
+    Field("note", "Ghi chú", Text(), width=24, aliases=("Chú thích", "Diễn giải")),
+)  # fmt: skip
+
+STATES = (
+    Option("ACTIVE", "Đang ở"),
+    Option("VACANT", "Nhà trống"),
+    Option("MOVED", "Đã chuyển đi"),
+    Option("DEMOLISHED", "Nhà đã dỡ"),
+    Option("MERGED", "Đã nhập vào hộ khác"),
+    Option("SPLIT", "Đã tách hộ"),
+)
+
+STATE_FIELDS: tuple[Field, ...] = (
+    Field("state", "Tình trạng hộ", Choice(STATES), required=True, width=22),
+    Field("effective_on", "Kể từ ngày", Day(), required=True, width=12),
+    Field("reason", "Lý do", Text(), required=True, width=40),
+)
+
+# Damm's quasigroup: finds every wrong digit and every swap of two neighbours (H. M. Damm, 2004).
+_DAMM = (
+    "0317598642", "7092154863", "4206871359", "1750983426", "6123045978",
+    "3674209581", "5869720134", "8945362017", "9438617205", "2581436790",
+)  # fmt: skip
+
+
+def check_digit(digits: str) -> str:
+    state = "0"
+    for d in digits:
+        state = _DAMM[int(state)][int(d)]
+    return state
+
+
+def make_code(village_number: int, household_number: int) -> str:
+    """ "03-0012-7": village, household, check digit. Never given to another household again."""
+    village, household = f"{village_number:02d}", f"{household_number:04d}"
+    return f"{village}-{household}-{check_digit(village + household)}"
+
+
+def code_digits(text: str) -> str:
+    return "".join(c for c in text if c.isdigit())
+
+
+def is_code_like(text: str) -> bool:
+    """Digits and hyphens only, as long as a code: somebody typed a code, not a name or a phone."""
+    stripped = text.strip().replace(" ", "")
+    return 7 <= len(code_digits(stripped)) <= 8 and all(c.isdigit() or c == "-" for c in stripped)
+
+
+def normal_code(text: str) -> str | None:
+    """ "0300127", "03 0012 7" -> "03-0012-7"; None when the check digit is wrong or it is no code."""
+    digits = code_digits(text)
+    if len(digits) < 7 or len(digits) > 9 or check_digit(digits[:-1]) != digits[-1]:
+        return None
+    return f"{digits[:-5]}-{digits[-5:-1]}-{digits[-1]}"
+
+
+def near_codes(text: str) -> list[str]:
+    """Valid codes that differ from a mistyped one in one digit or one swap; the caller keeps those
+    that exist."""
+    digits = code_digits(text)
+    near: dict[str, None] = {}
+    for i, old in enumerate(digits):
+        for new in "0123456789":
+            if new != old:
+                near[digits[:i] + new + digits[i + 1 :]] = None
+        if i + 1 < len(digits):
+            near[digits[:i] + digits[i + 1] + old + digits[i + 2 :]] = None
+    return [code for d in near if (code := normal_code(d))]
+
+
+@dataclass(frozen=True)
+class Known:
+    """A household already in the list, as far as import must know it to recognise it."""
+
+    id: str
+    code: str
+    village_key: str
+    name_key: str
+    members: int | None
+    phone: str | None
+    address_key: str
+
+
+def match_households(
+    rows: Iterable[tuple[str, str, str, int | None, str | None, str]], known: Iterable[Known]
+) -> list[Known | None]:
+    """For each row (code, village, head name, members, phone, address) the household it updates.
+
+    A valid code decides alone. Otherwise village and name must agree (diacritics and spelling of
+    tones aside); among several of that name the same phone decides, then the same address, then
+    the same member count, then the order of the list. Each household is given away once, so two
+    families of one name stay two.
+    """
+    by_code: dict[str, Known] = {}
+    by_name: dict[tuple[str, str], list[Known]] = {}
+    for k in known:
+        by_code[k.code] = k
+        by_name.setdefault((k.village_key, k.name_key), []).append(k)
+    listed = list(rows)
+    found: list[Known | None] = [None] * len(listed)
+    taken: set[str] = set()
+    open_rows: dict[tuple[str, str], list[int]] = {}
+    for i, (code, village, name, *_rest) in enumerate(listed):
+        household = by_code.get(code) if code else None
+        if household and household.id not in taken:
+            found[i] = household
+            taken.add(household.id)
+        elif (key := (fold_key(village), fold_key(name))) in by_name:
+            open_rows.setdefault(key, []).append(i)
+    for key, indexes in open_rows.items():
+        free = [k for k in by_name[key] if k.id not in taken]
+        for same in (_same_phone, _same_address, _same_members, _any):
+            for i in indexes:
+                if found[i] is None:
+                    _, _, _, members, phone, address = listed[i]
+                    for k in free:
+                        if same(k, members, phone, address):
+                            found[i] = k
+                            free.remove(k)
+                            break
+    return found
+
+
+def _same_phone(k: Known, members: int | None, phone: str | None, address: str) -> bool:
+    return bool(phone) and k.phone == phone
+
+
+def _same_address(k: Known, members: int | None, phone: str | None, address: str) -> bool:
+    return bool(address) and k.address_key == fold_key(address)
+
+
+def _same_members(k: Known, members: int | None, phone: str | None, address: str) -> bool:
+    return members is not None and k.members == members
+
+
+def _any(k: Known, members: int | None, phone: str | None, address: str) -> bool:
+    return True

@@ -1,0 +1,75 @@
+"""Vietnamese numbers: "1.128.620", "16,27 %". One rounding rule: half up, at display only."""
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+_GROUPED = re.compile(r"[+-]?\d{1,3}([.,  ])\d{3}(?:\1\d{3})*$")
+_UNIT = re.compile(r"^([\d.,  ]+?)\s*(?:người|khẩu|nhân khẩu|hộ|máy|nguoi|khau)\.?$", re.IGNORECASE)
+
+
+def is_ambiguous(text: str) -> bool:
+    """True for "1.234" and "1,234": a thousand and more in one office, a decimal in another."""
+    return bool(re.fullmatch(r"[+-]?\d{1,3}[.,]\d{3}", text.strip()))
+
+
+def parse_count(text: str, *, grouped: bool = True) -> int:
+    """A whole number of 0 or more. "1.128.620", "1,128,620", "4 người" and "4.0" are read.
+
+    `grouped` says how an ambiguous "1.234" of this column is meant. Raises ValueError.
+    """
+    t = text.strip()
+    if t.isascii() and t.isdigit():
+        return int(t)
+    if unit := _UNIT.match(t):
+        t = unit.group(1).strip()
+    if _GROUPED.match(t) and (grouped or not is_ambiguous(t)):
+        t = re.sub(r"[.,  ]", "", t)
+    t = t.replace(",", ".")
+    value = Decimal(t) if re.fullmatch(r"\+?\d+(?:\.\d+)?", t) else None
+    if value is None or value != value.to_integral_value():
+        raise ValueError(text)
+    return int(value)
+
+
+def parse_rate(text: str) -> Fraction:
+    """ "16,27%" or "0,1627" -> an exact fraction of 1. Raises ValueError."""
+    t = text.strip().replace(" ", "").replace(" ", "")
+    percent = t.endswith("%")
+    t = t.rstrip("%")
+    if "," in t:
+        t = t.replace(".", "").replace(",", ".")
+    if not re.fullmatch(r"[+-]?\d+(?:\.\d+)?", t):
+        raise ValueError(text)
+    return Fraction(t) / (100 if percent else 1)
+
+
+def round_half_up(value: Fraction, places: int = 2) -> Decimal:
+    """As every report of the office is rounded; Python's round() would round half to even."""
+    step = Decimal(1).scaleb(-places)
+    scaled = value * 10**places
+    whole, rest = divmod(abs(scaled.numerator), scaled.denominator)
+    whole += 2 * rest >= scaled.denominator
+    return (Decimal(whole if scaled >= 0 else -whole) * step).quantize(step, ROUND_HALF_UP)
+
+
+def format_count(value: int | None) -> str:
+    """183620 -> "183.620"; nothing known -> "–", which is not 0."""
+    return "–" if value is None else f"{value:,}".replace(",", ".")
+
+
+def format_decimal(value: Decimal) -> str:
+    return f"{value:,f}".replace(",", "\0").replace(".", ",").replace("\0", ".")
+
+
+def format_rate(value: Fraction | None, places: int = 2) -> str:
+    """Fraction(183620, 1128620) -> "16,27 %" (with a no-break space); unknown -> "–"."""
+    return "–" if value is None else format_decimal(round_half_up(value * 100, places)) + "\u00a0%"
+
+
+def format_points(value: Fraction | None) -> str:
+    """A difference of two rates, in điểm %: "+1,09"."""
+    if value is None:
+        return "–"
+    rounded = round_half_up(value * 100)
+    return ("+" if rounded > 0 else "") + format_decimal(rounded)

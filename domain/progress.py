@@ -1,0 +1,94 @@
+"""How far a campaign is: one line per village and the commune, at a cut-off and at the one before.
+
+storage/progress.py fills these from one query; tiles, charts, report and JSON read them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from domain.campaigns import App
+from domain.figures import Figure
+from domain.indicators import Counts, Indicator, add_counts, total_rate
+
+
+@dataclass(frozen=True)
+class UnitProgress:
+    id: str
+    label: str  # "Bản Chiềng"
+    now: Counts
+    before: Counts  # at the start of the period: stock now − stock before = flow
+    has_data: bool = True  # False: nobody was there yet, "chưa báo cáo"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """`until` is the cut-off (ISO with hour); `since` the cut-off of the period before, or ""."""
+
+    until: str
+    since: str
+    units: tuple[UnitProgress, ...]
+    commune_now: Counts  # sums of the units; population and subscribers as stated for the commune
+    commune_before: Counts
+    figures: tuple[tuple[str, Figure], ...] = ()  # (unit label, figure) behind the denominators
+
+    def rate(
+        self, indicator: Indicator, app: App | None = None, *, before: bool = False
+    ) -> tuple[Fraction | None, int]:
+        """The commune's rate and how many of its units it stands on.
+
+        With a denominator stated for the whole commune, numerator and denominator are the
+        commune's; otherwise the sums over the units that have both.
+        """
+        units = [u.before if before else u.now for u in self.units]
+        rate, n = total_rate(indicator, units, app)
+        if indicator.denominator in ("population", "subscribers"):
+            total = self.commune_before if before else self.commune_now
+            stated = indicator.rate(total, app)
+            if stated is not None and indicator.denominator in self.stated_for_commune(before):
+                return stated, len(self.units)
+        return rate, n
+
+    def stated_for_commune(self, before: bool = False) -> set[str]:
+        cut_off = self.since if before else self.until
+        return {f.kind for _, f in self.figures if f.village_id is None and f.as_of <= cut_off}
+
+
+def sum_units(units: Sequence[Counts], population: int | None, subscribers: int | None) -> Counts:
+    """The commune's counts; a denominator stated for the commune stands before a sum of villages."""
+    total = add_counts(units)
+    if population is not None:
+        total.population = population
+    if subscribers is not None:
+        total.subscribers = subscribers
+    return total
+
+
+@dataclass(frozen=True)
+class DayLine:
+    """One day of the campaign: what was new on it and the stock at its end."""
+
+    day: str
+    visited_new: int
+    visited: int
+    completed: int
+    visits: int  # attempts of that day
+    installed_new: dict[str, int] = field(default_factory=dict)
+    installed: dict[str, int] = field(default_factory=dict)
+    smartphones: int = 0
+
+
+@dataclass(frozen=True)
+class ReasonLine:
+    """Annex IV for one village: households visited, not complete, by column of domain/reasons.py."""
+
+    unit_id: str
+    label: str
+    visited: int
+    counts: dict[str, int]
+    by_status: dict[str, int] = field(default_factory=dict)
+    by_reason: dict[str, int] = field(default_factory=dict)  # reason code -> households
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())

@@ -1,0 +1,52 @@
+"""Who may do what. To add a permission: a line in PERMISSIONS; buttons grey out, writes refuse."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.errors import AppError
+
+
+class Role(StrEnum):
+    OFFICER = "officer"
+    CHIEF = "chief"
+    ADMIN = "admin"
+    VIEWER = "viewer"
+
+
+@dataclass(frozen=True)
+class User:
+    name: str
+    role: Role = Role.ADMIN
+
+
+_ENTRY = frozenset({Role.OFFICER, Role.CHIEF, Role.ADMIN})
+_CHIEF = frozenset({Role.CHIEF, Role.ADMIN})
+
+PERMISSIONS: dict[str, frozenset[Role]] = {
+    "save_visit": _ENTRY,
+    "save_draft": _ENTRY,
+    "save_household": _ENTRY,
+    "import_households": _CHIEF,
+    "set_household_state": _CHIEF,
+    "save_village": _CHIEF,
+    "save_campaign": _CHIEF,
+    "save_office": _CHIEF,
+    "save_figure": _CHIEF,
+    "save_dispatch": _CHIEF,
+    "save_settings": _CHIEF,
+    "log_report": _CHIEF,
+    "export_names": _CHIEF,
+}
+
+
+def may(user: User, action: str) -> bool:
+    return user.role in PERMISSIONS[action]
+
+
+def require(user: User, action: str) -> None:
+    """Raise AppError when the user's role does not allow the action."""
+    if not may(user, action):
+        raise AppError(
+            f"Tài khoản “{user.name}” không có quyền làm việc này.",
+            "Hãy nhờ người phụ trách hoặc quản trị thực hiện.",
+        )

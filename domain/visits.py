@@ -1,0 +1,258 @@
+"""A visit (lượt đến): its fields, the ten results, and the rules across fields.
+
+To add a visit field: a Field line here and a step at the end of storage/migrations.py.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from domain.campaigns import Campaign
+from domain.days import day_of, format_day
+from domain.fields import Choice, Day, Field, Number, Option, Row, Text
+
+
+@dataclass(frozen=True)
+class Disposition:
+    """One of ten results, keyed by the digit on paper (features.md 3.2, after AAPOR)."""
+
+    digit: str
+    code: str
+    label: str
+    contact: bool
+    final: bool  # by itself; REFUSED, LONG_AWAY and exhausted ones become final in results.py
+    step_days: int | None  # default next visit
+    needs_reason: bool = False
+
+
+DISPOSITIONS: tuple[Disposition, ...] = (
+    Disposition("1", "COMPLETE", "Đã cài đủ", True, True, None),
+    Disposition("2", "PARTIAL", "Cài một phần", True, False, 3),
+    Disposition("3", "NOT_HOME", "Vắng, khóa cửa", False, False, 2),
+    Disposition("4", "REFUSED", "Từ chối", True, False, 3),
+    Disposition("5", "CALLBACK", "Hẹn lại", True, False, 2),
+    Disposition("6", "NO_DEVICE", "Không có thiết bị thông minh", True, True, None),
+    Disposition("7", "TECH", "Có máy nhưng chưa cài được", True, False, 3, needs_reason=True),
+    Disposition("8", "LONG_AWAY", "Cả hộ vắng dài ngày", False, False, 3),
+    Disposition("9", "NOT_EXIST", "Nhà trống, đã chuyển, trùng, không có thật", False, True, None),
+    Disposition("0", "UNREACHED", "Không tới được (đường, lũ, cách ly)", False, False, None),
+)
+BY_CODE = {d.code: d for d in DISPOSITIONS}
+BY_DIGIT = {d.digit: d for d in DISPOSITIONS}
+
+SLOTS = (Option("S", "Sáng", "1"), Option("C", "Chiều", "2"), Option("T", "Tối", "3"))
+
+COUNT_NAMES = ("members", "phone_users", "smartphones", "android", "ios", "in_use", "all_apps")
+
+VISIT_FIELDS: tuple[Field, ...] = (
+    Field("visited_at", "Ngày đến", Day(hour=True), required=True, width=16,
+          aliases=("visited_on", "Ngày", "Ngày đi", "Ngày vận động")),
+    Field("slot", "Buổi", Choice(SLOTS), width=8, aliases=("slot",)),
+    Field("team", "Tổ, người đến", Text(), width=20, aliases=("team", "Cán bộ", "Người đi", "Tổ")),
+    Field("disposition", "Kết quả", Choice(tuple(Option(d.code, d.label, d.digit) for d in DISPOSITIONS)),
+          required=True, width=26, aliases=("disposition", "Mã kết quả")),
+    Field("members", "Số nhân khẩu", Number(most=9_999_999), width=6, aliases=("members", "Nhân khẩu")),
+    Field("phone_users", "Số người dùng điện thoại", Number(most=9_999_999), width=6, aliases=("phone_users",)),
+    Field("smartphones", "Điện thoại thông minh", Number(most=9_999_999), width=6,
+          aliases=("smartphones", "Máy", "Số ĐTTM", "Số người có ĐTTM")),
+    Field("android", "Trong đó Android", Number(most=9_999_999), width=6, aliases=("android",)),
+    Field("ios", "Trong đó iOS", Number(most=9_999_999), width=6, aliases=("ios", "iPhone")),
+)  # fmt: skip
+_AFTER_APPS: tuple[Field, ...] = (
+    Field("all_apps", "Máy cài đủ các ứng dụng", Number(most=9_999_999), width=6, aliases=("all_apps",)),
+    Field("in_use", "Đang dùng", Number(most=9_999_999), width=6, aliases=("in_use",)),
+    Field("reason", "Lý do", Choice(free=True), width=28, aliases=("reason",)),
+    Field("next_visit_on", "Hẹn lại ngày", Day(), width=12, aliases=("next_visit_on", "Hẹn lại")),
+    Field("note", "Ghi chú", Text(), width=36, aliases=("note",)),
+)  # fmt: skip
+
+
+def app_field(code: str) -> str:
+    """The field name of an app's count: "app:bluezone"."""
+    return f"app:{code}"
+
+
+def disposition_options(campaign: Campaign) -> tuple[Option, ...]:
+    labels = dict(campaign.labels)
+    return tuple(Option(d.code, labels.get(d.code, d.label), d.digit) for d in DISPOSITIONS)
+
+
+def reason_options(campaign: Campaign, disposition: str | None = None) -> tuple[Option, ...]:
+    """The reasons on offer, numbered from 1 within their disposition."""
+    offered = [
+        r
+        for r in campaign.reasons
+        if not r.retired and (disposition is None or r.disposition == disposition)
+    ]
+    return tuple(Option(r.code, r.label, str(n)) for n, r in enumerate(offered, 1))
+
+
+def visit_fields(campaign: Campaign) -> tuple[Field, ...]:
+    """Every field of a visit in this campaign, in the order people see them."""
+    apps = campaign.active_apps
+    fields: list[Field] = []
+    for f in VISIT_FIELDS:
+        if f.name == "disposition":
+            f = Field(
+                f.name, f.label, Choice(disposition_options(campaign)), True, f.width, f.aliases
+            )
+        fields.append(f)
+    fields += [
+        Field(app_field(a.code), f"Đã cài {a.name}", Number(most=9_999_999), width=6,
+              aliases=(a.name, a.code, *a.aliases), per_app=True)
+        for a in apps
+    ]  # fmt: skip
+    for f in _AFTER_APPS:
+        if f.name == "all_apps" and len(campaign.required_apps) < 2:
+            continue  # one app: the count of that app says it
+        if f.name == "in_use":
+            if not campaign.in_use_app:
+                continue
+            f = Field(f.name, campaign.in_use_app.in_use_label, f.kind, False, f.width, f.aliases)
+        if f.name == "reason":
+            kind = Choice(reason_options(campaign), free=True)
+            f = Field(f.name, f.label, kind, False, f.width, f.aliases)
+        fields.append(f)
+    return tuple(fields)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One stored attempt. `apps` pairs app code and number of devices that have it."""
+
+    id: str
+    household_id: str
+    visited_at: str
+    disposition: str
+    slot: str | None = None
+    team: str | None = None
+    members: int | None = None
+    phone_users: int | None = None
+    smartphones: int | None = None
+    android: int | None = None
+    ios: int | None = None
+    in_use: int | None = None
+    all_apps: int | None = None
+    reason: str | None = None
+    next_visit_on: str | None = None
+    note: str | None = None
+    apps: tuple[tuple[str, int], ...] = ()
+    supersedes: str | None = None
+    correction: str | None = None  # why the superseded row was wrong
+    void: bool = False  # a correcting row that only takes the old one back
+    entered_at: str = ""
+    entered_by: str = ""
+
+    @property
+    def has_counts(self) -> bool:
+        """Whether somebody counted devices here; a visit without counts leaves the stock alone."""
+        return bool(self.apps) or any(
+            n is not None
+            for n in (self.smartphones, self.android, self.ios, self.in_use, self.all_apps)
+        )
+
+
+def check_visit(values: Row, campaign: Campaign, today: date) -> dict[str, str]:
+    """Hard rules (C1, B11, B17): field name -> one sentence with the two numbers. {} = may be saved."""
+    errors: dict[str, str] = {}
+
+    def at_most(small: str, small_label: str, large: str, large_label: str) -> None:
+        a, b = values.get(small), values.get(large)
+        if isinstance(a, int) and isinstance(b, int) and a > b and small not in errors:
+            errors[small] = f"{small_label} ({a}) nhiều hơn {large_label} ({b})."
+
+    at_most("phone_users", "Số người dùng điện thoại", "members", "số nhân khẩu")
+    at_most("smartphones", "Số điện thoại thông minh", "phone_users", "số người dùng điện thoại")
+    at_most("smartphones", "Số điện thoại thông minh", "members", "số nhân khẩu")
+    at_most("android", "Số máy Android", "smartphones", "số điện thoại thông minh")
+    at_most("ios", "Số máy iOS", "smartphones", "số điện thoại thông minh")
+    android, ios, smartphones = (values.get(n) for n in ("android", "ios", "smartphones"))
+    if (
+        isinstance(android, int) and isinstance(ios, int) and isinstance(smartphones, int)
+        and android + ios > smartphones and not {"android", "ios"} & errors.keys()
+    ):  # fmt: skip
+        errors["ios"] = (
+            f"Android và iOS cộng lại ({android + ios}) nhiều hơn số máy ({smartphones})."
+        )
+    for app in campaign.active_apps:
+        at_most(
+            app_field(app.code), f"Số máy cài {app.name}", "smartphones", "số điện thoại thông minh"
+        )
+        at_most(app_field(app.code), f"Số máy cài {app.name}", "members", "số nhân khẩu")
+    for app in campaign.required_apps:
+        at_most("all_apps", "Số máy cài đủ", app_field(app.code), f"số máy cài {app.name}")
+    at_most("all_apps", "Số máy cài đủ", "smartphones", "số điện thoại thông minh")
+    if app_in_use := campaign.in_use_app:
+        label = app_in_use.in_use_label
+        at_most("in_use", label, app_field(app_in_use.code), f"số máy cài {app_in_use.name}")
+        at_most("in_use", label, "smartphones", "số điện thoại thông minh")
+    disposition = BY_CODE.get(str(values.get("disposition")))
+    if (
+        disposition
+        and disposition.needs_reason
+        and not values.get("reason")
+        and reason_options(campaign, disposition.code)
+    ):
+        errors["reason"] = f"Kết quả {disposition.digit} cần ghi lý do. Hãy chọn một lý do."
+    if disposition and disposition.code == "NO_DEVICE" and (values.get("smartphones") or 0) != 0:
+        errors["smartphones"] = (
+            f"Kết quả 6 là không có thiết bị, nhưng số điện thoại thông minh là {values['smartphones']}."
+        )
+    errors.update(_check_dates(values, campaign, today))
+    return errors
+
+
+def _check_dates(values: Row, campaign: Campaign, today: date) -> dict[str, str]:
+    errors: dict[str, str] = {}
+    when, next_on = values.get("visited_at"), values.get("next_visit_on")
+    if isinstance(when, str):
+        if day_of(when) > today:
+            errors["visited_at"] = (
+                f"Ngày đến {format_day(when)} ở sau hôm nay ({format_day(today.isoformat())})."
+            )
+        elif when[:10] < campaign.starts_on:
+            errors["visited_at"] = (
+                f"Ngày đến {format_day(when)} ở trước ngày bắt đầu đợt ({format_day(campaign.starts_on)})."
+            )
+        if isinstance(next_on, str) and next_on < when[:10] and "visited_at" not in errors:
+            errors["next_visit_on"] = (
+                f"Ngày hẹn {format_day(next_on)} ở trước ngày đến {format_day(when)}."
+            )
+    return errors
+
+
+def notes_on_visit(values: Row, campaign: Campaign) -> list[str]:
+    """What may be right but deserves a second look; shown beside the form, never blocking."""
+    notes: list[str] = []
+    smartphones = values.get("smartphones")
+    if values.get("disposition") == "COMPLETE" and isinstance(smartphones, int):
+        for app in campaign.required_apps:
+            n = values.get(app_field(app.code))
+            if isinstance(n, int) and n < smartphones and campaign.complete_rule == "ALL_DEVICES":
+                notes.append(
+                    f"Kết quả 1 nhưng mới cài {app.name} trên {n}/{smartphones} máy: "
+                    "hộ sẽ tính là “Cài một phần”."
+                )
+    members = values.get("members")
+    if isinstance(members, int) and members > 15:
+        notes.append(f"Hộ có {members} nhân khẩu, nhiều khác thường. Hãy xem lại phiếu.")
+    return notes
+
+
+def next_visit(raw: Mapping[str, str]) -> dict[str, str]:
+    """What the form of the next household starts with: the same day, slot and team."""
+    return {name: raw.get(name, "") for name in ("visited_at", "slot", "team")}
+
+
+def split_apps(values: Mapping[str, object]) -> tuple[tuple[str, int], ...]:
+    """(app code, count) of each app with a count; a blank one is unknown and has no row."""
+    return tuple(
+        (name.removeprefix("app:"), v)
+        for name, v in values.items()
+        if name.startswith("app:") and isinstance(v, int)
+    )
+
+
+def visit_order(visit: Visit) -> tuple[str, str]:
+    """Latest last: by the time of the visit, then in the order of entry (ids are UUIDv7)."""
+    return (visit.visited_at, visit.id)
