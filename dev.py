@@ -19,6 +19,9 @@ from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
+if sys.version_info < (3, 11):  # noqa: UP036 - the sentence is for whoever has an older one
+    sys.exit("dev.py: Python 3.11 or newer is needed; this one is " + sys.version.split()[0])
+
 ROOT = Path(__file__).resolve().parent
 LOCK = ROOT / "requirements.lock"
 VENV = ROOT / ".venv"
@@ -167,8 +170,6 @@ def build(args: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    if sys.version_info < (3, 11):  # noqa: UP036 - the sentence is for whoever has an older one
-        sys.exit("dev.py: Python 3.11 or newer is needed; this one is " + sys.version.split()[0])
     commands = {"run": run, "test": test, "bench": bench, "build": build}
     if len(sys.argv) < 2 or sys.argv[1] not in commands:
         sys.exit(__doc__)

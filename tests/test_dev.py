@@ -1,4 +1,4 @@
-"""dev.py's decisions, and the promises of the lock file; what installs and draws is not run here."""
+"""The decisions of dev.py and the promises of the lock file; nothing is installed or drawn here."""
 
 import re
 import sys
@@ -68,7 +68,7 @@ def test_without_root_the_one_command_to_type_is_said(monkeypatch: pytest.Monkey
     monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
     monkeypatch.setattr("os.geteuid", lambda: 1000)
     monkeypatch.setattr("subprocess.call", lambda *a, **k: pytest.fail("it must not install"))
-    with pytest.raises(SystemExit, match="sudo apt-get install -y python3-tk xvfb$"):
+    with pytest.raises(SystemExit, match=r"sudo apt-get install -y python3-tk xvfb$"):
         dev.apt_get(["python3-tk", "xvfb"])
 
 
