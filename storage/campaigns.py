@@ -1,0 +1,153 @@
+"""Campaigns with their apps, reasons, labels and targets: rows, never code."""
+
+import json
+from typing import Any
+
+from domain.campaigns import App, Campaign, Reason, Target
+from domain.changes import Changes
+from domain.errors import AppError
+from domain.users import User
+from storage.database import Database, now, operation
+from storage.results import rebuild
+
+
+def list_campaigns(db: Database) -> list[Campaign]:
+    """Newest first."""
+    return [_read(db, r) for r in db.rows(_SELECT + "ORDER BY starts_on DESC, row DESC")]
+
+
+def list_campaign_rows(db: Database) -> list[tuple[Campaign, int]]:
+    return [(c, campaign_row(db, c.id)) for c in list_campaigns(db)]
+
+
+def get_campaign(db: Database, campaign_id: str) -> Campaign:
+    found = db.row(_SELECT + "WHERE id=?", (campaign_id,))
+    if not found:
+        raise AppError("Không thấy đợt vận động này.", "Hãy chọn lại ở mục Đợt vận động.")
+    return _read(db, found)
+
+
+def current_campaign(db: Database) -> Campaign | None:
+    """The one the office works in: as chosen, else the newest that is not closed."""
+    chosen = db.value("SELECT value FROM meta WHERE key='current_campaign'")
+    campaigns = list_campaigns(db)
+    by_id = {c.id: c for c in campaigns}
+    if chosen in by_id:
+        return by_id[chosen]
+    return next((c for c in campaigns if not c.closed), campaigns[0] if campaigns else None)
+
+
+def campaign_row(db: Database, campaign_id: str) -> int:
+    """The number that stands for a campaign in the derived table."""
+    return int(db.value("SELECT row FROM campaigns WHERE id=?", (campaign_id,)))
+
+
+_SELECT = (
+    "SELECT id, name, starts_on, deadline_on, deadline_words, complete_rule, preset, topic,"
+    " skip_sundays, closed FROM campaigns "
+)
+
+
+def _read(db: Database, r: tuple[Any, ...]) -> Campaign:
+    of = (r[0],)
+    id_, name, starts_on, deadline_on, words, rule, preset, topic, skip_sundays, closed = r
+    return Campaign(
+        id_, name, starts_on, deadline_on, words, rule, preset, topic,
+        skip_sundays=bool(skip_sundays),
+        closed=bool(closed),
+        apps=tuple(
+            App(code, name, tuple(json.loads(aliases)), bool(req), label, slot, bool(archived))
+            for code, name, aliases, req, label, slot, archived in db.rows(
+                "SELECT code, name, aliases, required, in_use_label, slot, archived"
+                " FROM campaign_apps WHERE campaign_id=? ORDER BY position, slot", of)
+        ),
+        reasons=tuple(
+            Reason(code, disposition, label, group, bool(retired))
+            for code, disposition, label, group, retired in db.rows(
+                "SELECT code, disposition, label, annex_group, retired"
+                " FROM campaign_reasons WHERE campaign_id=? ORDER BY position", of)
+        ),
+        targets=tuple(
+            Target(*t) for t in db.rows(
+                "SELECT indicator, percent, app_code, by_on, document"
+                " FROM campaign_targets WHERE campaign_id=? ORDER BY indicator, app_code", of)
+        ),
+        labels=tuple(
+            (d, label) for d, label in db.rows(
+                "SELECT disposition, label FROM campaign_labels WHERE campaign_id=?", of)
+        ),
+    )  # fmt: skip
+
+
+def save_campaign(db: Database, campaign: Campaign, *, by: User, activate: bool = False) -> Changes:
+    """Add or change. Apps and reasons once used are archived, never deleted: codes keep their sense."""
+    at = now()
+    with operation(db, by, "save_campaign") as note:
+        known = db.row(_SELECT + "WHERE id=?", (campaign.id,))
+        old = _read(db, known) if known else None
+        db.execute(
+            "INSERT INTO campaigns(id, name, starts_on, deadline_on, deadline_words, complete_rule,"
+            " preset, topic, skip_sundays, closed, changed_at, changed_by)"
+            " VALUES (?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(id) DO UPDATE SET name=excluded.name,"
+            " starts_on=excluded.starts_on, deadline_on=excluded.deadline_on,"
+            " deadline_words=excluded.deadline_words, complete_rule=excluded.complete_rule,"
+            " topic=excluded.topic, skip_sundays=excluded.skip_sundays, closed=excluded.closed,"
+            " changed_at=excluded.changed_at, changed_by=excluded.changed_by",
+            (campaign.id, campaign.name, campaign.starts_on, campaign.deadline_on,
+             campaign.deadline_words, campaign.complete_rule, campaign.preset, campaign.topic,
+             campaign.skip_sundays, campaign.closed, at, by.name),
+        )  # fmt: skip
+        _put_parts(db, campaign)
+        if activate or old is None:
+            _activate(db, campaign.id)
+        changed = [f for f in ("name", "starts_on", "deadline_on", "complete_rule", "apps", "closed")
+                   if old and getattr(old, f) != getattr(campaign, f)]  # fmt: skip
+        note(campaign.id, changed=changed, new=old is None)
+        if old:
+            rebuild(db, campaign, campaign_row(db, campaign.id))
+    return Changes(campaigns=True, visits=True, count=1)
+
+
+def _put_parts(db: Database, campaign: Campaign) -> None:
+    kept = {a.code for a in campaign.apps}
+    for (code,) in db.rows("SELECT code FROM campaign_apps WHERE campaign_id=?", (campaign.id,)):
+        if code not in kept:
+            db.execute(
+                "UPDATE campaign_apps SET archived=1 WHERE campaign_id=? AND code=?",
+                (campaign.id, code),
+            )
+    for n, a in enumerate(campaign.apps):
+        db.execute(
+            "INSERT INTO campaign_apps VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT(campaign_id, code)"
+            " DO UPDATE SET name=excluded.name, aliases=excluded.aliases, required=excluded.required,"
+            " in_use_label=excluded.in_use_label, archived=excluded.archived, position=excluded.position",
+            (campaign.id, a.code, a.name, json.dumps(a.aliases, ensure_ascii=False), a.required,
+             a.in_use_label, a.slot, a.archived, n),
+        )  # fmt: skip
+    for n, r in enumerate(campaign.reasons):
+        db.execute(
+            "INSERT INTO campaign_reasons VALUES (?,?,?,?,?,?,?) ON CONFLICT(campaign_id, code)"
+            " DO UPDATE SET label=excluded.label, annex_group=excluded.annex_group,"
+            " retired=excluded.retired, position=excluded.position",
+            (campaign.id, r.code, r.disposition, r.label, r.group, r.retired, n),
+        )
+    db.execute("DELETE FROM campaign_labels WHERE campaign_id=?", (campaign.id,))
+    for disposition, label in campaign.labels:
+        db.execute("INSERT INTO campaign_labels VALUES (?,?,?)", (campaign.id, disposition, label))
+    db.execute("DELETE FROM campaign_targets WHERE campaign_id=?", (campaign.id,))
+    for t in campaign.targets:
+        db.execute(
+            "INSERT INTO campaign_targets VALUES (?,?,?,?,?,?)",
+            (campaign.id, t.indicator, t.app_code, t.percent, t.by_on, t.document),
+        )
+
+
+def save_current_campaign(db: Database, campaign_id: str, *, by: User) -> Changes:
+    with operation(db, by, "save_campaign") as note:
+        _activate(db, campaign_id)
+        note(campaign_id, current=True)
+    return Changes(campaigns=True, visits=True, count=1)
+
+
+def _activate(db: Database, campaign_id: str) -> None:
+    db.execute("INSERT OR REPLACE INTO meta VALUES ('current_campaign', ?)", (campaign_id,))

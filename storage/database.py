@@ -1,0 +1,204 @@
+"""Opening the file, and operation(): the one way to write to it.
+
+The connection is read-only (`PRAGMA query_only`) except inside operation() and while a file is
+being upgraded, so permission, transaction and audit cannot be forgotten (architecture.md 6).
+sqlite-utils is imported only when there is a step of the schema to apply: its import costs more
+than everything else a start does.
+"""
+
+import json
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3
+
+from domain.errors import AppError
+from domain.users import User, require
+
+log = logging.getLogger(__name__)
+
+SCHEMA = 1  # PRAGMA user_version of a file this program writes; see storage/migrations.py
+APPLICATION_ID = 0x546E4861  # "TnHa"
+UNAUDITED = {"save_draft"}
+
+Params = Sequence[object] | dict[str, object]
+
+
+class Database:
+    """One connection. Storage functions take it; nobody else runs SQL on it."""
+
+    def __init__(self, connection: "sqlcipher3.Connection", path: Path) -> None:
+        self.conn = connection
+        self.path = path
+
+    def execute(self, sql: str, params: Params = ()) -> Any:
+        return self.conn.execute(sql, params)
+
+    def rows(self, sql: str, params: Params = ()) -> list[tuple[Any, ...]]:
+        return list(self.conn.execute(sql, params))
+
+    def row(self, sql: str, params: Params = ()) -> tuple[Any, ...] | None:
+        found: tuple[Any, ...] | None = self.conn.execute(sql, params).fetchone()
+        return found
+
+    def value(self, sql: str, params: Params = ()) -> Any:
+        found = self.conn.execute(sql, params).fetchone()
+        return found[0] if found else None
+
+    def dicts(self, sql: str, params: Params = ()) -> list[dict[str, Any]]:
+        cursor = self.conn.execute(sql, params)
+        names = [d[0] for d in cursor.description]
+        return [dict(zip(names, r, strict=True)) for r in cursor]
+
+    def close(self) -> None:
+        """Leave one clean file behind: statistics kept, the write-ahead log folded in."""
+        with writable(self):
+            self.conn.execute("PRAGMA optimize")
+        self.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.conn.close()
+
+
+def open_database(path: Path, *, create: bool = False) -> Database:
+    """Open, check and if need be upgrade the file. Each thread opens its own connection.
+
+    Raises AppError when the file is missing, damaged, locked or written by a newer program.
+    """
+    if not create and not path.exists():
+        raise AppError(
+            f"Không thấy tệp dữ liệu “{path}”.",
+            "Hãy kiểm tra thư mục dữ liệu, hoặc tạo mới bằng màn hình bắt đầu (lệnh: init).",
+        )
+    with foreign_errors(path):
+        if create:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlcipher3.connect(str(path), timeout=5, isolation_level=None)
+        try:
+            return _prepare(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+
+
+def _prepare(connection: "sqlcipher3.Connection", path: Path) -> Database:
+    # The open sequence of trust.md 2.3; the key line comes with encryption.
+    connection.execute("PRAGMA cipher_log_level=NONE")
+    connection.execute("SELECT count(*) FROM sqlite_master")  # raises when it is no database
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > SCHEMA:
+        raise AppError(
+            f"Tệp dữ liệu “{path.name}” do phiên bản mới hơn của chương trình ghi "
+            f"(cấu trúc {version}, máy này đọc được đến {SCHEMA}).",
+            "Hãy cập nhật chương trình rồi mở lại. Tệp không bị thay đổi.",
+        )
+    if version == 0 and connection.execute(
+        "SELECT count(*) FROM sqlite_master WHERE name NOT LIKE '%sqlite%'"
+    ).fetchone()[0]:
+        raise AppError(
+            f"Tệp “{path}” là cơ sở dữ liệu của chương trình khác.",
+            "Hãy chọn thư mục dữ liệu khác. Tệp không bị thay đổi.",
+        )
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA cell_size_check=ON")
+    connection.execute("PRAGMA trusted_schema=OFF")
+    connection.execute("PRAGMA temp_store=MEMORY")
+    connection.execute("PRAGMA cache_size=-32000")
+    db = Database(connection, path)
+    if version < SCHEMA:
+        from storage.migrations import upgrade
+
+        upgrade(db)
+    connection.execute("PRAGMA query_only=ON")
+    return db
+
+
+@contextmanager
+def writable(db: Database) -> Iterator[None]:
+    db.conn.execute("PRAGMA query_only=OFF")
+    try:
+        yield
+    finally:
+        db.conn.execute("PRAGMA query_only=ON")
+
+
+Note = Callable[..., None]
+
+
+@contextmanager
+def operation(db: Database, by: User, action: str) -> Iterator[Note]:
+    """One write: allowed, complete or undone, and on the record.
+
+    Yields note(target, **detail), to be called with what was written; ids and changed values only.
+    """
+    require(by, action)
+    notes: list[tuple[str, str]] = []
+
+    def note(target: str, **detail: object) -> None:
+        notes.append((target, json.dumps(detail, ensure_ascii=False) if detail else ""))
+
+    with foreign_errors(db.path), writable(db):
+        db.conn.execute("BEGIN IMMEDIATE")
+        try:
+            yield note
+            if action not in UNAUDITED:
+                at = now()
+                db.conn.executemany(
+                    "INSERT INTO audit(at, actor, action, target, detail) VALUES (?,?,?,?,?)",
+                    [(at, by.name, action, t, d) for t, d in notes or [("", "")]],
+                )
+            db.conn.execute("COMMIT")
+        except BaseException:
+            db.conn.execute("ROLLBACK")
+            raise
+
+
+def now() -> str:
+    """Local time with its offset: what the office's wall clock showed."""
+    return datetime.now().astimezone().isoformat(timespec="milliseconds")
+
+
+@contextmanager
+def foreign_errors(path: Path) -> Iterator[None]:
+    """SQLite's errors in the user's words. sqlcipher3's classes are not the standard library's."""
+    try:
+        yield
+    except sqlcipher3.DatabaseError as e:
+        text = str(e).lower()
+        log.warning("database error: %s", e)
+        if "locked" in text or "busy" in text:
+            raise AppError(
+                "Dữ liệu đang bị một cửa sổ hoặc chương trình khác giữ.",
+                "Hãy đóng cửa sổ kia rồi làm lại; việc vừa làm chưa được ghi.",
+            ) from e
+        if "full" in text or "disk i/o" in text:
+            raise AppError(
+                "Không ghi được vì ổ đĩa đầy hoặc hỏng.",
+                "Hãy xóa bớt tệp không cần trên ổ đĩa rồi làm lại; số liệu đã lưu vẫn còn nguyên.",
+            ) from e
+        if "not a database" in text or "malformed" in text:
+            raise AppError(
+                f"Tệp dữ liệu “{path}” bị hỏng hoặc không phải của chương trình này.",
+                "Đừng ghi đè tệp này. Hãy khôi phục từ bản sao lưu gần nhất.",
+            ) from e
+        if "unable to open" in text or "readonly" in text:
+            raise AppError(
+                f"Không mở được tệp dữ liệu “{path}” để ghi.",
+                "Hãy kiểm tra quyền ghi của thư mục, hoặc chép thư mục dữ liệu vào ổ đĩa của máy.",
+            ) from e
+        raise
+
+
+def describe(db: Database) -> dict[str, object]:
+    """Schema and row counts, nothing of the content: for "Gửi hỗ trợ"."""
+    names = [r[0] for r in db.rows("SELECT name FROM sqlite_master WHERE type='table' ORDER BY name")]
+    return {
+        "sqlite": db.value("SELECT sqlite_version()"),
+        "user_version": db.value("PRAGMA user_version"),
+        "schema": [r[0] for r in db.rows("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")],
+        "rows": {n: db.value(f'SELECT count(*) FROM "{n}"') for n in names if "search" not in n},
+    }

@@ -1,0 +1,111 @@
+"""Lists of households as a screen scrolls them: row numbers once, then a page at a time."""
+
+from typing import Any
+
+from domain.campaigns import Campaign
+from domain.results import INELIGIBLE, NOT_VISITED
+from domain.villages import join_village
+from storage.campaigns import campaign_row
+from storage.database import Database
+from storage.households import match_expression
+
+# What a number or bar stands for -> which households those are (the step of a funnel, a tile).
+SEGMENTS = {
+    "": "1",
+    "listed": "h.state = 'ACTIVE'",
+    "visited": "h.state = 'ACTIVE' AND r.status IS NOT NULL",
+    "not_contacted": "h.state = 'ACTIVE' AND r.contacted = 0",
+    "contacted": "h.state = 'ACTIVE' AND r.contacted = 1",
+    "completed": "h.state = 'ACTIVE' AND r.completed = 1",
+    "not_completed": "h.state = 'ACTIVE' AND r.completed = 0",
+    "with_device": "h.state = 'ACTIVE' AND r.has_device = 1",
+    "no_device": "h.state = 'ACTIVE' AND r.contacted = 1 AND r.has_device IS NOT 1",
+    "with_app": "h.state = 'ACTIVE' AND r.any_installed = 1",
+    "without_app": "h.state = 'ACTIVE' AND r.has_device = 1 AND r.any_installed = 0",
+    "in_use": "h.state = 'ACTIVE' AND r.in_use > 0",
+    "not_in_use": "h.state = 'ACTIVE' AND r.any_installed = 1 AND ifnull(r.in_use, 0) = 0",
+    "due": "h.state = 'ACTIVE' AND r.due_on IS NOT NULL AND r.due_on <= :today",
+    "overdue": "h.state = 'ACTIVE' AND r.due_on < :today",
+    "open": "h.state = 'ACTIVE' AND ifnull(r.final, 0) = 0",
+    "found": "h.state = 'ACTIVE' AND h.source = 'FOUND'",
+    "refused": "h.state = 'ACTIVE' AND r.refused_last = 1",
+    NOT_VISITED: "h.state = 'ACTIVE' AND r.status IS NULL",
+    INELIGIBLE: "h.state <> 'ACTIVE'",
+}
+ORDERS = {
+    "name": "h.name_sort",
+    "walk": "v.position, v.number, h.walk_order",
+    "code": "h.code",
+    "members": "h.members IS NULL, h.members DESC, h.name_sort",
+    "due": "r.due_on IS NULL, r.due_on, h.name_sort",
+    "status": "ifnull(r.status, ''), h.name_sort",
+}
+_JOINS = (
+    " FROM households h JOIN villages v ON v.id = h.village_id"
+    " LEFT JOIN household_results r ON r.campaign_row = :campaign AND r.household_row = h.row"
+    " AND r.until_at = '9999'"
+)
+
+
+def list_rows(
+    db: Database, campaign: Campaign | None, *, text: str = "", village_id: str | None = None,
+    segment: str = "", reason: str | None = None, order: str = "name", today: str = "",
+) -> list[int]:  # fmt: skip
+    """The row numbers of all households that pass the filters, in order.
+
+    `segment`: a key of SEGMENTS or a result code ("PARTIAL"); `reason`: a reason code.
+    """
+    asked: dict[str, Any] = {
+        "campaign": campaign_row(db, campaign.id) if campaign else 0,
+        "today": today,
+    }
+    where = [SEGMENTS.get(segment, "h.state = 'ACTIVE' AND r.status = :status")]
+    asked["status"] = segment
+    if village_id:
+        where.append("h.village_id = :village")
+        asked["village"] = village_id
+    if reason:
+        where.append("r.last_reason = :reason AND r.completed = 0 AND h.state = 'ACTIVE'")
+        asked["reason"] = reason
+    if question := match_expression(text):
+        where.append(
+            "h.row IN (SELECT rowid FROM household_search WHERE household_search MATCH :match)"
+        )
+        asked["match"] = question
+    joins = _JOINS
+    if segment == "" and not reason and order not in ("due", "status"):
+        joins = " FROM households h JOIN villages v ON v.id = h.village_id"
+    return [
+        r[0]
+        for r in db.execute(
+            f"SELECT h.row{joins} WHERE {' AND '.join(where)} ORDER BY {ORDERS[order]}", asked
+        )
+    ]
+
+
+def get_lines(db: Database, campaign: Campaign | None, rows: list[int]) -> list[dict[str, Any]]:
+    """What a list shows of these rows, in the order asked for."""
+    asked: dict[str, Any] = {"campaign": campaign_row(db, campaign.id) if campaign else 0}
+    marks = ",".join(str(int(r)) for r in rows)
+    found = {
+        r[0]: {
+            "row": r[0], "id": r[1], "code": r[2], "village": join_village(r[3], r[4]),
+            "head_name": r[5], "members": r[6], "phone": r[7], "address": r[8],
+            "status": INELIGIBLE if r[9] != "ACTIVE" else r[10] or NOT_VISITED,
+            "due_on": r[11], "last_visited_at": r[12], "smartphones": r[13], "source": r[14],
+            "attempts": r[15] or 0, "village_id": r[16], "reason": r[17], "cluster": r[18],
+            "in_use": r[19], "apps": {a.code: r[19 + a.slot] for a in campaign.apps} if campaign else {},
+        }
+        for r in db.execute(
+            "SELECT h.row, h.id, h.code, v.kind, v.name, h.head_name, h.members, h.phone, h.address,"
+            " h.state, r.status, r.due_on, r.last_visited_at, r.smartphones, h.source, r.attempts,"
+            " h.village_id, r.last_reason, h.cluster, r.in_use, r.app_1, r.app_2, r.app_3, r.app_4,"
+            f" r.app_5, r.app_6, r.app_7, r.app_8{_JOINS} WHERE h.row IN ({marks})",
+            asked,
+        )
+    }  # fmt: skip
+    return [found[r] for r in rows if r in found]
+
+
+def count_households(db: Database) -> int:
+    return int(db.value("SELECT count(*) FROM households"))

@@ -1,0 +1,63 @@
+"""Moved, merged, vacant …: with a date and a reason, and without touching the past (A9)."""
+
+from typing import Any
+
+from domain.changes import Changes
+from domain.errors import AppError
+from domain.users import User
+from storage.campaigns import list_campaign_rows
+from storage.database import Database, now, operation
+from storage.households import get_household
+from storage.ids import new_id
+from storage.results import recompute
+
+
+def set_household_state(
+    db: Database, household_id: str, state: str, effective_on: str, reason: str, *, by: User,
+    merged_into: str | None = None,
+) -> Changes:  # fmt: skip
+    """The household counts as `state` from that day on; earlier cut-offs do not change."""
+    with operation(db, by, "set_household_state") as note:
+        old = get_household(db, household_id)
+        _check(db, old, state, effective_on, merged_into)
+        db.execute(
+            "INSERT INTO household_state_changes VALUES (?,?,?,?,?,?,?,?)",
+            (new_id(), household_id, state, effective_on, reason, merged_into, now(), by.name),
+        )
+        target = merged_into if state == "MERGED" else None
+        db.execute(
+            "UPDATE households SET state=?, state_on=?, merged_into=?, changed_at=?, changed_by=?"
+            " WHERE id=?",
+            (state, effective_on, target, now(), by.name, household_id),
+        )
+        note(household_id, old=old["state"], new=state, on=effective_on, into=target)
+        for other in {old["merged_into"], target} - {None}:
+            row = get_household(db, str(other))["row"]
+            for campaign, campaign_row in list_campaign_rows(db):
+                recompute(db, campaign, campaign_row, row, str(other))
+    return Changes(households=True, visits=True, count=1)
+
+
+def _check(
+    db: Database, old: dict[str, Any], state: str, effective_on: str, merged_into: str | None
+) -> None:
+    if old["state_on"] and effective_on < old["state_on"]:
+        raise AppError(
+            "Ngày này ở trước lần đổi tình trạng gần nhất của hộ.",
+            "Hãy chọn ngày từ lần đổi trước trở đi, để số liệu cũ không bị đổi.",
+        )
+    if state != "MERGED":
+        return
+    if not merged_into or merged_into == old["id"]:
+        raise AppError("Chưa chọn hộ nhập vào.", "Hãy chọn một hộ khác đang ở trong danh sách.")
+    if get_household(db, merged_into)["state"] != "ACTIVE":
+        raise AppError("Hộ nhập vào không còn ở trong danh sách.", "Hãy chọn một hộ đang ở.")
+
+
+def list_state_changes(db: Database, household_id: str) -> list[dict[str, Any]]:
+    """Newest first."""
+    return db.dicts(
+        "SELECT state, effective_on, reason, merged_into, changed_at, changed_by"
+        " FROM household_state_changes WHERE household_id=? ORDER BY effective_on DESC, id DESC",
+        (household_id,),
+    )

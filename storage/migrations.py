@@ -1,0 +1,161 @@
+"""The schema, step by step. Append only: a step once released is never edited or renamed.
+
+Steps are literal and import nothing of ours, so one written in 2026 means the same in 2036. Add a
+step at the end, raise SCHEMA in storage/database.py by one, and keep a database of the old schema
+in tests/data/.
+"""
+
+import sys
+from typing import TYPE_CHECKING
+
+import sqlcipher3
+
+if TYPE_CHECKING:
+    from storage.database import Database
+
+STAMP = "changed_at TEXT NOT NULL, changed_by TEXT NOT NULL"
+
+_M001 = f"""
+CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE offices(
+  id TEXT PRIMARY KEY, valid_from TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, name TEXT NOT NULL,
+  province TEXT NOT NULL, district TEXT NOT NULL DEFAULT '', superior_line INTEGER NOT NULL DEFAULT 0,
+  superior TEXT NOT NULL DEFAULT '', addressee TEXT NOT NULL DEFAULT '', symbol TEXT NOT NULL DEFAULT '',
+  place TEXT NOT NULL DEFAULT '', recipients TEXT NOT NULL DEFAULT '', signature TEXT NOT NULL,
+  position TEXT NOT NULL DEFAULT '', signer TEXT NOT NULL DEFAULT '', preparer TEXT NOT NULL DEFAULT '',
+  {STAMP}) STRICT;
+
+CREATE TABLE villages(
+  id TEXT PRIMARY KEY, number INTEGER NOT NULL UNIQUE, kind TEXT NOT NULL, name TEXT NOT NULL,
+  name_key TEXT NOT NULL UNIQUE, position INTEGER NOT NULL DEFAULT 0,
+  next_household INTEGER NOT NULL DEFAULT 1, {STAMP}) STRICT;
+
+-- "row" is named so that VACUUM keeps it: the search index points at it.
+CREATE TABLE households(
+  row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, code TEXT NOT NULL UNIQUE,
+  village_id TEXT NOT NULL REFERENCES villages(id), cluster TEXT, walk_order INTEGER NOT NULL,
+  head_name TEXT NOT NULL, name_sort TEXT NOT NULL, address TEXT, phone TEXT, members INTEGER,
+  note TEXT, source TEXT NOT NULL DEFAULT 'LIST', listed_on TEXT,
+  state TEXT NOT NULL DEFAULT 'ACTIVE', state_on TEXT, merged_into TEXT REFERENCES households(id),
+  search TEXT NOT NULL, {STAMP}) STRICT;
+CREATE INDEX households_by_walk ON households(village_id, walk_order);
+CREATE INDEX households_by_name ON households(name_sort);
+CREATE INDEX households_merged ON households(merged_into) WHERE merged_into IS NOT NULL;
+
+CREATE VIRTUAL TABLE household_search USING fts5(
+  search, content='households', content_rowid='row', detail=none, columnsize=0,
+  tokenize='unicode61 remove_diacritics 0', prefix='1 2 3 4 5 6');
+
+CREATE TABLE household_state_changes(
+  id TEXT PRIMARY KEY, household_id TEXT NOT NULL REFERENCES households(id), state TEXT NOT NULL,
+  effective_on TEXT NOT NULL, reason TEXT NOT NULL, merged_into TEXT, {STAMP}) STRICT;
+CREATE INDEX state_changes_by_household ON household_state_changes(household_id, effective_on);
+
+CREATE TABLE campaigns(
+  row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, starts_on TEXT NOT NULL,
+  deadline_on TEXT NOT NULL DEFAULT '', deadline_words TEXT NOT NULL, complete_rule TEXT NOT NULL,
+  preset TEXT NOT NULL, topic TEXT NOT NULL, skip_sundays INTEGER NOT NULL,
+  closed INTEGER NOT NULL DEFAULT 0, {STAMP}) STRICT;
+CREATE TABLE campaign_apps(
+  campaign_id TEXT NOT NULL REFERENCES campaigns(id), code TEXT NOT NULL, name TEXT NOT NULL,
+  aliases TEXT NOT NULL, required INTEGER NOT NULL, in_use_label TEXT NOT NULL, slot INTEGER NOT NULL,
+  archived INTEGER NOT NULL, position INTEGER NOT NULL,
+  PRIMARY KEY(campaign_id, code), UNIQUE(campaign_id, slot)) STRICT, WITHOUT ROWID;
+CREATE TABLE campaign_reasons(
+  campaign_id TEXT NOT NULL REFERENCES campaigns(id), code TEXT NOT NULL, disposition TEXT NOT NULL,
+  label TEXT NOT NULL, annex_group TEXT NOT NULL, retired INTEGER NOT NULL, position INTEGER NOT NULL,
+  PRIMARY KEY(campaign_id, code)) STRICT, WITHOUT ROWID;
+CREATE TABLE campaign_labels(
+  campaign_id TEXT NOT NULL REFERENCES campaigns(id), disposition TEXT NOT NULL, label TEXT NOT NULL,
+  PRIMARY KEY(campaign_id, disposition)) STRICT, WITHOUT ROWID;
+CREATE TABLE campaign_targets(
+  campaign_id TEXT NOT NULL REFERENCES campaigns(id), indicator TEXT NOT NULL, app_code TEXT NOT NULL,
+  percent REAL NOT NULL, by_on TEXT NOT NULL, document TEXT NOT NULL,
+  PRIMARY KEY(campaign_id, indicator, app_code)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE dispatches(
+  id TEXT PRIMARY KEY, kind TEXT NOT NULL, number TEXT NOT NULL, issued_on TEXT NOT NULL,
+  issuer TEXT NOT NULL, subject TEXT NOT NULL, deadline_words TEXT NOT NULL, deadline_on TEXT NOT NULL,
+  cited INTEGER NOT NULL, removed INTEGER NOT NULL DEFAULT 0, {STAMP}) STRICT;
+CREATE TABLE figures(
+  id TEXT PRIMARY KEY, village_id TEXT REFERENCES villages(id), kind TEXT NOT NULL,
+  value INTEGER NOT NULL, as_of TEXT NOT NULL, source TEXT NOT NULL,
+  removed INTEGER NOT NULL DEFAULT 0, {STAMP}) STRICT;
+
+-- All attempts of a household lie together; nothing is ever updated or deleted.
+CREATE TABLE visits(
+  household_id TEXT NOT NULL REFERENCES households(id), campaign_id TEXT NOT NULL REFERENCES campaigns(id),
+  id TEXT NOT NULL UNIQUE, visited_at TEXT NOT NULL, disposition TEXT NOT NULL, slot TEXT, team TEXT,
+  members INTEGER, phone_users INTEGER, smartphones INTEGER, android INTEGER, ios INTEGER,
+  in_use INTEGER, all_apps INTEGER, reason TEXT, next_visit_on TEXT, note TEXT,
+  supersedes TEXT, correction TEXT, void INTEGER NOT NULL DEFAULT 0, {STAMP},
+  PRIMARY KEY(household_id, campaign_id, id)) STRICT, WITHOUT ROWID;
+CREATE TABLE visit_apps(
+  visit_id TEXT NOT NULL, app_code TEXT NOT NULL, installed INTEGER NOT NULL,
+  PRIMARY KEY(visit_id, app_code)) STRICT, WITHOUT ROWID;
+CREATE TRIGGER visits_stay BEFORE UPDATE ON visits
+  BEGIN SELECT RAISE(ABORT, 'visits are append-only'); END;
+CREATE TRIGGER visits_are_kept BEFORE DELETE ON visits
+  BEGIN SELECT RAISE(ABORT, 'visits are append-only'); END;
+CREATE TRIGGER visit_apps_stay BEFORE UPDATE ON visit_apps
+  BEGIN SELECT RAISE(ABORT, 'visits are append-only'); END;
+CREATE TRIGGER visit_apps_are_kept BEFORE DELETE ON visit_apps
+  BEGIN SELECT RAISE(ABORT, 'visits are append-only'); END;
+
+-- Derived from visits by storage/results.py; may be thrown away and rebuilt at any time.
+CREATE TABLE household_results(
+  campaign_row INTEGER NOT NULL, household_row INTEGER NOT NULL, from_at TEXT NOT NULL,
+  until_at TEXT NOT NULL, is_first INTEGER NOT NULL, status TEXT NOT NULL, visits INTEGER NOT NULL, attempts INTEGER NOT NULL,
+  contacted INTEGER NOT NULL, completed INTEGER NOT NULL, refused_last INTEGER NOT NULL,
+  final INTEGER NOT NULL, exhausted INTEGER NOT NULL, last_disposition TEXT NOT NULL, last_reason TEXT,
+  last_visited_at TEXT NOT NULL, first_visited_at TEXT NOT NULL, due_on TEXT, members INTEGER,
+  smartphones INTEGER, android INTEGER, ios INTEGER, in_use INTEGER, in_use_base INTEGER,
+  all_apps INTEGER, has_device INTEGER, any_installed INTEGER NOT NULL,
+  app_1 INTEGER, app_2 INTEGER, app_3 INTEGER, app_4 INTEGER,
+  app_5 INTEGER, app_6 INTEGER, app_7 INTEGER, app_8 INTEGER,
+  PRIMARY KEY(campaign_row, household_row, from_at)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE reports(
+  id TEXT PRIMARY KEY, campaign_id TEXT NOT NULL REFERENCES campaigns(id), since TEXT NOT NULL,
+  until TEXT NOT NULL, number TEXT NOT NULL, choices TEXT NOT NULL, {STAMP}) STRICT;
+CREATE TABLE drafts(key TEXT PRIMARY KEY, body TEXT NOT NULL, saved_at TEXT NOT NULL) STRICT;
+
+CREATE TABLE audit(
+  seq INTEGER PRIMARY KEY, at TEXT NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL,
+  target TEXT NOT NULL, detail TEXT NOT NULL) STRICT;
+CREATE TRIGGER audit_stays BEFORE UPDATE ON audit
+  BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
+CREATE TRIGGER audit_is_kept BEFORE DELETE ON audit
+  BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
+"""
+
+
+def _run_script(db: "Database", script: str) -> None:
+    """executescript() would commit first; statement by statement stays in the transaction."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlcipher3.complete_statement(statement):
+            db.execute(statement)
+            statement = ""
+
+
+def upgrade(db: "Database") -> None:
+    """Apply the missing steps, each in one transaction with its record, and stamp the file."""
+    sys.modules.setdefault("pysqlite3", sqlcipher3)  # before sqlite_utils: same exception classes
+    sys.modules.setdefault("pysqlite3.dbapi2", sqlcipher3.dbapi2)
+    import sqlite_utils
+    from sqlite_utils.migrations import Migrations
+
+    from storage.database import APPLICATION_ID
+
+    steps = Migrations("tungnha")
+
+    @steps()
+    def m001_main_job(_: "sqlite_utils.Database") -> None:
+        _run_script(db, _M001)
+        db.execute("PRAGMA user_version=1")
+
+    db.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    steps.apply(sqlite_utils.Database(db.conn))

@@ -1,0 +1,120 @@
+"""The derived table household_results: one row per household and stretch of time.
+
+A question about any hour is then one filtered scan, `from_at <= t < until_at`. Rows are thrown away
+and made again from the visits of the one household that a write touched.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
+
+from domain.campaigns import MOST_APPS, Campaign
+from domain.results import Result, derive_history
+from domain.visits import Visit
+from storage.database import Database
+
+_SELECT = (
+    "SELECT v.id, v.household_id, v.visited_at, v.disposition, v.slot, v.team, v.members,"
+    " v.phone_users, v.smartphones, v.android, v.ios, v.in_use, v.all_apps, v.reason,"
+    " v.next_visit_on, v.note, v.supersedes, v.correction, v.void, v.changed_at, v.changed_by,"
+    " (SELECT group_concat(app_code || ' ' || installed) FROM visit_apps WHERE visit_id = v.id)"
+    " FROM visits v "
+)
+_COLUMNS = 27 + MOST_APPS
+_INSERT = f"INSERT INTO household_results VALUES ({','.join('?' * _COLUMNS)})"
+
+
+def read_visit(row: tuple[Any, ...]) -> Visit:
+    apps: tuple[tuple[str, int], ...] = ()
+    if row[21]:
+        apps = tuple(
+            (code, int(n)) for code, n in (pair.rsplit(" ", 1) for pair in row[21].split(","))
+        )
+    values: list[Any] = [*row[:16], apps, row[16], row[17], bool(row[18]), row[19], row[20]]
+    return Visit(*values)
+
+
+def list_household_visits(db: Database, campaign_id: str, household_id: str) -> list[Visit]:
+    """Every row ever written for the household in this campaign, in the order of entry."""
+    return [
+        read_visit(r)
+        for r in db.execute(
+            _SELECT + "WHERE v.household_id=? AND v.campaign_id=? ORDER BY v.id",
+            (household_id, campaign_id),
+        )
+    ]
+
+
+def select_visits(db: Database, where: str, params: tuple[object, ...]) -> Iterator[Visit]:
+    return (read_visit(r) for r in db.execute(_SELECT + where, params))
+
+
+def recompute(db: Database, campaign: Campaign, campaign_row: int, household_row: int, id: str) -> None:
+    """Make the rows of one household again. A step of other operations: opens no transaction."""
+    visits = list_household_visits(db, campaign.id, id)
+    db.execute(
+        "DELETE FROM household_results WHERE campaign_row=? AND household_row=?",
+        (campaign_row, household_row),
+    )
+    _insert(db, campaign, campaign_row, household_row, visits, _joined(db, campaign.id, id))
+
+
+def _joined(db: Database, campaign_id: str, household_id: str) -> list[tuple[str, Visit]]:
+    """Visits of households merged into this one, each with the day of its merger."""
+    merged = db.rows(
+        "WITH RECURSIVE away(id, day) AS ("
+        " SELECT id, state_on FROM households WHERE merged_into=:id"
+        " UNION SELECT h.id, max(h.state_on, a.day) FROM households h JOIN away a ON h.merged_into=a.id)"
+        " SELECT id, day FROM away WHERE id<>:id",
+        {"id": household_id},
+    )
+    return [(day, v) for other, day in merged for v in list_household_visits(db, campaign_id, other)]
+
+
+def _insert(
+    db: Database,
+    campaign: Campaign,
+    campaign_row: int,
+    household_row: int,
+    visits: Iterable[Visit],
+    joined: Iterable[tuple[str, Visit]],
+) -> None:
+    slots = {a.code: a.slot for a in campaign.apps}
+    for n, (result, until) in enumerate(derive_history(visits, campaign, joined)):
+        db.execute(_INSERT, _values(result, until, campaign_row, household_row, n == 0, slots))
+
+
+def _values(
+    r: Result, until: str, campaign_row: int, household_row: int, first: bool, slots: dict[str, int]
+) -> list[object]:
+    apps: list[object] = [None] * MOST_APPS
+    for code, n in r.apps:
+        if code in slots:
+            apps[slots[code] - 1] = n
+    return [
+        campaign_row, household_row, r.from_at, until, first, r.status, r.visits, r.attempts, r.contacted,
+        r.completed, r.refused_last, r.final, r.exhausted, r.last_disposition, r.last_reason,
+        r.last_visited_at, r.first_visited_at, r.due_on, r.members, r.smartphones, r.android, r.ios,
+        r.in_use, r.in_use_base, r.all_apps, r.has_device, r.any_installed, *apps,
+    ]  # fmt: skip
+
+
+def rebuild(db: Database, campaign: Campaign, campaign_row: int) -> int:
+    """Make every row of a campaign again (its rules or apps changed); returns how many households.
+
+    A step of other operations: opens no transaction.
+    """
+    db.execute("DELETE FROM household_results WHERE campaign_row=?", (campaign_row,))
+    rows = dict(db.rows("SELECT id, row FROM households"))
+    merged = {r[0] for r in db.rows("SELECT merged_into FROM households WHERE merged_into IS NOT NULL")}
+    found = select_visits(
+        db, "WHERE v.campaign_id=? ORDER BY v.household_id, v.id", (campaign.id,)
+    )
+    done: set[str] = set()
+    for household_id, visits in groupby(list(found), lambda v: v.household_id):
+        joined = _joined(db, campaign.id, household_id) if household_id in merged else []
+        _insert(db, campaign, campaign_row, rows[household_id], visits, joined)
+        done.add(household_id)
+    for household_id in merged - done:
+        _insert(db, campaign, campaign_row, rows[household_id], [], _joined(db, campaign.id, household_id))
+    return len(done)

@@ -1,0 +1,152 @@
+"""Visits: append-only. A correction is a new row that names the one it replaces, and why (B3)."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from domain.campaigns import Campaign
+from domain.changes import Changes
+from domain.errors import AppError
+from domain.fields import Row
+from domain.results import standing
+from domain.users import User
+from domain.visits import Visit, check_visit, split_apps, visit_order
+from storage.campaigns import campaign_row
+from storage.database import Database, now, operation
+from storage.ids import new_id
+from storage.results import list_household_visits, recompute, select_visits
+
+Report = Callable[[int, int], None]
+_FIELDS = (
+    "visited_at", "disposition", "slot", "team", "members", "phone_users", "smartphones", "android",
+    "ios", "in_use", "all_apps", "reason", "next_visit_on", "note",
+)  # fmt: skip
+_INSERT = (
+    f"INSERT INTO visits(household_id, campaign_id, id, {', '.join(_FIELDS)}, supersedes, correction,"
+    f" void, changed_at, changed_by) VALUES ({','.join('?' * (len(_FIELDS) + 8))})"
+)
+
+
+def save_visits(
+    db: Database, campaign: Campaign, rows: Sequence[Row], *, by: User, report: Report | None = None
+) -> Changes:
+    """Add one visit per row: the values of visit_fields(campaign) and "household_id".
+
+    One operation: all are stored or none. A row that breaks a rule raises AppError.
+    """
+    row_of = campaign_row(db, campaign.id)
+    touched: dict[str, None] = {}
+    with operation(db, by, "save_visit") as note:
+        for n, values in enumerate(rows):
+            if report and n % 200 == 0:
+                report(n, len(rows))
+            household_id = str(values["household_id"])
+            visit_id = _put(db, campaign, household_id, values, by)
+            touched[household_id] = None
+            note(visit_id, household=household_id)
+        _refresh(db, campaign, row_of, touched)
+        db.execute("DELETE FROM drafts WHERE key=?", (draft_key(campaign),))
+    return Changes(visits=True, count=len(rows))
+
+
+def draft_key(campaign: Campaign) -> str:
+    return f"visit:{campaign.id}"
+
+
+def correct_visit(
+    db: Database, campaign: Campaign, old: Visit, values: Row, reason: str, *, by: User
+) -> Changes:
+    """Replace a visit by a correcting row; the old one stays in history."""
+    return _supersede(db, campaign, old, values, reason, by, void=False)
+
+
+def void_visit(db: Database, campaign: Campaign, old: Visit, reason: str, *, by: User) -> Changes:
+    """Take a visit back: entered for the wrong household, or twice."""
+    values: Row = {"visited_at": old.visited_at, "disposition": old.disposition}
+    return _supersede(db, campaign, old, values, reason, by, void=True)
+
+
+def _supersede(
+    db: Database, campaign: Campaign, old: Visit, values: Row, reason: str, by: User, *, void: bool
+) -> Changes:
+    if not reason.strip():
+        raise AppError("Chưa ghi lý do sửa.", "Hãy ghi vì sao lượt đến này được sửa hoặc rút lại.")
+    with operation(db, by, "save_visit") as note:
+        visits = list_household_visits(db, campaign.id, old.household_id)
+        if old.id not in {v.id for v in standing(visits)}:
+            raise AppError(
+                "Lượt đến này vừa được sửa ở nơi khác.", "Hãy mở lại hộ để xem bản mới nhất."
+            )
+        new = _put(db, campaign, old.household_id, values, by, old.id, reason.strip(), void)
+        note(new, household=old.household_id, supersedes=old.id, void=void, reason=reason.strip())
+        _refresh(db, campaign, campaign_row(db, campaign.id), [old.household_id])
+    return Changes(visits=True, count=1)
+
+
+def _put(
+    db: Database, campaign: Campaign, household_id: str, values: Row, by: User,
+    supersedes: str | None = None, correction: str | None = None, void: bool = False,
+) -> str:  # fmt: skip
+    if not void and (problems := check_visit(values, campaign, date.today())):
+        raise AppError(next(iter(problems.values())), "Hãy sửa số liệu của lượt đến này.")
+    visit_id = new_id()
+    db.execute(
+        _INSERT,
+        (household_id, campaign.id, visit_id, *(values.get(f) for f in _FIELDS), supersedes,
+         correction, void, now(), by.name),
+    )  # fmt: skip
+    for code, installed in split_apps(values):
+        db.execute("INSERT INTO visit_apps VALUES (?,?,?)", (visit_id, code, installed))
+    return visit_id
+
+
+def _refresh(
+    db: Database, campaign: Campaign, row_of: int, household_ids: Sequence[str] | dict[str, None]
+) -> None:
+    for id_ in household_ids:
+        row, merged_into = db.rows("SELECT row, merged_into FROM households WHERE id=?", (id_,))[0]
+        recompute(db, campaign, row_of, row, id_)
+        if merged_into:
+            target = db.value("SELECT row FROM households WHERE id=?", (merged_into,))
+            recompute(db, campaign, row_of, target, merged_into)
+
+
+def list_visits(db: Database, campaign: Campaign, household_id: str) -> list[tuple[Visit, bool]]:
+    """The whole history, newest first, each with whether it still counts."""
+    visits = list_household_visits(db, campaign.id, household_id)
+    counting = {v.id for v in standing(visits)}
+    return [(v, v.id in counting) for v in sorted(visits, key=visit_order, reverse=True)]
+
+
+def list_recent_visits(db: Database, campaign: Campaign, limit: int = 40) -> list[dict[str, Any]]:
+    """What was typed last, newest first, for the list beside the form."""
+    return db.dicts(
+        "SELECT v.id, v.household_id, v.visited_at, v.disposition, v.smartphones, v.changed_at,"
+        " v.changed_by, h.code, h.head_name, w.kind AS village_kind, w.name AS village_name,"
+        " v.supersedes IS NOT NULL AS is_correction, v.void"
+        " FROM (SELECT * FROM visits WHERE campaign_id=? ORDER BY id DESC LIMIT ?) v"
+        " JOIN households h ON h.id=v.household_id JOIN villages w ON w.id=h.village_id"
+        " ORDER BY v.id DESC",
+        (campaign.id, limit),
+    )
+
+
+def existing_keys(db: Database, campaign: Campaign) -> set[tuple[object, ...]]:
+    """What makes two visit rows the same, for every visit stored: a file read twice adds nothing."""
+    return {visit_key(v) for v in select_visits(db, "WHERE v.campaign_id=?", (campaign.id,))}
+
+
+def visit_key(v: Visit) -> tuple[object, ...]:
+    return (
+        v.household_id, v.visited_at, v.disposition, v.slot, v.team, v.members, v.phone_users,
+        v.smartphones, v.android, v.ios, v.in_use, v.all_apps, v.reason, v.next_visit_on, v.note,
+        tuple(sorted(v.apps)),
+    )  # fmt: skip
+
+
+def visit_from_row(values: Row) -> Visit:
+    """The values of one form or file row as a Visit that is not stored yet."""
+    known = {f: values.get(f) for f in _FIELDS}
+    return Visit(
+        id="", household_id=str(values["household_id"]), apps=split_apps(values), **known  # type: ignore[arg-type]
+    )
