@@ -32,6 +32,7 @@ def test_commands_and_help_need_no_window(args: list[str]) -> None:
 def test_without_a_display_run_points_to_demo(
     monkeypatch: pytest.MonkeyPatch, display: str | None
 ) -> None:
+    monkeypatch.setattr("os.execv", lambda *a: pytest.fail("it must not start the program"))
     monkeypatch.delenv("DISPLAY", raising=False)
     if display is not None:
         monkeypatch.setenv("DISPLAY", display)
