@@ -6,6 +6,8 @@ Apps, reasons and targets are rows that the office edits; nothing here knows any
 
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
+from itertools import chain, count
 
 from domain.days import due_day
 from domain.fields import Choice, Day, Field, Option, Text, YesNo
@@ -78,6 +80,11 @@ class Target:
     by_on: str = ""
     document: str = ""
 
+    @property
+    def share(self) -> Fraction:
+        """`percent` as written, exactly: 1.1 is 11/1000, not the nearest binary number."""
+        return Fraction(str(self.percent)) / 100
+
 
 @dataclass(frozen=True)
 class Campaign:
@@ -119,10 +126,9 @@ class Campaign:
         return next((a for a in self.active_apps if a.is_called(heading)), None)
 
     def target(self, indicator: str, app_code: str = "") -> Target | None:
-        return next(
-            (t for t in self.targets if t.indicator == indicator and t.app_code in ("", app_code)),
-            None,
-        )
+        """The target set for this app, else the one set for every app."""
+        of_app = {t.app_code: t for t in self.targets if t.indicator == indicator}
+        return of_app.get(app_code) or of_app.get("")
 
 
 def free_slot(apps: tuple[App, ...]) -> int | None:
@@ -135,11 +141,8 @@ def app_code(name: str, apps: tuple[App, ...]) -> str:
     """ "Smart Thanh Hóa" -> "smart-thanh-hoa"; a number is added where that is taken."""
     base = fold_key(name).replace(" ", "-") or "ung-dung"
     taken = {a.code for a in apps}
-    return (
-        base
-        if base not in taken
-        else next(c for n in range(2, 100) if (c := f"{base}-{n}") not in taken)
-    )
+    names = chain([base], (f"{base}-{n}" for n in count(2)))
+    return next(name for name in names if name not in taken)
 
 
 def with_app(campaign: Campaign, app: App) -> Campaign:

@@ -1,39 +1,45 @@
 """Days, hours and deadlines. Stored as ISO text: "2020-08-13", or "2020-08-13T08:00" with an hour.
 
 Text order is time order, and a day without an hour sorts before every hour of that day: a visit of
-which only the day is known counts at any cut-off on that day (features.md 3.3).
+which only the day is known counts at any cut-off on that day.
 """
 
 import re
 from datetime import date, datetime, timedelta
 
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::\d{2})?)?$")
+from domain.text import clean
+
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::\d{2})?)?")
 _VN = re.compile(
-    r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})(?:\s+(?:lúc\s+)?(\d{1,2})[:hg](\d{2})?)?$"
+    r"(?:ngày\s+)?(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})"
+    r"(?:\s+(?:lúc\s+)?(\d{1,2})[:hg](?:(\d{2})(?::\d{2})?)?)?",
+    re.IGNORECASE,
 )
-_PLAIN = re.compile(r"(\d{2})(\d{2})(\d{4})$")
+_PLAIN = re.compile(r"(\d{2})(\d{2})(\d{4})")
 _VN_HOUR_FIRST = re.compile(
-    r"(\d{1,2})[:hg](\d{2})?\s+(?:ngày\s+)?(\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4})$"
+    r"(\d{1,2})[:hg](\d{2})?,?\s+(?:ngày\s+)?(\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4})",
+    re.IGNORECASE,
 )
+_NO_YEAR = re.compile(r"(?:ngày\s+)?(\d{1,2})[/.\- ](\d{1,2})", re.IGNORECASE)
 END_OF_TIME = "9999"
 
 
 def parse_when(text: str, today: date | None = None) -> str:
-    """ "13/8/2020", "13/8", "13082020", "2020-08-13T08:00", "08h00 13/8/2020" -> ISO text.
+    """ISO text from "13/8/2020", "13/8", "13082020", "2020-08-13T08:00" or "08h00 13/8/2020".
 
     Day before month, always. Without a year the year of `today` is meant. Raises ValueError.
     """
-    t = text.strip()
-    if m := _VN_HOUR_FIRST.match(t):
+    t = clean(text)
+    if m := _VN_HOUR_FIRST.fullmatch(t):
         t = f"{m[3]} {m[1]}:{m[2] or '00'}"
     hour = minute = None
-    if m := _ISO.match(t):
+    if m := _ISO.fullmatch(t):
         year, month, day, hour, minute = m[1], m[2], m[3], m[4], m[5]
-    elif m := _VN.match(t):
+    elif m := _VN.fullmatch(t):
         day, month, year, hour, minute = m[1], m[2], m[3], m[4], m[5]
-    elif m := _PLAIN.match(t):
+    elif m := _PLAIN.fullmatch(t):
         day, month, year = m[1], m[2], m[3]
-    elif today and (m := re.match(r"(\d{1,2})[/.\- ](\d{1,2})$", t)):
+    elif today and (m := _NO_YEAR.fullmatch(t)):
         day, month, year = m[1], m[2], str(today.year)
     else:
         raise ValueError(text)
@@ -49,7 +55,7 @@ def day_of(when: str) -> date:
 
 
 def format_day(when: str | None) -> str:
-    """ "2020-08-05" -> "05/08/2020"; "2020-08-05T08:00" -> "05/08/2020 08:00"; None -> ""."""
+    """As forms show it: "05/08/2020", with an hour "05/08/2020 08:00"; "" for None."""
     if not when:
         return ""
     text = f"{when[8:10]}/{when[5:7]}/{when[:4]}"
@@ -80,7 +86,7 @@ def before(when: str) -> str:
 
 
 def due_day(deadline_on: str, *, before_that_day: bool) -> date:
-    """ "trước ngày 26/8" is due on the 25th; "chậm nhất ngày 26/8" on the 26th (features.md 3.3)."""
+    """The last day in time: the 25th for "trước ngày 26/8", the 26th for "chậm nhất ngày 26/8"."""
     day = day_of(deadline_on)
     return day - timedelta(days=1) if before_that_day else day
 

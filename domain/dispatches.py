@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from domain.campaigns import DEADLINE_WORDS
 from domain.days import format_day_official
 from domain.fields import Choice, Day, Field, Option, Text, YesNo
+from domain.text import clean
 
 DISPATCH_KINDS = tuple(
     Option(k, k)
@@ -45,8 +46,8 @@ class Dispatch:
 
     @property
     def citation(self) -> str:
-        """ "Công văn số 861/UBND-VHTT ngày 05 tháng 8 năm 2020 của Ủy ban nhân dân huyện Quan Sơn"."""
+        """ "Công văn số 861/UBND-VHTT ngày 05 tháng 8 năm 2020 của …" and the subject, one line."""
         text = (
             f"{self.kind} số {self.number} {format_day_official(self.issued_on)} của {self.issuer}"
         )
-        return f"{text} {self.subject}" if self.subject else text
+        return clean(f"{text} {self.subject}")

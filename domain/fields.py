@@ -4,7 +4,6 @@ To add a kind of value: a class here, its widget in ui/forms.py WIDGETS and its 
 exports/cells.py. To add a field: see domain/visits.py and domain/households.py.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -121,12 +120,15 @@ class Choice:
     stored_as: type = str
 
     def parse(self, text: str) -> Value:
-        key = fold_key(text)
+        typed, key = clean(text), fold_key(text)
         for o in self.options:
-            if text.strip() in (o.code, o.digit) or key in (fold_key(o.label), fold_key(o.code)):
+            if typed and typed in (o.code, o.digit, o.label):
+                return o.code
+        for o in self.options:
+            if key and key in (fold_key(o.label), fold_key(o.code)):
                 return o.code
         if self.free:
-            return clean(text)
+            return typed or None
         listed = ", ".join(f"{o.digit} {o.label}".strip() for o in self.options[:10])
         raise Refused(f"“{text.strip()}” không có trong danh mục. Chọn một trong: {listed}.")
 
@@ -171,16 +173,15 @@ def parse_row(fields: Iterable[Field], raw: Mapping[str, str]) -> tuple[Row, dic
     errors: dict[str, str] = {}
     for f in fields:
         text = raw.get(f.name, "")
-        if not text or not text.strip():
-            values[f.name] = None
-            if f.required:
-                errors[f.name] = f"Chưa nhập {f.label[0].lower() + f.label[1:]}."
-            continue
+        values[f.name] = None
         try:
-            values[f.name] = f.kind.parse(text)
+            if clean(text):
+                values[f.name] = f.kind.parse(text)
         except Refused as problem:
             errors[f.name] = f"{f.label}: {problem}"
-            values[f.name] = None
+            continue
+        if f.required and values[f.name] is None:
+            errors[f.name] = f"Chưa nhập {f.label[0].lower() + f.label[1:]}."
     return values, errors
 
 
@@ -188,9 +189,6 @@ def format_row(fields: Iterable[Field], values: Mapping[str, Value]) -> dict[str
     return {f.name: f.kind.format(values.get(f.name)) for f in fields}
 
 
-_HEADING_NOISE = re.compile(r"[^a-z0-9]+")
-
-
 def heading_key(text: str) -> str:
-    """Headings are compared without diacritics, punctuation and white space."""
-    return _HEADING_NOISE.sub(" ", fold_key(text)).strip()
+    """Headings are compared without diacritics, punctuation, case and line breaks."""
+    return fold_key(text)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from domain.days import end_of
 from domain.fields import Choice, Day, Field, Number, Option, Text
 
 FIGURE_KINDS = (
@@ -33,7 +34,8 @@ def figure_at(
     figures: Iterable[Figure], kind: str, village_id: str | None, cut_off: str
 ) -> Figure | None:
     """The newest one stated as of the cut-off or earlier; later revisions leave the past alone."""
+    last = end_of(cut_off)
     known = [
-        f for f in figures if f.kind == kind and f.village_id == village_id and f.as_of <= cut_off
+        f for f in figures if f.kind == kind and f.village_id == village_id and f.as_of <= last
     ]
     return max(known, key=lambda f: (f.as_of, f.id), default=None)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from domain.fields import Choice, Day, Field, Number, Option, Phone, Text
 from domain.text import fold_key
+from domain.villages import village_key
 
 HOUSEHOLD_FIELDS: tuple[Field, ...] = (
     Field(
@@ -21,25 +22,27 @@ HOUSEHOLD_FIELDS: tuple[Field, ...] = (
     Field(
         "head_name", "Họ và tên chủ hộ", Text(), required=True, width=26,
         aliases=(
-            "Chủ hộ", "Tên chủ hộ", "Họ tên chủ hộ", "Họ và tên", "Họ tên", "Họ và tên chủ hộ gia đình",
-            "Hộ gia đình", "Tên hộ", "Họ tên hộ", "Hộ ông bà", "Hộ ông (bà)", "Tên chủ hộ gia đình",
+            "Chủ hộ", "Tên chủ hộ", "Họ tên chủ hộ", "Họ và tên", "Họ tên",
+            "Họ và tên chủ hộ gia đình", "Hộ gia đình", "Tên hộ", "Họ tên hộ", "Hộ ông bà",
+            "Hộ ông (bà)", "Tên chủ hộ gia đình",
             "Chủ hộ gia đình", "Họ và tên hộ",
         ),
     ),
     Field(
         "members", "Số nhân khẩu", Number(most=9_999_999), width=8,
         aliases=(
-            "Nhân khẩu", "Số khẩu", "Khẩu", "Tổng số khẩu", "Tổng số nhân khẩu", "Số người", "Tổng số",
-            "Số thành viên", "Số người trong hộ", "Số nhân khẩu trong hộ", "NK", "Nhân khẩu Tổng số",
+            "Nhân khẩu", "Số khẩu", "Khẩu", "Tổng số khẩu", "Tổng số nhân khẩu", "Số người",
+            "Tổng số", "Số thành viên", "Số người trong hộ", "Số nhân khẩu trong hộ", "NK",
+            "Nhân khẩu Tổng số",
             "Tổng khẩu", "Tổng nhân khẩu", "Tổng số người",
         ),
     ),
     Field(
         "phone", "Điện thoại", Phone(), width=14,
         aliases=(
-            "Số điện thoại", "SĐT", "SDT", "ĐT", "SĐT liên hệ", "Điện thoại liên hệ", "Số ĐT", "Di động",
-            "Số điện thoại liên hệ", "ĐTDĐ", "Điện thoại chủ hộ", "Số máy", "Tel", "Phone",
-            "SĐT chủ hộ", "Điện thoại di động",
+            "Số điện thoại", "SĐT", "SDT", "ĐT", "SĐT liên hệ", "Điện thoại liên hệ", "Số ĐT",
+            "Di động", "Số điện thoại liên hệ", "ĐTDĐ", "Điện thoại chủ hộ", "Số máy", "Tel",
+            "Phone", "SĐT chủ hộ", "Điện thoại di động",
         ),
     ),
     Field(
@@ -49,7 +52,8 @@ HOUSEHOLD_FIELDS: tuple[Field, ...] = (
     ),
     Field("cluster", "Cụm, ngõ", Text(), width=12, aliases=("Cụm", "Ngõ", "Cụm dân cư", "Nhóm hộ",
                                                                "Ngách", "Tổ tự quản")),
-    Field("code", "Mã hộ", Text(), width=12, aliases=("Số hộ khẩu tại phần mềm", "Mã số hộ", "Mã phiếu")),
+    Field("code", "Mã hộ", Text(), width=12,
+          aliases=("Số hộ khẩu tại phần mềm", "Mã số hộ", "Mã phiếu")),
     Field("note", "Ghi chú", Text(), width=24, aliases=("Chú thích", "Diễn giải")),
 )  # fmt: skip
 
@@ -83,7 +87,12 @@ def check_digit(digits: str) -> str:
 
 
 def make_code(village_number: int, household_number: int) -> str:
-    """ "03-0012-7": village, household, check digit. Never given to another household again."""
+    """ "03-0012-7": village, household, check digit. Never given to another household again.
+
+    Raises ValueError past 9999 households in one village: two codes would read the same.
+    """
+    if not 0 < household_number <= 9999:
+        raise ValueError(household_number)
     village, household = f"{village_number:02d}", f"{household_number:04d}"
     return f"{village}-{household}-{check_digit(village + household)}"
 
@@ -99,7 +108,7 @@ def is_code_like(text: str) -> bool:
 
 
 def normal_code(text: str) -> str | None:
-    """ "0300127", "03 0012 7" -> "03-0012-7"; None when the check digit is wrong or it is no code."""
+    """ "03-0012-7" for "0300127" or "03 0012 7"; None with a wrong check digit, or for no code."""
     digits = code_digits(text)
     if len(digits) < 7 or len(digits) > 9 or check_digit(digits[:-1]) != digits[-1]:
         return None
@@ -107,16 +116,15 @@ def normal_code(text: str) -> str | None:
 
 
 def near_codes(text: str) -> list[str]:
-    """Valid codes that differ from a mistyped one in one digit or one swap; the caller keeps those
+    """Valid codes one wrong digit or one swap away from a mistyped one; the caller keeps those
     that exist."""
     digits = code_digits(text)
     near: dict[str, None] = {}
     for i, old in enumerate(digits):
         for new in "0123456789":
-            if new != old:
-                near[digits[:i] + new + digits[i + 1 :]] = None
-        if i + 1 < len(digits):
-            near[digits[:i] + digits[i + 1] + old + digits[i + 2 :]] = None
+            near[digits[:i] + new + digits[i + 1 :]] = None
+        near[digits[:i] + digits[i + 1 : i + 2] + old + digits[i + 2 :]] = None
+    near.pop(digits, None)
     return [code for d in near if (code := normal_code(d))]
 
 
@@ -138,10 +146,10 @@ def match_households(
 ) -> list[Known | None]:
     """For each row (code, village, head name, members, phone, address) the household it updates.
 
-    A valid code decides alone. Otherwise village and name must agree (diacritics and spelling of
-    tones aside); among several of that name the same phone decides, then the same address, then
-    the same member count, then the order of the list. Each household is given away once, so two
-    families of one name stay two.
+    A code of the list decides alone, even in two rows. Otherwise village and name must agree
+    (diacritics and spelling of tones aside); among several of that name the same phone decides,
+    then the same address, then the same member count, then the order of the list. Each household
+    is given away once, so two families of one name stay two.
     """
     by_code: dict[str, Known] = {}
     by_name: dict[tuple[str, str], list[Known]] = {}
@@ -153,11 +161,10 @@ def match_households(
     taken: set[str] = set()
     open_rows: dict[tuple[str, str], list[int]] = {}
     for i, (code, village, name, *_rest) in enumerate(listed):
-        household = by_code.get(code) if code else None
-        if household and household.id not in taken:
+        if household := by_code.get(normal_code(code) or ""):
             found[i] = household
             taken.add(household.id)
-        elif (key := (fold_key(village), fold_key(name))) in by_name:
+        elif (key := (village_key(village), fold_key(name))) in by_name:
             open_rows.setdefault(key, []).append(i)
     for key, indexes in open_rows.items():
         free = [k for k in by_name[key] if k.id not in taken]

@@ -1,4 +1,4 @@
-"""Indicators: functions of counts, and counts are added before anything is divided (features.md 3.4).
+"""Indicators: functions of counts, and counts are added before anything is divided.
 
 To add an indicator: a line in INDICATORS (and, for a new count, one expression in
 storage/progress.py). It then appears in tiles, ranking, report, "Nguồn" and JSON.
@@ -44,7 +44,7 @@ class Counts:
     subscribers: int | None = None
 
     def get(self, name: str) -> int | None:
-        """A count by name; "installed:bluezone" and "cross:bluezone" for an app's."""
+        """A count by name, or a sum "a+b"; "installed:<code>" and "cross:<code>" for an app's."""
         if name.startswith("installed:"):
             return self.installed.get(name.removeprefix("installed:"))
         if name.startswith("cross:"):
@@ -60,9 +60,9 @@ class Counts:
 
     @property
     def os_unknown(self) -> int | None:
-        """IND18: smartphones that are neither; None while no system is known at all."""
-        if self.smartphones is None or (self.android is None and self.ios is None):
-            return self.smartphones
+        """IND18: smartphones known to be neither, so that the three add up to all of them."""
+        if self.smartphones is None:
+            return None
         return self.smartphones - (self.android or 0) - (self.ios or 0)
 
 
@@ -133,11 +133,11 @@ INDICATORS: tuple[Indicator, ...] = (
               denominator_words="Số hộ đã biết có ít nhất một điện thoại thông minh"),
     Indicator("IND03c", "Tỷ lệ hộ hoàn thành (tính chặt)", "completed", "with_device+unreached",
               numerator_words="Số hộ hoàn thành theo định nghĩa của đợt",
-              denominator_words="Số hộ đã biết có điện thoại thông minh, cộng các hộ chưa đến, vắng, "
-                                "vắng dài ngày và không tới được"),
+              denominator_words="Số hộ đã biết có điện thoại thông minh, cộng các hộ chưa đến, "
+                                "vắng, vắng dài ngày và không tới được"),
     Indicator("IND03b", "Tỷ lệ hộ kết thúc", "ended", "on_list",
-              numerator_words="Số hộ hoàn thành, không có thiết bị, từ chối lần cuối, hết lượt hoặc "
-                              "không thuộc diện",
+              numerator_words="Số hộ hoàn thành, không có thiết bị, từ chối lần cuối, hết lượt "
+                              "hoặc không thuộc diện",
               denominator_words="Tổng số hộ trong danh sách"),
     Indicator("IND04", "Số máy đã cài {app}", "installed:{app}", per_app=True,
               numerator_words="Số máy đã cài {app}, theo lượt đến mới nhất có số liệu"),
@@ -145,8 +145,8 @@ INDICATORS: tuple[Indicator, ...] = (
               "Số máy đã cài {app}", "Dân số"),
     Indicator("IND06", "Tỷ lệ cài {app} trên thuê bao điện thoại thông minh", "installed:{app}",
               "subscribers", True, True, "Số máy đã cài {app}", "Thuê bao điện thoại thông minh"),
-    Indicator("IND07", "Tỷ lệ cài {app} trên máy rà soát được", "installed:{app}", "smartphones", True,
-              False, "Số máy đã cài {app}", "Số điện thoại thông minh rà soát được tại hộ"),
+    Indicator("IND07", "Tỷ lệ cài {app} trên máy rà soát được", "installed:{app}", "smartphones",
+              True, False, "Số máy đã cài {app}", "Số điện thoại thông minh rà soát được tại hộ"),
     Indicator("IND08", "Tỷ lệ máy cài đủ các ứng dụng", "all_apps", "cross_smartphones",
               numerator_words="Số máy cài đủ các ứng dụng bắt buộc",
               denominator_words="Số điện thoại thông minh của các hộ đã rõ số máy cài đủ"),

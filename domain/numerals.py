@@ -4,13 +4,22 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-_GROUPED = re.compile(r"[+-]?\d{1,3}([.,  ])\d{3}(?:\1\d{3})*$")
-_UNIT = re.compile(r"^([\d.,  ]+?)\s*(?:người|khẩu|nhân khẩu|hộ|máy|nguoi|khau)\.?$", re.IGNORECASE)
+from domain.text import fold
+
+_SPACE = " \u00a0\u202f"  # plain, no-break and narrow no-break
+_GROUPED = re.compile(rf"[+-]?[1-9]\d{{0,2}}([.,{_SPACE}])\d{{3}}(?:\1\d{{3}})*")
+_UNIT = re.compile(r"([+-]?\d.*?)\s*(?:nguoi|nhan khau|khau|nk|ho|may)\.?")
+
+
+def _without_unit(text: str) -> str:
+    t = fold(text.strip())
+    unit = _UNIT.fullmatch(t)
+    return unit.group(1) if unit else t
 
 
 def is_ambiguous(text: str) -> bool:
     """True for "1.234" and "1,234": a thousand and more in one office, a decimal in another."""
-    return bool(re.fullmatch(r"[+-]?\d{1,3}[.,]\d{3}", text.strip()))
+    return bool(re.fullmatch(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", _without_unit(text)))
 
 
 def parse_count(text: str, *, grouped: bool = True) -> int:
@@ -18,25 +27,20 @@ def parse_count(text: str, *, grouped: bool = True) -> int:
 
     `grouped` says how an ambiguous "1.234" of this column is meant. Raises ValueError.
     """
-    t = text.strip()
-    if t.isascii() and t.isdigit():
-        return int(t)
-    if unit := _UNIT.match(t):
-        t = unit.group(1).strip()
-    if _GROUPED.match(t) and (grouped or not is_ambiguous(t)):
-        t = re.sub(r"[.,  ]", "", t)
-    t = t.replace(",", ".")
-    value = Decimal(t) if re.fullmatch(r"\+?\d+(?:\.\d+)?", t) else None
-    if value is None or value != value.to_integral_value():
+    t = _without_unit(text)
+    if _GROUPED.fullmatch(t) and (grouped or not is_ambiguous(t)):
+        t = re.sub(rf"[.,{_SPACE}]", "", t)
+    number = re.fullmatch(r"\+?(\d+)(?:[.,]0+)?", t)
+    if not number:
         raise ValueError(text)
-    return int(value)
+    return int(number.group(1))
 
 
 def parse_rate(text: str) -> Fraction:
-    """ "16,27%" or "0,1627" -> an exact fraction of 1. Raises ValueError."""
-    t = text.strip().replace(" ", "").replace(" ", "")
+    """An exact fraction of 1 from "16,27%" or "0,1627". Raises ValueError."""
+    t = re.sub(rf"[{_SPACE}]", "", text.strip())
     percent = t.endswith("%")
-    t = t.rstrip("%")
+    t = t.removesuffix("%")
     if "," in t:
         t = t.replace(".", "").replace(",", ".")
     if not re.fullmatch(r"[+-]?\d+(?:\.\d+)?", t):

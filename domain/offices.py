@@ -1,7 +1,7 @@
 """The office that reports, as it was called on a day: names, superior body and signer change.
 
 In 2020 xã Mường Mìn belonged to huyện Quan Sơn; since 1/7/2025 it reports to tỉnh Thanh Hóa. Each
-version is valid from a day until the next one's (vietnam.md 3).
+version is valid from a day until the next one's.
 """
 
 from collections.abc import Sequence
@@ -91,14 +91,15 @@ class Office:
 
     @property
     def signature_lines(self) -> list[str]:
-        pattern = next(
-            (s.label for s in SIGNATURES if s.code == self.signature), SIGNATURES[0].label
-        )
-        return pattern.format(position=self.position.upper() or "…").split(" / ")
+        labels = {o.code: o.label for o in SIGNATURES}
+        position = self.position.upper() or "…"
+        lines = labels.get(self.signature, SIGNATURES[0].label).split(" / ")
+        return [line.format(position=position) for line in lines]
 
     @property
     def place_name(self) -> str:
-        return self.place or self.name
+        """Before the date; a number as a name is written in full: "Phường 5" (Phụ lục I, II.4)."""
+        return self.place or (self.full_name if self.name.strip().isdigit() else self.name)
 
 
 def office_on(versions: Sequence[Office], day: str) -> Office | None:

@@ -55,7 +55,7 @@ class Progress:
 
 
 def sum_units(units: Sequence[Counts], population: int | None, subscribers: int | None) -> Counts:
-    """The commune's counts; a denominator stated for the commune stands before a sum of villages."""
+    """The commune's counts; a figure stated for the commune stands before a sum of villages."""
     total = add_counts(units)
     if population is not None:
         total.population = population
@@ -80,7 +80,7 @@ class DayLine:
 
 @dataclass(frozen=True)
 class ReasonLine:
-    """Annex IV for one village: households visited, not complete, by column of domain/reasons.py."""
+    """Annex IV for one village: households visited, not complete, by domain/reasons.py."""
 
     unit_id: str
     label: str

@@ -1,4 +1,4 @@
-"""Annex IV: visited households that are not complete, each in exactly one column (vietnam.md 7)."""
+"""Annex IV: visited households that are not complete, each in exactly one column."""
 
 from domain.campaigns import Campaign
 from domain.fields import Option
@@ -25,8 +25,8 @@ def reason_group(status: str, reason: str | None, campaign: Campaign) -> str:
     """The column of a household that was visited and is not complete."""
     if status in _BY_STATUS:
         return _BY_STATUS[status]
-    if status in ("TECH", "PARTIAL") and reason:
-        for r in campaign.reasons:
-            if r.code == reason:
-                return r.group
+    groups = {g.code for g in REASON_GROUPS}
+    for r in campaign.reasons:
+        if status in ("TECH", "PARTIAL") and r.code == reason and r.group in groups:
+            return r.group
     return "OTHER"

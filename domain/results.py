@@ -1,6 +1,6 @@
 """What a household's visits amount to: its result, its counts and its next visit, at any moment.
 
-Everything here is derived, never typed (features.md 3.2). storage/results.py keeps the answers as
+Everything here is derived, never typed. storage/results.py keeps the answers as
 intervals of time, so that every list, tile and report reads them instead of the visits.
 """
 
@@ -24,14 +24,14 @@ STATUSES: tuple[Option, ...] = (
 STATUS_LABELS = {s.code: s.label for s in STATUSES}
 
 # NOT_HOME is given up after 3 attempts on at least 2 days and 2 parts of the day, one of them in
-# the evening or at a weekend; REFUSED after 2; PARTIAL and TECH after 3 (features.md 3.2).
+# the evening or at a weekend; REFUSED and LONG_AWAY after 2; PARTIAL and TECH after 3.
 MOST_ATTEMPTS = {"NOT_HOME": 3, "REFUSED": 2, "PARTIAL": 3, "TECH": 3, "LONG_AWAY": 2}
 DEADLINE_RUSH_DAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A household in one campaign from `from_at` on, until the next Result of the same household."""
+    """A household in one campaign from `from_at` on, until its next Result."""
 
     from_at: str
     status: str
@@ -59,89 +59,117 @@ class Result:
     apps: tuple[tuple[str, int], ...]
 
 
-def compute_all_apps(
+def _all_apps_range(
     installed: Sequence[int | None], smartphones: int | None, stated: int | None
-) -> int | None:
-    """Devices that have every required app: as stated, or where the counts leave only one answer.
+) -> tuple[int, int | None]:
+    """Fewest and most devices that can have every required app; None: no bound is known.
 
     With a and b on S devices, both are on between a + b − S and min(a, b) of them.
     """
     if stated is not None:
-        return stated
-    if not installed or any(n is None for n in installed):
-        return 0 if any(n == 0 for n in installed) else None
+        return stated, stated
     known = [n for n in installed if n is not None]
-    most = min(known)
-    if len(known) == 1 or most == 0:
-        return most
-    if smartphones is None:
-        return None
-    least = max(0, sum(known) - (len(known) - 1) * smartphones)
+    most = min(known) if known else smartphones
+    if not known or len(known) < len(installed):
+        return 0, 0 if smartphones == 0 else most
+    if len(known) == 1:
+        return known[0], known[0]
+    spare = (len(known) - 1) * smartphones if smartphones is not None else sum(known)
+    return max(0, sum(known) - spare), most
+
+
+def compute_all_apps(
+    installed: Sequence[int | None], smartphones: int | None, stated: int | None
+) -> int | None:
+    """Devices that have every required app: as stated, or where the counts leave one answer."""
+    least, most = _all_apps_range(installed, smartphones, stated)
     return most if least == most else None
 
 
-def _is_complete(
-    campaign: Campaign, counts: Visit, installed: Sequence[int | None], all_apps: int | None
-) -> bool:
-    smartphones = counts.smartphones
-    match campaign.complete_rule:
-        case "AT_LEAST_ONE_ADULT":
-            return bool(all_apps)
-        case "ALL_ELIGIBLE_PERSONS":
-            eligible = counts.phone_users if counts.phone_users is not None else smartphones
-            return bool(eligible) and all_apps is not None and all_apps >= (eligible or 0)
-        case _:
-            return bool(smartphones) and all(
-                n is not None and n >= (smartphones or 0) for n in installed
-            )
+def _is_complete(campaign: Campaign, counts: Visit | None) -> bool | None:
+    """What the counts prove by the campaign's rule; None where they leave it open."""
+    if counts is None:
+        return None
+    by_app = dict(counts.apps)
+    installed = [by_app.get(a.code) for a in campaign.required_apps]
+    least, most = _all_apps_range(installed, counts.smartphones, counts.all_apps)
+    needed: int | None = 1
+    if campaign.complete_rule == "ALL_DEVICES":
+        needed = counts.smartphones
+    elif campaign.complete_rule == "ALL_ELIGIBLE_PERSONS":
+        needed = counts.phone_users if counts.phone_users is not None else counts.smartphones
+    if needed == 0 or most == 0 or (most is not None and needed is not None and most < needed):
+        return False
+    return True if needed is not None and least >= needed else None
+
+
+_SAYS_SOMETHING_OF_DEVICES = ("COMPLETE", "PARTIAL", "NO_DEVICE", "TECH")
+
+
+def _find_status(visits: Sequence[Visit], counts: Visit | None, campaign: Campaign) -> str:
+    """Counts first, then what was last said of the devices, then the latest visit.
+
+    A household that is away or undecided later does not lose what is installed there.
+    """
+    said = next(
+        (v for v in reversed(visits)
+         if v.has_counts or v.disposition in _SAYS_SOMETHING_OF_DEVICES), None
+    )  # fmt: skip
+    code = said.disposition if said else ""
+    contact = next((v for v in reversed(visits) if BY_CODE[v.disposition].contact), None)
+    proved = _is_complete(campaign, counts)
+    gainsaid = proved is False and said is counts
+    if proved or (code == "COMPLETE" and not gainsaid):
+        return "COMPLETE"
+    if contact and contact.disposition == "NO_DEVICE" and not (counts and counts.smartphones):
+        return "NO_DEVICE"
+    if code in ("COMPLETE", "PARTIAL") or (counts and any(n for _, n in counts.apps)):
+        return "PARTIAL"
+    return visits[-1].disposition
+
+
+def _has_device(
+    status: str, smartphones: int | None, any_installed: bool, visits: Sequence[Visit]
+) -> bool | None:
+    if status == "NO_DEVICE":
+        return False
+    if status == "COMPLETE" or any_installed or smartphones:
+        return True
+    if smartphones == 0:
+        return False
+    return True if any(v.disposition in ("PARTIAL", "TECH") for v in visits) else None
 
 
 def derive(visits: Sequence[Visit], campaign: Campaign, from_at: str) -> Result:
-    """The result after these visits (at least one; superseded ones already left out, latest last)."""
+    """The result after these visits: at least one, latest last, superseded ones left out."""
     last = visits[-1]
     counts = next((v for v in reversed(visits) if v.has_counts), None)
     contacts = [v for v in visits if BY_CODE[v.disposition].contact]
     by_app = dict(counts.apps) if counts else {}
-    installed = [by_app.get(a.code) for a in campaign.required_apps]
     smartphones = counts.smartphones if counts else None
-    all_apps = compute_all_apps(installed, smartphones, counts.all_apps if counts else None)
     any_installed = any(by_app.values())
-    in_use_app = campaign.in_use_app
-
-    if counts and _is_complete(campaign, counts, installed, all_apps):
-        status = "COMPLETE"
-    elif contacts and contacts[-1].disposition == "NO_DEVICE" and not smartphones:
-        status = "NO_DEVICE"
-    elif any_installed:
-        status = "PARTIAL"
-    else:
-        status = last.disposition
-
-    exhausted = _is_exhausted(visits, status)
-    refused_twice = sum(v.disposition == "REFUSED" for v in visits) >= MOST_ATTEMPTS["REFUSED"]
-    final = (
-        status in ("COMPLETE", "NO_DEVICE", "NOT_EXIST")
-        or exhausted
-        or (last.disposition == "REFUSED" and refused_twice)
-    )
-    has_device: bool | None = None
-    if status == "COMPLETE" or any_installed or smartphones:
-        has_device = True
-    elif smartphones == 0 or status == "NO_DEVICE":
-        has_device = False
     in_use = counts.in_use if counts else None
+    in_use_app = campaign.in_use_app
+    status = _find_status(visits, counts, campaign)
+    exhausted = _is_exhausted(visits, status)
+    final = (
+        exhausted
+        or BY_CODE[status].final
+        or last.disposition == "NOT_EXIST"
+        or _has_refused_for_good(visits)
+    )
     return Result(
         from_at=from_at,
         status=status,
         visits=len(visits),
-        attempts=len({(v.visited_at[:10], v.team) for v in visits}),
+        attempts=_count_attempts(visits),
         contacted=bool(contacts),
         completed=status == "COMPLETE",
         refused_last=last.disposition == "REFUSED",
         final=final,
         exhausted=exhausted,
         last_disposition=last.disposition,
-        last_reason=next((v.reason for v in reversed(visits) if v.reason), None),
+        last_reason=last.reason or (contacts[-1].reason if contacts else None),
         last_visited_at=last.visited_at,
         first_visited_at=visits[0].visited_at,
         due_on=None if final else compute_due(last, status, campaign),
@@ -151,51 +179,68 @@ def derive(visits: Sequence[Visit], campaign: Campaign, from_at: str) -> Result:
         ios=counts.ios if counts else None,
         in_use=in_use,
         in_use_base=by_app.get(in_use_app.code) if in_use_app and in_use is not None else None,
-        all_apps=all_apps,
-        has_device=has_device,
+        all_apps=compute_all_apps(
+            [by_app.get(a.code) for a in campaign.required_apps],
+            smartphones,
+            counts.all_apps if counts else None,
+        ),
+        has_device=_has_device(status, smartphones, any_installed, visits),
         any_installed=any_installed,
         apps=tuple(by_app.items()),
     )
 
 
+def _count_attempts(visits: Iterable[Visit]) -> int:
+    """Two rows of one team on one day are one attempt."""
+    return len({(v.visited_at[:10], v.team) for v in visits})
+
+
+def _has_refused_for_good(visits: Sequence[Visit]) -> bool:
+    """The second refusal is the last word until somebody there says something else (B10)."""
+    contacts = [v for v in visits if BY_CODE[v.disposition].contact]
+    refusals = [v for v in contacts if v.disposition == "REFUSED"]
+    return (
+        _count_attempts(refusals) >= MOST_ATTEMPTS["REFUSED"]
+        and contacts[-1].disposition == "REFUSED"
+    )
+
+
 def _is_exhausted(visits: Sequence[Visit], status: str) -> bool:
     code = visits[-1].disposition
-    if status in ("COMPLETE", "NO_DEVICE", "NOT_EXIST") or code not in MOST_ATTEMPTS:
+    if BY_CODE[status].final or code not in MOST_ATTEMPTS:
         return False
     same = [v for v in visits if v.disposition == code]
-    tries = {(v.visited_at[:10], v.team, v.slot) for v in same}
-    if len(tries) < MOST_ATTEMPTS[code]:
+    if _count_attempts(same) < MOST_ATTEMPTS[code]:
         return False
     if code != "NOT_HOME":
         return True
     days = {v.visited_at[:10] for v in same}
     slots = {v.slot for v in same}
-    unknown = None in slots
+    unknown = None in slots  # lists without the part of the day cannot be held to it
     off_hours = any(v.slot == "T" or day_of(v.visited_at).weekday() >= 5 for v in same)
-    return len(days) >= 2 and (unknown or len(slots) >= 2) and (unknown or off_hours)
+    return len(days) >= 2 and (unknown or (len(slots) >= 2 and off_hours))
 
 
 def compute_due(last: Visit, status: str, campaign: Campaign) -> str | None:
     """The day of the next visit: as agreed, else visit day + step; in the last 3 days, at once.
 
-    A pure function of dates: overdue means due < today, and nothing moves it silently.
+    A pure function of dates: overdue means due < today, and nothing moves it silently. None where
+    nobody can say when (0, not reachable) and no deadline presses.
     """
     seen = day_of(last.visited_at)
+    disposition = BY_CODE[last.disposition]
+    step = (BY_CODE[status] if disposition.final else disposition).step_days
+    due: date | None = None
     if last.next_visit_on:
         due = day_of(last.next_visit_on)
-    else:
-        disposition = BY_CODE[last.disposition]
-        if disposition.final:
-            disposition = BY_CODE[status]
-        if disposition.step_days is None:
-            return None
-        due = seen + timedelta(days=disposition.step_days)
+    elif step is not None:
+        due = seen + timedelta(days=step)
         if campaign.skip_sundays and due.weekday() == 6:
             due += timedelta(days=1)
     if campaign.due:
-        rush = campaign.due - timedelta(days=DEADLINE_RUSH_DAYS)
-        due = min(due, max(rush, seen))
-    return due.isoformat()
+        rush = max(campaign.due - timedelta(days=DEADLINE_RUSH_DAYS), seen)
+        due = min(due, rush) if due else rush
+    return due.isoformat() if due else None
 
 
 def is_overdue(due_on: str | None, today: date) -> bool:
@@ -217,18 +262,15 @@ def derive_history(
     `joined` are visits of households merged into this one, each with the day of the merger: until
     that day they do not count here, because until then they counted there (A9).
     """
-    events = [(v.visited_at, v) for v in standing(visits)]
-    joined = list(joined)
-    kept = {v.id for v in standing(v for _, v in joined)}
-    events += [(max(day, v.visited_at), v) for day, v in joined if v.id in kept]
+    own, joined = list(visits), list(joined)
+    counting = {v.id for v in standing([*own, *(v for _, v in joined)])}
+    events = [(v.visited_at, v) for v in own if v.id in counting]
+    events += [(max(day, v.visited_at), v) for day, v in joined if v.id in counting]
     events.sort(key=lambda e: (e[0], e[1].id))
     results: list[Result] = []
     seen: list[Visit] = []
     for at, visit in events:
-        if seen and visit_order(visit) < visit_order(seen[-1]):
-            seen = sorted([*seen, visit], key=visit_order)
-        else:
-            seen.append(visit)
+        seen = sorted([*seen, visit], key=visit_order)
         result = derive(seen, campaign, at)
         if results and results[-1].from_at == at:
             results[-1] = result

@@ -19,22 +19,22 @@ def _fold_table() -> dict[int, str | None]:
         base = "".join(
             c for c in unicodedata.normalize("NFD", chr(cp)) if not unicodedata.combining(c)
         )
-        folded = base.replace("Đ", "d").replace("đ", "d").lower()
+        folded = base.lower()
         if folded != chr(cp):
             table[cp] = folded
-    return table
+    return table | dict.fromkeys(map(ord, "đĐðÐɖƉ"), "d")  # old keyboards typed Ð (eth) for Đ
 
 
 _FOLD = _fold_table()
-_SPACES = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 
 
 def clean(text: str) -> str:
     """NFC, outer and repeated white space gone: the one form in which text is stored."""
     if text.isascii():
         return " ".join(text.split())
-    return " ".join(unicodedata.normalize("NFC", text).replace("\u200b", "").split())
+    return " ".join(unicodedata.normalize("NFC", text.translate(_INVISIBLE)).split())
 
 
 def clean_lines(text: str) -> str:
@@ -97,9 +97,21 @@ def name_sort_key(name: str) -> str:
 def words_with_numbers_key(text: str) -> tuple[tuple[int, int, str], ...]:
     """For villages and clusters: "Thôn 2" before "Thôn 10"."""
     parts = re.split(r"(\d+)", text)
-    return tuple((0, int(p), "") if p.isdigit() else (1, 0, sort_key(p)) for p in parts if p)
+    return tuple((0, int(p), "") if p.isdecimal() else (1, 0, sort_key(p)) for p in parts if p)
+
+
+_ALL_BUT_THREE = re.compile(r"\d(?=(?:\D*\d){3})")
 
 
 def mask_phone(phone: str) -> str:
-    """ "0912345678" -> "09xx xxx 678" (vietnam.md 4.2): enough to recognise, too little to use."""
-    return f"{phone[:2]}xx xxx {phone[-3:]}" if len(phone) >= 8 else phone
+    """Enough to recognise, too little to call: "0912345678" becomes "09xx xxx 678".
+
+    Each of two numbers is masked; in any other text only the last three digits are left.
+    """
+    masked = []
+    for number in phone.split("; "):
+        if number.isdecimal() and len(number) >= 8:
+            masked.append(f"{number[:2]}xx xxx {number[-3:]}")
+        else:
+            masked.append(_ALL_BUT_THREE.sub("x", number))
+    return "; ".join(masked)

@@ -46,15 +46,14 @@ def join_village(kind: str, name: str) -> str:
 
 _KINDS_BY_LENGTH = sorted((o.label for o in VILLAGE_KINDS), key=len, reverse=True)
 _SHORT = {"tdp": "tổ dân phố", "kdc": "khu dân cư", "tk": "tiểu khu", "kp": "khu phố"}
+_SHORT_FIRST = re.compile(rf"({'|'.join(_SHORT)})(?:\.\s*|\s+|(?=\d))(\S.*)", re.IGNORECASE)
 
 
 def split_village(text: str) -> tuple[str, str]:
-    """ "Bản Chiềng" -> ("bản", "Chiềng"); "TDP 3" -> ("tổ dân phố", "3"); "Na Hảo" -> ("", "Na Hảo")."""
+    """Kind and name: ("bản", "Chiềng"), for "TDP 3" ("tổ dân phố", "3"), for "Na Hảo" ("", …)."""
     text = clean(text)
-    words = text.split(" ")
-    short = words[0].rstrip(".").lower()
-    if short in _SHORT and len(words) > 1:
-        return _SHORT[short], " ".join(words[1:])
+    if short := _SHORT_FIRST.fullmatch(text):
+        return _SHORT[short[1].lower()], short[2]
     low = text.lower()
     for kind in _KINDS_BY_LENGTH:
         if low.startswith(kind + " ") and len(text) > len(kind) + 1:
@@ -63,6 +62,8 @@ def split_village(text: str) -> tuple[str, str]:
 
 
 def village_key(text: str) -> str:
-    """Equal for spellings of one village: "Bản Chiềng", "BẢN CHIỀNG", "ban chieng", "TDP 03"."""
+    """Equal for spellings of one village: "BẢN CHIỀNG" and "Bản Chiềng", "TDP 03" and
+    "Tổ dân phố số 3". The key of a key is the key itself."""
     kind, name = split_village(text)
+    name = re.sub(r"^số\s+(?=\d)", "", name, flags=re.IGNORECASE)
     return re.sub(r"\b0+(\d)", r"\1", fold_key(f"{kind} {name}"))

@@ -3,8 +3,8 @@
 To add a visit field: a Field line here and a step at the end of storage/migrations.py.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from domain.campaigns import Campaign
@@ -14,7 +14,7 @@ from domain.fields import Choice, Day, Field, Number, Option, Row, Text
 
 @dataclass(frozen=True)
 class Disposition:
-    """One of ten results, keyed by the digit on paper (features.md 3.2, after AAPOR)."""
+    """One of ten results, keyed by the digit on paper (classes after AAPOR)."""
 
     digit: str
     code: str
@@ -44,23 +44,26 @@ SLOTS = (Option("S", "Sáng", "1"), Option("C", "Chiều", "2"), Option("T", "T�
 
 COUNT_NAMES = ("members", "phone_users", "smartphones", "android", "ios", "in_use", "all_apps")
 
+_COUNT = Number(most=9_999_999)
+
 VISIT_FIELDS: tuple[Field, ...] = (
     Field("visited_at", "Ngày đến", Day(hour=True), required=True, width=16,
           aliases=("visited_on", "Ngày", "Ngày đi", "Ngày vận động")),
     Field("slot", "Buổi", Choice(SLOTS), width=8, aliases=("slot",)),
     Field("team", "Tổ, người đến", Text(), width=20, aliases=("team", "Cán bộ", "Người đi", "Tổ")),
-    Field("disposition", "Kết quả", Choice(tuple(Option(d.code, d.label, d.digit) for d in DISPOSITIONS)),
+    Field("disposition", "Kết quả",
+          Choice(tuple(Option(d.code, d.label, d.digit) for d in DISPOSITIONS)),
           required=True, width=26, aliases=("disposition", "Mã kết quả")),
-    Field("members", "Số nhân khẩu", Number(most=9_999_999), width=6, aliases=("members", "Nhân khẩu")),
-    Field("phone_users", "Số người dùng điện thoại", Number(most=9_999_999), width=6, aliases=("phone_users",)),
-    Field("smartphones", "Điện thoại thông minh", Number(most=9_999_999), width=6,
+    Field("members", "Số nhân khẩu", _COUNT, width=6, aliases=("members", "Nhân khẩu")),
+    Field("phone_users", "Số người dùng điện thoại", _COUNT, width=6, aliases=("phone_users",)),
+    Field("smartphones", "Điện thoại thông minh", _COUNT, width=6,
           aliases=("smartphones", "Máy", "Số ĐTTM", "Số người có ĐTTM")),
-    Field("android", "Trong đó Android", Number(most=9_999_999), width=6, aliases=("android",)),
-    Field("ios", "Trong đó iOS", Number(most=9_999_999), width=6, aliases=("ios", "iPhone")),
+    Field("android", "Trong đó Android", _COUNT, width=6, aliases=("android",)),
+    Field("ios", "Trong đó iOS", _COUNT, width=6, aliases=("ios", "iPhone")),
 )  # fmt: skip
 _AFTER_APPS: tuple[Field, ...] = (
-    Field("all_apps", "Máy cài đủ các ứng dụng", Number(most=9_999_999), width=6, aliases=("all_apps",)),
-    Field("in_use", "Đang dùng", Number(most=9_999_999), width=6, aliases=("in_use",)),
+    Field("all_apps", "Máy cài đủ các ứng dụng", _COUNT, width=6, aliases=("all_apps",)),
+    Field("in_use", "Đang dùng", _COUNT, width=6, aliases=("in_use",)),
     Field("reason", "Lý do", Choice(free=True), width=28, aliases=("reason",)),
     Field("next_visit_on", "Hẹn lại ngày", Day(), width=12, aliases=("next_visit_on", "Hẹn lại")),
     Field("note", "Ghi chú", Text(), width=36, aliases=("note",)),
@@ -89,29 +92,23 @@ def reason_options(campaign: Campaign, disposition: str | None = None) -> tuple[
 
 def visit_fields(campaign: Campaign) -> tuple[Field, ...]:
     """Every field of a visit in this campaign, in the order people see them."""
-    apps = campaign.active_apps
-    fields: list[Field] = []
-    for f in VISIT_FIELDS:
-        if f.name == "disposition":
-            f = Field(
-                f.name, f.label, Choice(disposition_options(campaign)), True, f.width, f.aliases
-            )
-        fields.append(f)
-    fields += [
-        Field(app_field(a.code), f"Đã cài {a.name}", Number(most=9_999_999), width=6,
+    apps = [
+        Field(app_field(a.code), f"Đã cài {a.name}", _COUNT, width=6,
               aliases=(a.name, a.code, *a.aliases), per_app=True)
-        for a in apps
+        for a in campaign.active_apps
     ]  # fmt: skip
-    for f in _AFTER_APPS:
+    fields: list[Field] = []
+    for f in (*VISIT_FIELDS, *apps, *_AFTER_APPS):
+        if f.name == "disposition":
+            f = replace(f, kind=Choice(disposition_options(campaign)))
+        if f.name == "reason":
+            f = replace(f, kind=Choice(reason_options(campaign), free=True))
         if f.name == "all_apps" and len(campaign.required_apps) < 2:
             continue  # one app: the count of that app says it
         if f.name == "in_use":
             if not campaign.in_use_app:
                 continue
-            f = Field(f.name, campaign.in_use_app.in_use_label, f.kind, False, f.width, f.aliases)
-        if f.name == "reason":
-            kind = Choice(reason_options(campaign), free=True)
-            f = Field(f.name, f.label, kind, False, f.width, f.aliases)
+            f = replace(f, label=campaign.in_use_app.in_use_label)
         fields.append(f)
     return tuple(fields)
 
@@ -153,7 +150,10 @@ class Visit:
 
 
 def check_visit(values: Row, campaign: Campaign, today: date) -> dict[str, str]:
-    """Hard rules (C1, B11, B17): field name -> one sentence with the two numbers. {} = may be saved."""
+    """Hard rules (C1, B11, B17): field name -> one sentence that names the two numbers or days.
+
+    An empty answer means that the visit may be saved. What is blank breaks no rule.
+    """
     errors: dict[str, str] = {}
 
     def at_most(small: str, small_label: str, large: str, large_label: str) -> None:
@@ -162,10 +162,20 @@ def check_visit(values: Row, campaign: Campaign, today: date) -> dict[str, str]:
             errors[small] = f"{small_label} ({a}) nhiều hơn {large_label} ({b})."
 
     at_most("phone_users", "Số người dùng điện thoại", "members", "số nhân khẩu")
-    at_most("smartphones", "Số điện thoại thông minh", "phone_users", "số người dùng điện thoại")
-    at_most("smartphones", "Số điện thoại thông minh", "members", "số nhân khẩu")
-    at_most("android", "Số máy Android", "smartphones", "số điện thoại thông minh")
-    at_most("ios", "Số máy iOS", "smartphones", "số điện thoại thông minh")
+    counted = {
+        "smartphones": "Số điện thoại thông minh", "android": "Số máy Android", "ios": "Số máy iOS",
+        **{app_field(a.code): f"Số máy cài {a.name}" for a in campaign.active_apps},
+    }  # fmt: skip
+    for app in campaign.required_apps:
+        at_most("all_apps", "Số máy cài đủ", app_field(app.code), f"số máy cài {app.name}")
+    counted["all_apps"] = "Số máy cài đủ"
+    if used := campaign.in_use_app:
+        at_most("in_use", used.in_use_label, app_field(used.code), f"số máy cài {used.name}")
+        counted["in_use"] = used.in_use_label
+    for small, label in counted.items():
+        at_most(small, label, "smartphones", "số điện thoại thông minh")
+        at_most(small, label, "phone_users", "số người dùng điện thoại")
+        at_most(small, label, "members", "số nhân khẩu")
     android, ios, smartphones = (values.get(n) for n in ("android", "ios", "smartphones"))
     if (
         isinstance(android, int) and isinstance(ios, int) and isinstance(smartphones, int)
@@ -174,51 +184,68 @@ def check_visit(values: Row, campaign: Campaign, today: date) -> dict[str, str]:
         errors["ios"] = (
             f"Android và iOS cộng lại ({android + ios}) nhiều hơn số máy ({smartphones})."
         )
-    for app in campaign.active_apps:
-        at_most(
-            app_field(app.code), f"Số máy cài {app.name}", "smartphones", "số điện thoại thông minh"
-        )
-        at_most(app_field(app.code), f"Số máy cài {app.name}", "members", "số nhân khẩu")
-    for app in campaign.required_apps:
-        at_most("all_apps", "Số máy cài đủ", app_field(app.code), f"số máy cài {app.name}")
-    at_most("all_apps", "Số máy cài đủ", "smartphones", "số điện thoại thông minh")
-    if app_in_use := campaign.in_use_app:
-        label = app_in_use.in_use_label
-        at_most("in_use", label, app_field(app_in_use.code), f"số máy cài {app_in_use.name}")
-        at_most("in_use", label, "smartphones", "số điện thoại thông minh")
+    for name, message in (
+        *_check_all_apps(values, campaign), *_check_result(values, campaign),
+        *_check_dates(values, campaign, today),
+    ):  # fmt: skip
+        errors.setdefault(name, message)
+    return errors
+
+
+def _check_all_apps(values: Row, campaign: Campaign) -> Iterator[tuple[str, str]]:
+    """Devices with every app cannot be fewer than the counts of the apps leave room for."""
+    all_apps, smartphones = values.get("all_apps"), values.get("smartphones")
+    installed = [values.get(app_field(a.code)) for a in campaign.required_apps]
+    known = [n for n in installed if isinstance(n, int)]
+    if isinstance(all_apps, int) and isinstance(smartphones, int) and len(known) == len(installed):
+        least = sum(known) - (len(known) - 1) * smartphones
+        if known and max(known) <= smartphones and all_apps < least:
+            yield (
+                "all_apps",
+                f"Số máy cài đủ ({all_apps}) ít hơn {least}: cài {' và '.join(map(str, known))} "
+                f"trên {smartphones} máy thì ít nhất {least} máy có đủ.",
+            )
+
+
+def _check_result(values: Row, campaign: Campaign) -> Iterator[tuple[str, str]]:
     disposition = BY_CODE.get(str(values.get("disposition")))
+    if not disposition:
+        return
+    digit, smartphones = disposition.digit, values.get("smartphones")
     if (
-        disposition
-        and disposition.needs_reason
+        disposition.needs_reason
         and not values.get("reason")
         and reason_options(campaign, disposition.code)
     ):
-        errors["reason"] = f"Kết quả {disposition.digit} cần ghi lý do. Hãy chọn một lý do."
-    if disposition and disposition.code == "NO_DEVICE" and (values.get("smartphones") or 0) != 0:
-        errors["smartphones"] = (
-            f"Kết quả 6 là không có thiết bị, nhưng số điện thoại thông minh là {values['smartphones']}."
-        )
-    errors.update(_check_dates(values, campaign, today))
-    return errors
+        yield "reason", f"Kết quả {digit} cần ghi lý do. Hãy chọn một lý do."
+    if disposition.code == "COMPLETE" and smartphones == 0:
+        yield "smartphones", f"Kết quả {digit} là đã cài đủ, nhưng số điện thoại thông minh là 0."
+    if disposition.code == "NO_DEVICE":
+        problem = f"Kết quả {digit} là không có thiết bị, nhưng "
+        if smartphones:
+            yield "smartphones", f"{problem}số điện thoại thông minh là {smartphones}."
+        for app in campaign.active_apps:
+            if n := values.get(app_field(app.code)):
+                yield app_field(app.code), f"{problem}số máy cài {app.name} là {n}."
 
 
-def _check_dates(values: Row, campaign: Campaign, today: date) -> dict[str, str]:
-    errors: dict[str, str] = {}
+def _check_dates(values: Row, campaign: Campaign, today: date) -> Iterator[tuple[str, str]]:
     when, next_on = values.get("visited_at"), values.get("next_visit_on")
-    if isinstance(when, str):
-        if day_of(when) > today:
-            errors["visited_at"] = (
-                f"Ngày đến {format_day(when)} ở sau hôm nay ({format_day(today.isoformat())})."
-            )
-        elif when[:10] < campaign.starts_on:
-            errors["visited_at"] = (
-                f"Ngày đến {format_day(when)} ở trước ngày bắt đầu đợt ({format_day(campaign.starts_on)})."
-            )
-        if isinstance(next_on, str) and next_on < when[:10] and "visited_at" not in errors:
-            errors["next_visit_on"] = (
-                f"Ngày hẹn {format_day(next_on)} ở trước ngày đến {format_day(when)}."
-            )
-    return errors
+    if not isinstance(when, str):
+        return
+    problem = f"Ngày đến {format_day(when)} ở "
+    if day_of(when) > today:
+        yield "visited_at", f"{problem}sau hôm nay ({format_day(today.isoformat())})."
+    elif when[:10] < campaign.starts_on:
+        yield (
+            "visited_at",
+            f"{problem}trước ngày bắt đầu đợt ({format_day(campaign.starts_on)}).",
+        )
+    elif isinstance(next_on, str) and next_on < when[:10]:
+        yield (
+            "next_visit_on",
+            f"Ngày hẹn {format_day(next_on)} ở trước ngày đến {format_day(when)}.",
+        )
 
 
 def notes_on_visit(values: Row, campaign: Campaign) -> list[str]:
