@@ -70,8 +70,8 @@ def format_day_official(when: str) -> str:
 
 
 def end_of(when: str) -> str:
-    """A cut-off: a day alone means its last minute."""
-    return when if len(when) > 10 else when + "T23:59"
+    """A cut-off: a day alone means its last minute; no day ("") stays none."""
+    return when + "T23:59" if len(when) == 10 else when
 
 
 def before(when: str) -> str:
