@@ -7,6 +7,7 @@ HTMLParser rescans unclosed tags and can be kept busy for hours by a small file.
 import html
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from imports.refusals import TOO_BIG, WRONG_KIND, Unreadable
 from imports.sheet import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, MAX_TEXT, Table, TableBuilder
@@ -86,6 +87,7 @@ def _parts(match: re.Match[str]) -> tuple[str, str, str]:
     return match[1], match[2].lower(), match[3]
 
 
+@lru_cache(maxsize=4096)  # the cells of a column are written alike
 def _attributes(source: str) -> dict[str, str]:
     return {name.lower(): html.unescape(a or b or c) for name, a, b, c in ATTRIBUTE.findall(source)}
 
@@ -96,6 +98,7 @@ class _Page:
         self.fonts: list[str] = [""]
         self._numbers: dict[str, int] = {"": 0}
         self._classes = fonts_of_classes
+        self._fonts_of_tags: dict[tuple[str, str], str] = {}
         self._depth = 0
         self._row = -1
         self._cells: dict[int, tuple[str, int]] = {}
@@ -185,6 +188,12 @@ class _Page:
         self._taken = {column: rows - 1 for column, rows in self._taken.items() if rows > 1}
 
     def _font_of(self, tag: str, source: str) -> str:
+        key = (tag, source)
+        if key not in self._fonts_of_tags:
+            self._fonts_of_tags[key] = self._find_font(tag, source)
+        return self._fonts_of_tags[key]
+
+    def _find_font(self, tag: str, source: str) -> str:
         if "=" not in source:
             return self._classes.get(tag, "") if tag != "font" else ""
         attrs = _attributes(source)
