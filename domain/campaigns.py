@@ -6,6 +6,7 @@ Apps, reasons and targets are rows that the office edits; nothing here knows any
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from fractions import Fraction
 from itertools import chain, count
 
@@ -103,19 +104,19 @@ class Campaign:
     targets: tuple[Target, ...] = ()
     labels: tuple[tuple[str, str], ...] = ()  # disposition code -> the office's own words
 
-    @property
+    @cached_property
     def active_apps(self) -> tuple[App, ...]:
         return tuple(a for a in self.apps if not a.archived)
 
-    @property
+    @cached_property
     def required_apps(self) -> tuple[App, ...]:
         return tuple(a for a in self.active_apps if a.required) or self.active_apps
 
-    @property
+    @cached_property
     def in_use_app(self) -> App | None:
         return next((a for a in self.active_apps if a.in_use_label), None)
 
-    @property
+    @cached_property
     def due(self) -> date | None:
         """The last day on which the report is in time."""
         if not self.deadline_on:

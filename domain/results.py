@@ -255,9 +255,12 @@ def standing(visits: Iterable[Visit]) -> list[Visit]:
 
 
 def derive_history(
-    visits: Iterable[Visit], campaign: Campaign, joined: Iterable[tuple[str, Visit]] = ()
+    visits: Iterable[Visit],
+    campaign: Campaign,
+    joined: Iterable[tuple[str, Visit]] = (),
+    since: str = "",
 ) -> list[tuple[Result, str]]:
-    """All results of a household, oldest first, each with the moment it ends.
+    """The results of a household from `since` on, oldest first, each with the moment it ends.
 
     `joined` are visits of households merged into this one, each with the day of the merger: until
     that day they do not count here, because until then they counted there (A9).
@@ -269,12 +272,10 @@ def derive_history(
     events.sort(key=lambda e: (e[0], e[1].id))
     results: list[Result] = []
     seen: list[Visit] = []
-    for at, visit in events:
-        seen = sorted([*seen, visit], key=visit_order)
-        result = derive(seen, campaign, at)
-        if results and results[-1].from_at == at:
-            results[-1] = result
-        else:
-            results.append(result)
+    for n, (at, visit) in enumerate(events):
+        seen.append(visit)
+        is_last_of_its_moment = n + 1 == len(events) or events[n + 1][0] > at
+        if at >= since and is_last_of_its_moment:
+            results.append(derive(sorted(seen, key=visit_order), campaign, at))
     ends = [r.from_at for r in results[1:]] + [END_OF_TIME]
-    return list(zip(results, ends, strict=True))
+    return list(zip(results, ends, strict=False))

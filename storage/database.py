@@ -1,7 +1,9 @@
 """Opening the file, and operation(): the one way to write to it.
 
-The connection is read-only (`PRAGMA query_only`) except inside operation() and while a file is
-being upgraded, so permission, transaction and audit cannot be forgotten (architecture.md 6).
+Everything reads through a connection that cannot write (`PRAGMA query_only`); operation() alone
+puts a second, writing connection in its place for as long as it lasts. So permission, transaction
+and audit cannot be forgotten. (Lifting the pragma on one connection would do as well, but each
+change of it expires every prepared statement: measured, +60 % on a save.)
 sqlite-utils is imported only when there is a step of the schema to apply: its import costs more
 than everything else a start does.
 """
@@ -29,11 +31,13 @@ Params = Sequence[object] | dict[str, object]
 
 
 class Database:
-    """One connection. Storage functions take it; nobody else runs SQL on it."""
+    """The open file. Storage functions take it; nobody else runs SQL on it."""
 
-    def __init__(self, connection: "sqlcipher3.Connection", path: Path) -> None:
-        self.conn = connection
+    def __init__(self, reader: "sqlcipher3.Connection", path: Path) -> None:
+        self.conn = reader
         self.path = path
+        self._reader = reader
+        self._writer: sqlcipher3.Connection | None = None
 
     def execute(self, sql: str, params: Params = ()) -> Any:
         return self.conn.execute(sql, params)
@@ -54,12 +58,27 @@ class Database:
         names = [d[0] for d in cursor.description]
         return [dict(zip(names, r, strict=True)) for r in cursor]
 
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """The writing connection takes the reading one's place; for operation() and upgrades."""
+        if self.conn is self._writer:
+            raise RuntimeError("an operation inside an operation")
+        if self._writer is None:
+            self._writer = _connect(self.path)
+        self.conn = self._writer
+        try:
+            yield
+        finally:
+            self.conn = self._reader
+
     def close(self) -> None:
         """Leave one clean file behind: statistics kept, the write-ahead log folded in."""
-        with writable(self):
-            self.conn.execute("PRAGMA optimize")
-        self.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        self.conn.close()
+        with foreign_errors(self.path):
+            if self._writer is not None:
+                self._writer.execute("PRAGMA optimize")
+                self._writer.close()
+            self._reader.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._reader.close()
 
 
 def open_database(path: Path, *, create: bool = False) -> Database:
@@ -75,18 +94,38 @@ def open_database(path: Path, *, create: bool = False) -> Database:
     with foreign_errors(path):
         if create:
             path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlcipher3.connect(str(path), timeout=5, isolation_level=None)
+        connection = _connect(path)
         try:
-            return _prepare(connection, path)
+            _check(connection, path)
+            db = Database(connection, path)
+            if connection.execute("PRAGMA user_version").fetchone()[0] < SCHEMA:
+                from storage.migrations import upgrade
+
+                with db.writing():
+                    upgrade(db)
+            connection.execute("PRAGMA query_only=ON")
+            return db
         except BaseException:
             connection.close()
             raise
 
 
-def _prepare(connection: "sqlcipher3.Connection", path: Path) -> Database:
-    # The open sequence of trust.md 2.3; the key line comes with encryption.
+def _connect(path: Path) -> "sqlcipher3.Connection":
+    """The open sequence of trust.md 2.3; the key line comes with encryption."""
+    connection = sqlcipher3.connect(str(path), timeout=5, isolation_level=None)
     connection.execute("PRAGMA cipher_log_level=NONE")
     connection.execute("SELECT count(*) FROM sqlite_master")  # raises when it is no database
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA cell_size_check=ON")
+    connection.execute("PRAGMA trusted_schema=OFF")
+    connection.execute("PRAGMA temp_store=MEMORY")
+    connection.execute("PRAGMA cache_size=-16000")
+    return connection
+
+
+def _check(connection: "sqlcipher3.Connection", path: Path) -> None:
+    """Refuse what is not ours to open, before anything of it is changed."""
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version > SCHEMA:
         raise AppError(
@@ -102,28 +141,6 @@ def _prepare(connection: "sqlcipher3.Connection", path: Path) -> Database:
             "Hãy chọn thư mục dữ liệu khác. Tệp không bị thay đổi.",
         )
     connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=FULL")
-    connection.execute("PRAGMA foreign_keys=ON")
-    connection.execute("PRAGMA cell_size_check=ON")
-    connection.execute("PRAGMA trusted_schema=OFF")
-    connection.execute("PRAGMA temp_store=MEMORY")
-    connection.execute("PRAGMA cache_size=-32000")
-    db = Database(connection, path)
-    if version < SCHEMA:
-        from storage.migrations import upgrade
-
-        upgrade(db)
-    connection.execute("PRAGMA query_only=ON")
-    return db
-
-
-@contextmanager
-def writable(db: Database) -> Iterator[None]:
-    db.conn.execute("PRAGMA query_only=OFF")
-    try:
-        yield
-    finally:
-        db.conn.execute("PRAGMA query_only=ON")
 
 
 Note = Callable[..., None]
@@ -141,7 +158,7 @@ def operation(db: Database, by: User, action: str) -> Iterator[Note]:
     def note(target: str, **detail: object) -> None:
         notes.append((target, json.dumps(detail, ensure_ascii=False) if detail else ""))
 
-    with foreign_errors(db.path), writable(db):
+    with foreign_errors(db.path), db.writing():
         db.conn.execute("BEGIN IMMEDIATE")
         try:
             yield note

@@ -235,3 +235,8 @@ def change_household(db: Database, id_: str, values: Row, by: User, note: Note) 
     )  # fmt: skip
     index_households(db, [old["row"]])
     return True
+
+
+def codes_to_ids(db: Database) -> dict[str, str]:
+    """Every code of the list, for files that name households by code."""
+    return dict(db.rows("SELECT code, id FROM households"))

@@ -184,7 +184,7 @@ def list_days(db: Database, campaign: Campaign, until: str = "") -> list[DayLine
     came = {
         r[0]: r[1:]
         for r in db.execute(
-            f"WITH {_AWAY} SELECT substr(r.from_at, 1, 10), sum(r.is_first), count(*), sum(r.completed),"
+            f"WITH {_AWAY} SELECT substr(r.from_at, 1, 10), sum(r.is_first), sum(r.attempts), sum(r.completed),"
             f" ifnull(sum(r.smartphones), 0), {sums}{scope} GROUP BY 1",
             asked,
         )
@@ -192,7 +192,7 @@ def list_days(db: Database, campaign: Campaign, until: str = "") -> list[DayLine
     went = {
         r[0]: r[1:]
         for r in db.execute(
-            f"WITH {_AWAY} SELECT substr(r.until_at, 1, 10), sum(r.completed),"
+            f"WITH {_AWAY} SELECT substr(r.until_at, 1, 10), sum(r.attempts), sum(r.completed),"
             f" ifnull(sum(r.smartphones), 0), {sums}{scope} AND r.until_at <= :at GROUP BY 1",
             asked,
         )
@@ -201,8 +201,8 @@ def list_days(db: Database, campaign: Campaign, until: str = "") -> list[DayLine
     visited = completed = smartphones = 0
     installed = [0] * len(apps)
     for day in sorted(came.keys() | went.keys()):
-        first, visits, done, phones, *on = came.get(day, [0] * (4 + len(apps)))
-        undone, gone_phones, *off = went.get(day, [0] * (2 + len(apps)))
+        first, tries, done, phones, *on = came.get(day, [0] * (4 + len(apps)))
+        old_tries, undone, gone_phones, *off = went.get(day, [0] * (3 + len(apps)))
         new = [a - b for a, b in zip(on, off, strict=False)][: len(apps)]
         visited += first
         completed += done - undone
@@ -210,7 +210,7 @@ def list_days(db: Database, campaign: Campaign, until: str = "") -> list[DayLine
         installed = [a + b for a, b in zip(installed, new, strict=True)]
         lines.append(
             DayLine(
-                day, first, visited, completed, visits,
+                day, first, visited, completed, tries - old_tries,
                 {a.code: n for a, n in zip(apps, new, strict=True)},
                 {a.code: n for a, n in zip(apps, installed, strict=True)}, smartphones,
             )

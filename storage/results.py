@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from domain.campaigns import MOST_APPS, Campaign
+from domain.days import END_OF_TIME
 from domain.results import Result, derive_history
 from domain.visits import Visit
 from storage.database import Database
@@ -49,14 +50,22 @@ def select_visits(db: Database, where: str, params: tuple[object, ...]) -> Itera
     return (read_visit(r) for r in db.execute(_SELECT + where, params))
 
 
-def recompute(db: Database, campaign: Campaign, campaign_row: int, household_row: int, id: str) -> None:
-    """Make the rows of one household again. A step of other operations: opens no transaction."""
-    visits = list_household_visits(db, campaign.id, id)
+def recompute(
+    db: Database, campaign: Campaign, campaign_row: int, household_row: int, id_: str, since: str = ""
+) -> None:
+    """Make the rows of one household again, from the moment `since` on, before which nothing changed.
+
+    A step of other operations: opens no transaction.
+    """
+    visits = list_household_visits(db, campaign.id, id_)
+    joined = []
+    if db.value("SELECT 1 FROM households WHERE merged_into=?", (id_,)):
+        joined, since = _joined(db, campaign.id, id_), ""
     db.execute(
-        "DELETE FROM household_results WHERE campaign_row=? AND household_row=?",
-        (campaign_row, household_row),
+        "DELETE FROM household_results WHERE campaign_row=? AND household_row=? AND from_at>=?",
+        (campaign_row, household_row, since),
     )
-    _insert(db, campaign, campaign_row, household_row, visits, _joined(db, campaign.id, id))
+    _insert(db, campaign, campaign_row, household_row, visits, joined, since)
 
 
 def _joined(db: Database, campaign_id: str, household_id: str) -> list[tuple[str, Visit]]:
@@ -78,10 +87,21 @@ def _insert(
     household_row: int,
     visits: Iterable[Visit],
     joined: Iterable[tuple[str, Visit]],
+    since: str = "",
 ) -> None:
     slots = {a.code: a.slot for a in campaign.apps}
-    for n, (result, until) in enumerate(derive_history(visits, campaign, joined)):
-        db.execute(_INSERT, _values(result, until, campaign_row, household_row, n == 0, slots))
+    history = derive_history(visits, campaign, joined, since)
+    is_first = True
+    if since:
+        earlier = db.execute(
+            "UPDATE household_results SET until_at=? WHERE campaign_row=? AND household_row=?"
+            " AND until_at>?",
+            (history[0][0].from_at if history else END_OF_TIME, campaign_row, household_row, since),
+        )
+        is_first = earlier.rowcount == 0
+    for result, until in history:
+        db.execute(_INSERT, _values(result, until, campaign_row, household_row, is_first, slots))
+        is_first = False
 
 
 def _values(

@@ -34,17 +34,17 @@ def save_visits(
 
     One operation: all are stored or none. A row that breaks a rule raises AppError.
     """
-    row_of = campaign_row(db, campaign.id)
-    touched: dict[str, None] = {}
+    touched: dict[str, str] = {}  # household -> its earliest new visit
     with operation(db, by, "save_visit") as note:
         for n, values in enumerate(rows):
             if report and n % 200 == 0:
                 report(n, len(rows))
             household_id = str(values["household_id"])
             visit_id = _put(db, campaign, household_id, values, by)
-            touched[household_id] = None
+            when = str(values["visited_at"])
+            touched[household_id] = min(when, touched.get(household_id, when))
             note(visit_id, household=household_id)
-        _refresh(db, campaign, row_of, touched)
+        _refresh(db, campaign, touched)
         db.execute("DELETE FROM drafts WHERE key=?", (draft_key(campaign),))
     return Changes(visits=True, count=len(rows))
 
@@ -79,7 +79,8 @@ def _supersede(
             )
         new = _put(db, campaign, old.household_id, values, by, old.id, reason.strip(), void)
         note(new, household=old.household_id, supersedes=old.id, void=void, reason=reason.strip())
-        _refresh(db, campaign, campaign_row(db, campaign.id), [old.household_id])
+        since = min(old.visited_at, str(values["visited_at"]))
+        _refresh(db, campaign, {old.household_id: since})
     return Changes(visits=True, count=1)
 
 
@@ -100,12 +101,11 @@ def _put(
     return visit_id
 
 
-def _refresh(
-    db: Database, campaign: Campaign, row_of: int, household_ids: Sequence[str] | dict[str, None]
-) -> None:
-    for id_ in household_ids:
+def _refresh(db: Database, campaign: Campaign, touched: dict[str, str]) -> None:
+    row_of = campaign_row(db, campaign.id)
+    for id_, since in touched.items():
         row, merged_into = db.rows("SELECT row, merged_into FROM households WHERE id=?", (id_,))[0]
-        recompute(db, campaign, row_of, row, id_)
+        recompute(db, campaign, row_of, row, id_, since)
         if merged_into:
             target = db.value("SELECT row FROM households WHERE id=?", (merged_into,))
             recompute(db, campaign, row_of, target, merged_into)

@@ -1,0 +1,371 @@
+"""The same jobs without a window, for tests, scripts and the curious: thin callers, nothing more.
+
+Exit code 0, or 1 with one Vietnamese sentence on stderr. `--json` prints one JSON object.
+"""
+
+import argparse
+import getpass
+import json
+import sys
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, NoReturn
+
+from domain.campaigns import Campaign
+from domain.days import end_of, parse_when
+from domain.errors import AppError
+from domain.figures import FIGURE_KINDS, Figure
+from domain.indicators import Counts, indicators_of
+from domain.offices import Office
+from domain.presets import PRESETS, find_preset, new_campaign
+from domain.progress import Progress
+from domain.results import STATUS_LABELS
+from domain.users import User
+from storage.campaigns import current_campaign, save_campaign
+from storage.database import Database, open_database
+from storage.figures import save_figure
+from storage.household_lists import get_lines, list_rows
+from storage.ids import new_id
+from storage.offices import list_offices, save_office
+from storage.paths import database_file
+from storage.progress import get_progress
+from storage.villages import find_village, list_villages
+
+PROVINCE_KINDS = ("tỉnh", "thành phố")
+DISTRICT_KINDS = ("huyện", "quận", "thị xã", "thành phố")
+
+
+def run_command(arguments: list[str]) -> int:
+    options = parser().parse_args(arguments)
+    try:
+        answer, sentence = options.run(options)
+    except AppError as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    if getattr(options, "json", False):
+        print(json.dumps(answer, ensure_ascii=False))
+    elif sentence:
+        print(sentence)
+    return 0
+
+
+Answer = tuple[Any, str]
+
+
+class _Parser(argparse.ArgumentParser):
+    """One sentence and exit code 1 for a wrong command line, like for any other refusal."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(1, f"{self.prog}: {message}. Xem cách dùng: main.py --help\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    top = _Parser(prog="main.py", description="Từng Nhà")
+    commands = top.add_subparsers(dest="command", required=True, metavar="lệnh")
+
+    def add(name: str, run: Callable[[argparse.Namespace], Answer], help_: str) -> argparse.ArgumentParser:
+        p = commands.add_parser(name, help=help_)
+        p.add_argument("--data", type=Path, required=True, metavar="DIR", help="thư mục dữ liệu")
+        p.add_argument("--json", action="store_true", help="in ra một đối tượng JSON")
+        p.set_defaults(run=run)
+        return p
+
+    p = add("demo", _demo, "tạo một xã mẫu để xem và tập huấn")
+    p.add_argument("--households", type=int, default=1200)
+    p.add_argument("--seed", type=int, default=1)
+    p = add("init", _init, "tạo đơn vị và đợt vận động đầu tiên")
+    p.add_argument("--commune", required=True)
+    p.add_argument("--kind", default="xã")
+    p.add_argument("--district", default="")
+    p.add_argument("--province", required=True)
+    p.add_argument("--preset", default="bluezone+smart-thanh-hoa", choices=[x.code for x in PRESETS])
+    p.add_argument("--start", type=_day)
+    p.add_argument("--deadline", type=_day)
+    p = add("import", _import, "nhập danh sách hộ")
+    p.add_argument("file", type=Path)
+    p.add_argument("--dry-run", action="store_true", help="chỉ xem trước, không ghi")
+    p = add("households", _households, "danh sách hộ")
+    p.add_argument("--search", default="")
+    p = add("visits", _visits, "nhập các lượt đến từ tệp CSV")
+    p.add_argument("file", type=Path)
+    p = add("figure", _figure, "ghi dân số hoặc số thuê bao")
+    p.add_argument("kind", nargs="?", help="population | subscribers")
+    p.add_argument("value", nargs="?")
+    p.add_argument("--village", nargs="+", metavar="V")
+    p.add_argument("--commune", nargs="*", metavar="V")
+    p.add_argument("--as-of", type=_moment, required=True)
+    p.add_argument("--source", required=True)
+    for name, run, help_ in (
+        ("progress", _progress, "tiến độ từng thôn, bản"), ("report", _report, "ghi báo cáo Excel"),
+    ):  # fmt: skip
+        p = add(name, run, help_)
+        p.add_argument("--from", dest="since", type=_moment)
+        p.add_argument("--until", type=_moment)
+        if name == "report":
+            p.add_argument("--out", type=Path, required=True)
+    return top
+
+
+def _moment(text: str) -> str:
+    try:
+        return parse_when(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” không phải là ngày (ví dụ 2020-08-13)") from None
+
+
+def _day(text: str) -> str:
+    return _moment(text)[:10]
+
+
+def _user() -> User:
+    """The PC's user name, with every right, until people sign in."""
+    try:
+        return User(getpass.getuser())
+    except (OSError, KeyError):
+        return User("máy này")
+
+
+def _open(options: argparse.Namespace) -> tuple[Database, Campaign]:
+    db = open_database(database_file(options.data))
+    campaign = current_campaign(db)
+    if campaign is None:
+        db.close()
+        raise AppError("Chưa có đợt vận động nào.", "Hãy tạo đợt bằng lệnh init hoặc trong cửa sổ.")
+    return db, campaign
+
+
+def _new(options: argparse.Namespace) -> Database:
+    path = database_file(options.data)
+    if path.exists():
+        raise AppError(
+            f"Thư mục “{options.data}” đã có dữ liệu.", "Hãy chọn thư mục khác để không ghi đè."
+        )
+    return open_database(path, create=True)
+
+
+def _demo(options: argparse.Namespace) -> Answer:
+    from storage.practice import make_practice
+
+    if options.households < 1:
+        raise AppError("Số hộ phải từ 1 trở lên.", "Ví dụ: --households 1200.")
+    db = _new(options)
+    campaign = make_practice(db, by=_user(), households=options.households, seed=options.seed)
+    answer = {
+        "data": str(options.data), "households": options.households,
+        "villages": len(list_villages(db)), "campaign": campaign.name,
+        "visits": db.value("SELECT count(*) FROM visits"),
+    }  # fmt: skip
+    db.close()
+    return answer, (
+        f"Đã tạo xã mẫu: {answer['households']} hộ, {answer['villages']} thôn bản, "
+        f"{answer['visits']} lượt đến, tại {options.data}"
+    )
+
+
+def _with_kind(name: str, kinds: tuple[str, ...]) -> str:
+    """"Quan Sơn" -> "huyện Quan Sơn"; what already says its kind stays."""
+    return name if not name or name.lower().startswith(kinds) else f"{kinds[0]} {name}"
+
+
+def _init(options: argparse.Namespace) -> Answer:
+    preset = find_preset(options.preset)
+    assert preset is not None  # argparse offers only those
+    start = options.start or date.today().isoformat()
+    if options.deadline and options.deadline < start:
+        raise AppError("Hạn báo cáo ở trước ngày bắt đầu.", "Hãy xem lại --start và --deadline.")
+    db = _new(options)
+    office = Office(
+        valid_from=min(start, "2020-01-01"), kind=options.kind, name=options.commune,
+        district=_with_kind(options.district, DISTRICT_KINDS),
+        province=_with_kind(options.province, PROVINCE_KINDS),
+    )  # fmt: skip
+    save_office(db, office, by=_user())
+    campaign = new_campaign(preset, id=new_id(), starts_on=start, deadline_on=options.deadline or "")
+    save_campaign(db, campaign, by=_user(), activate=True)
+    db.close()
+    return (
+        {"commune": office.full_name, "campaign": campaign.name, "data": str(options.data)},
+        f"Đã tạo {office.full_name}, đợt “{campaign.name}”.",
+    )
+
+
+def _import(options: argparse.Namespace) -> Answer:
+    from imports.households import read_plan
+    from storage.household_import import import_households
+    from storage.households import known_households
+
+    db, _ = _open(options)
+    plan = read_plan(options.file, known_households(db), list_villages(db))
+    if options.dry_run:
+        added = sum(1 for r in plan.rows if r.household_id is None)
+        counts = {"added": added, "updated": len(plan.rows) - added}
+    else:
+        _, result = import_households(db, plan.rows, by=_user(), source=options.file.name)
+        counts = {"added": result.added, "updated": result.updated, "unchanged": result.unchanged}
+    db.close()
+    answer = {
+        **counts,
+        "skipped": [
+            {"row": r.place.row, "sheet": r.place.sheet, "reason": r.reason} for r in plan.rejects
+        ],
+        "villages": plan.villages,
+        "members": plan.members,
+        "phones": plan.phones,
+    }
+    verb = "Sẽ" if options.dry_run else "Đã"
+    return answer, (
+        f"{verb} thêm {answer['added']} hộ, cập nhật {answer['updated']} hộ, "
+        f"bỏ qua {len(plan.rejects)} dòng."
+    )
+
+
+def _households(options: argparse.Namespace) -> Answer:
+    db = open_database(database_file(options.data))
+    campaign = current_campaign(db)
+    rows = list_rows(db, campaign, text=options.search, order="name" if options.search else "walk")
+    lines = [line for n in range(0, len(rows), 500) for line in get_lines(db, campaign, rows[n : n + 500])]
+    db.close()
+    answer = [
+        {"code": x["code"], "village": x["village"], "head": x["head_name"], "members": x["members"],
+         "phone": x["phone"], "status": x["status"]}
+        for x in lines
+    ]  # fmt: skip
+    text = "\n".join(
+        f"{x['code']}  {x['village']}  {x['head']}  {STATUS_LABELS[x['status']]}" for x in answer
+    )
+    return answer, text or "Không có hộ nào."
+
+
+def _visits(options: argparse.Namespace) -> Answer:
+    from imports.visits import read_visits
+    from storage.households import codes_to_ids
+    from storage.visits import existing_keys, save_visits, visit_from_row, visit_key
+
+    db, campaign = _open(options)
+    rows, skipped = read_visits(options.file, campaign, codes_to_ids(db), date.today())
+    stored = existing_keys(db, campaign)
+    fresh = []
+    for number, values in rows:
+        if visit_key(visit_from_row(values)) in stored:
+            skipped.append((number, "Lượt đến này đã được nhập trước đây."))
+        else:
+            fresh.append(values)
+    if fresh:
+        save_visits(db, campaign, fresh, by=_user())
+    db.close()
+    answer = {"added": len(fresh), "skipped": [{"row": n, "reason": r} for n, r in sorted(skipped)]}
+    return answer, f"Đã nhập {len(fresh)} lượt đến, bỏ qua {len(skipped)} dòng."
+
+
+def _figure(options: argparse.Namespace) -> Answer:
+    words = [
+        *(options.village or ()), *(options.commune or ()),
+        *(w for w in (options.kind, options.value) if w),
+    ]  # fmt: skip
+    kinds = [f.code for f in FIGURE_KINDS]
+    kind = next((w for w in words if w in kinds), None)
+    value = next((w for w in reversed(words) if w.replace(".", "").isdigit() and w != kind), None)
+    if kind is None or value is None:
+        raise AppError(
+            "Chưa rõ loại số liệu và số lượng.",
+            "Ví dụ: --commune population 1128620, hoặc --village “Bản Chiềng” subscribers 420.",
+        )
+    db = open_database(database_file(options.data))
+    village_id = None
+    if options.village:
+        name = " ".join(w for w in options.village if w not in (kind, value))
+        village = find_village(db, name)
+        if village is None:
+            raise AppError(f"Không có thôn, bản “{name}”.", "Hãy xem lại tên trong danh sách hộ.")
+        village_id = village.id
+    figure = Figure(kind, int(value.replace(".", "")), options.as_of, options.source, village_id)
+    save_figure(db, figure, by=_user())
+    db.close()
+    label = dict((f.code, f.label) for f in FIGURE_KINDS)[kind]
+    return {"kind": kind, "value": figure.value, "as_of": figure.as_of}, f"Đã ghi {label}: {figure.value}."
+
+
+def _progress(options: argparse.Namespace) -> Answer:
+    db, campaign = _open(options)
+    progress = get_progress(db, campaign, until=options.until, since=options.since)
+    answer = progress_json(progress, campaign, options.until or "")
+    db.close()
+    lines = [f"{r['village']}: {r['visited']}/{r['households']} hộ đã đến" for r in answer["rows"]]
+    total = answer["total"]
+    lines.append(f"Cộng: {total['visited']}/{total['households']} hộ đã đến")
+    return answer, "\n".join(lines)
+
+
+def progress_json(progress: Progress, campaign: Campaign, until: str) -> dict[str, Any]:
+    """Stock at the cut-off; with a period also the stock before it and what came in it.
+
+    "IND05" without an app is the campaign's first app; "IND05(vneid)" names one.
+    """
+    rows = [
+        {
+            "village": u.label,
+            **_counts_json(u.now, campaign),
+            "rates": _rates_json(u.now, campaign, None),
+            **_period_json(progress, u.now, u.before, campaign),
+        }
+        for u in progress.units
+    ]
+    total = {
+        "village": "Tổng cộng",
+        **_counts_json(progress.commune_now, campaign),
+        "rates": _rates_json(progress.commune_now, campaign, progress),
+        **_period_json(progress, progress.commune_now, progress.commune_before, campaign),
+    }
+    as_of = end_of(until) if until else None
+    return {"as_of": as_of, "campaign": campaign.name, "rows": rows, "total": total}
+
+
+def _counts_json(c: Counts, campaign: Campaign) -> dict[str, Any]:
+    return {
+        "households": c.households, "found": c.found, "visited": c.visited, "contacted": c.contacted,
+        "completed": c.completed, "members": c.members, "smartphones": c.smartphones,
+        "android": c.android, "ios": c.ios, "in_use": c.in_use,
+        "installed": {a.code: c.installed.get(a.code) for a in campaign.active_apps},
+        "all_apps": c.all_apps, "population": c.population, "subscribers": c.subscribers,
+    }  # fmt: skip
+
+
+def _rates_json(c: Counts, campaign: Campaign, whole: Progress | None) -> dict[str, float | None]:
+    rates: dict[str, float | None] = {}
+    for indicator, app in indicators_of(campaign):
+        if not indicator.denominator:
+            continue
+        rate: Fraction | None = whole.rate(indicator, app)[0] if whole else indicator.rate(c, app)
+        number = None if rate is None else float(rate)
+        rates[indicator.key(app)] = number
+        if app:
+            rates.setdefault(indicator.code, number)
+    return rates
+
+
+def _period_json(progress: Progress, now: Counts, then: Counts, campaign: Campaign) -> dict[str, Any]:
+    if not progress.since:
+        return {}
+    names = ("visited", "contacted", "completed")
+    before: dict[str, Any] = {n: then.get(n) for n in names}
+    flow: dict[str, Any] = {n: (now.get(n) or 0) - (then.get(n) or 0) for n in names}
+    before["installed"] = {a.code: then.installed.get(a.code) for a in campaign.active_apps}
+    flow["installed"] = {
+        a.code: None if now.installed.get(a.code) is None
+        else (now.installed[a.code] or 0) - (then.installed.get(a.code) or 0)
+        for a in campaign.active_apps
+    }  # fmt: skip
+    return {"previous": before, "in_period": flow}
+
+
+def _report(options: argparse.Namespace) -> Answer:
+    from reporting import make_report
+
+    db, campaign = _open(options)
+    if not list_offices(db):
+        raise AppError("Chưa có thông tin đơn vị.", "Hãy ghi tên đơn vị ở Thiết lập, hoặc dùng lệnh init.")
+    path = make_report(db, campaign, options.out, since=options.since or "", until=options.until or "", by=_user())
+    db.close()
+    return {"file": str(path)}, f"Đã ghi báo cáo: {path}"

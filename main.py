@@ -1,0 +1,52 @@
+"""Start: where the data live, the log, then the window; or one of the jobs without a window."""
+
+import logging
+import logging.handlers
+import sys
+from pathlib import Path
+
+from storage.paths import data_folder, log_file, program_version
+
+COMMANDS = (
+    "demo", "init", "import", "households", "visits", "figure", "progress", "report",
+)  # fmt: skip
+
+
+def start_log(folder: Path) -> None:
+    """One rotating file beside the data: ids, never names (K11)."""
+    path = log_file(folder)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handler = logging.handlers.RotatingFileHandler(path, maxBytes=500_000, backupCount=2, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
+
+
+def main(arguments: list[str]) -> int:
+    for stream in (sys.stdout, sys.stderr):  # a Windows console may be cp1258
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    if arguments and arguments[0] in COMMANDS:
+        from commands import run_command
+
+        return run_command(arguments)
+    if arguments and arguments[0] in ("--help", "-h"):
+        from commands import parser
+
+        parser().print_help()
+        return 0
+    if arguments and arguments[0] == "--version":
+        sys.stdout.write(f"{program_version()}\n")
+        return 0
+    if arguments and arguments[0] == "--check":
+        from ui.check import check
+
+        return check()
+    folder = data_folder(arguments)
+    start_log(folder)
+    from ui.app import run
+
+    return run(folder)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

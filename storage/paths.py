@@ -1,0 +1,46 @@
+"""Where data and logs live. A folder "TungNha-data" beside the program wins: then it runs from USB."""
+
+import re
+import sys
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+PORTABLE = "TungNha-data"
+FILE = "tungnha.db"
+
+
+def program_folder() -> Path:
+    """Where the program stands: beside the .exe when packed, else the source folder."""
+    if getattr(sys, "frozen", False):
+        return Path(sys.executable).parent
+    return Path(__file__).resolve().parent.parent
+
+
+def data_folder(arguments: list[str]) -> Path:
+    """As `--data DIR` says, else the portable folder if it exists, else this user's data folder."""
+    if "--data" in arguments[:-1]:
+        return Path(arguments[arguments.index("--data") + 1]).resolve()
+    portable = program_folder() / PORTABLE
+    return portable if portable.is_dir() else user_data_path("TungNha", appauthor=False)
+
+
+def database_file(folder: Path) -> Path:
+    return folder / FILE
+
+
+def practice_folder(folder: Path) -> Path:
+    """The practice commune is another database and never touches the office's own."""
+    return folder / "tap-huan"
+
+
+def log_file(folder: Path) -> Path:
+    return folder / "log" / "tungnha.log"
+
+
+def program_version() -> str:
+    """From pyproject.toml beside main.py, in the repository and in the packed program alike."""
+    root = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent))
+    text = (root / "pyproject.toml").read_text("utf-8")
+    found = re.search(r'^version = "([^"]+)"', text, re.MULTILINE)
+    return found.group(1) if found else "?"
