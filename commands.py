@@ -8,7 +8,7 @@ import getpass
 import json
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, NoReturn
@@ -28,8 +28,8 @@ from storage.database import Database, open_database
 from storage.figures import save_figure
 from storage.household_lists import get_lines, list_rows
 from storage.ids import new_id
-from storage.offices import list_offices, save_office
-from storage.paths import database_file
+from storage.offices import save_office
+from storage.paths import database_file, program_version
 from storage.progress import get_progress
 from storage.villages import find_village, list_villages
 
@@ -361,11 +361,16 @@ def _period_json(progress: Progress, now: Counts, then: Counts, campaign: Campai
 
 
 def _report(options: argparse.Namespace) -> Answer:
-    from reporting import make_report
+    from exports.report import Report, write_report
+    from storage.dispatches import log_report
+    from storage.report_data import get_report_data
 
     db, campaign = _open(options)
-    if not list_offices(db):
-        raise AppError("Chưa có thông tin đơn vị.", "Hãy ghi tên đơn vị ở Thiết lập, hoặc dùng lệnh init.")
-    path = make_report(db, campaign, options.out, since=options.since or "", until=options.until or "", by=_user())
+    since, until = options.since or "", options.until or ""
+    now = datetime.now().isoformat(timespec="minutes")
+    data = get_report_data(db, campaign, since=since, until=until, on=until or now)
+    report = Report(campaign=campaign, made_at=now, version=program_version(), **vars(data))
+    write_report(report, options.out)
+    log_report(db, campaign.id, since, until or now, "", {}, by=_user())
     db.close()
-    return {"file": str(path)}, f"Đã ghi báo cáo: {path}"
+    return {"file": str(options.out)}, f"Đã ghi báo cáo: {options.out}"

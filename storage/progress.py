@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from domain.campaigns import Campaign
-from domain.days import before, end_of
+from domain.days import END_OF_TIME, before, end_of
 from domain.figures import Figure, figure_at
 from domain.indicators import Counts
 from domain.progress import DayLine, Progress, ReasonLine, UnitProgress, sum_units
@@ -85,7 +85,7 @@ def get_progress(
     used = _used(figures, {v.id: v.label for v in villages}, cut_off)
     used += [f for f in _used(figures, {v.id: v.label for v in villages}, earlier) if f not in used]
     return Progress(
-        until=cut_off,
+        until=cut_off if until else END_OF_TIME,
         since=earlier,
         units=units,
         commune_now=_commune([u.now for u in units], figures, cut_off),

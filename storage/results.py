@@ -95,7 +95,7 @@ def _insert(
     if since:
         earlier = db.execute(
             "UPDATE household_results SET until_at=? WHERE campaign_row=? AND household_row=?"
-            " AND until_at>?",
+            " AND until_at>=?",
             (history[0][0].from_at if history else END_OF_TIME, campaign_row, household_row, since),
         )
         is_first = earlier.rowcount == 0
