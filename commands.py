@@ -65,7 +65,9 @@ def parser() -> argparse.ArgumentParser:
     top = _Parser(prog="main.py", description="Từng Nhà")
     commands = top.add_subparsers(dest="command", required=True, metavar="lệnh")
 
-    def add(name: str, run: Callable[[argparse.Namespace], Answer], help_: str) -> argparse.ArgumentParser:
+    def add(
+        name: str, run: Callable[[argparse.Namespace], Answer], help_: str
+    ) -> argparse.ArgumentParser:
         p = commands.add_parser(name, help=help_)
         p.add_argument("--data", type=Path, required=True, metavar="DIR", help="thư mục dữ liệu")
         p.add_argument("--json", action="store_true", help="in ra một đối tượng JSON")
@@ -80,7 +82,9 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("--kind", default="xã")
     p.add_argument("--district", default="")
     p.add_argument("--province", required=True)
-    p.add_argument("--preset", default="bluezone+smart-thanh-hoa", choices=[x.code for x in PRESETS])
+    p.add_argument(
+        "--preset", default="bluezone+smart-thanh-hoa", choices=[x.code for x in PRESETS]
+    )
     p.add_argument("--start", type=_day)
     p.add_argument("--deadline", type=_day)
     p = add("import", _import, "nhập danh sách hộ")
@@ -112,7 +116,9 @@ def _moment(text: str) -> str:
     try:
         return parse_when(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}” không phải là ngày (ví dụ 2020-08-13)") from None
+        raise argparse.ArgumentTypeError(
+            f"“{text}” không phải là ngày (ví dụ 2020-08-13)"
+        ) from None
 
 
 def _day(text: str) -> str:
@@ -165,7 +171,7 @@ def _demo(options: argparse.Namespace) -> Answer:
 
 
 def _with_kind(name: str, kinds: tuple[str, ...]) -> str:
-    """"Quan Sơn" -> "huyện Quan Sơn"; what already says its kind stays."""
+    """ "Quan Sơn" -> "huyện Quan Sơn"; what already says its kind stays."""
     return name if not name or name.lower().startswith(kinds) else f"{kinds[0]} {name}"
 
 
@@ -182,7 +188,9 @@ def _init(options: argparse.Namespace) -> Answer:
         province=_with_kind(options.province, PROVINCE_KINDS),
     )  # fmt: skip
     save_office(db, office, by=_user())
-    campaign = new_campaign(preset, id=new_id(), starts_on=start, deadline_on=options.deadline or "")
+    campaign = new_campaign(
+        preset, id=new_id(), starts_on=start, deadline_on=options.deadline or ""
+    )
     save_campaign(db, campaign, by=_user(), activate=True)
     db.close()
     return (
@@ -193,6 +201,7 @@ def _init(options: argparse.Namespace) -> Answer:
 
 def _import(options: argparse.Namespace) -> Answer:
     from imports.households import read_plan
+
     from storage.household_import import import_households
     from storage.households import known_households
 
@@ -225,10 +234,15 @@ def _households(options: argparse.Namespace) -> Answer:
     db = open_database(database_file(options.data))
     campaign = current_campaign(db)
     rows = list_rows(db, campaign, text=options.search, order="name" if options.search else "walk")
-    lines = [line for n in range(0, len(rows), 500) for line in get_lines(db, campaign, rows[n : n + 500])]
+    lines = [
+        line
+        for n in range(0, len(rows), 500)
+        for line in get_lines(db, campaign, rows[n : n + 500])
+    ]
     db.close()
     answer = [
-        {"code": x["code"], "village": x["village"], "head": x["head_name"], "members": x["members"],
+        {"code": x["code"], "village": x["village"], "head": x["head_name"],
+         "members": x["members"],
          "phone": x["phone"], "status": x["status"]}
         for x in lines
     ]  # fmt: skip
@@ -284,7 +298,11 @@ def _figure(options: argparse.Namespace) -> Answer:
     save_figure(db, figure, by=_user())
     db.close()
     label = dict((f.code, f.label) for f in FIGURE_KINDS)[kind]
-    return {"kind": kind, "value": figure.value, "as_of": figure.as_of}, f"Đã ghi {label}: {figure.value}."
+    return {
+        "kind": kind,
+        "value": figure.value,
+        "as_of": figure.as_of,
+    }, f"Đã ghi {label}: {figure.value}."
 
 
 def _progress(options: argparse.Namespace) -> Answer:
@@ -324,7 +342,8 @@ def progress_json(progress: Progress, campaign: Campaign, until: str) -> dict[st
 
 def _counts_json(c: Counts, campaign: Campaign) -> dict[str, Any]:
     return {
-        "households": c.households, "found": c.found, "visited": c.visited, "contacted": c.contacted,
+        "households": c.households, "found": c.found, "visited": c.visited,
+        "contacted": c.contacted,
         "completed": c.completed, "members": c.members, "smartphones": c.smartphones,
         "android": c.android, "ios": c.ios, "in_use": c.in_use,
         "installed": {a.code: c.installed.get(a.code) for a in campaign.active_apps},
@@ -345,7 +364,9 @@ def _rates_json(c: Counts, campaign: Campaign, whole: Progress | None) -> dict[s
     return rates
 
 
-def _period_json(progress: Progress, now: Counts, then: Counts, campaign: Campaign) -> dict[str, Any]:
+def _period_json(
+    progress: Progress, now: Counts, then: Counts, campaign: Campaign
+) -> dict[str, Any]:
     if not progress.since:
         return {}
     names = ("visited", "contacted", "completed")

@@ -16,7 +16,9 @@ def start_log(folder: Path) -> None:
     """One rotating file beside the data: ids, never names (K11)."""
     path = log_file(folder)
     path.parent.mkdir(parents=True, exist_ok=True)
-    handler = logging.handlers.RotatingFileHandler(path, maxBytes=500_000, backupCount=2, encoding="utf-8")
+    handler = logging.handlers.RotatingFileHandler(
+        path, maxBytes=500_000, backupCount=2, encoding="utf-8"
+    )
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
 

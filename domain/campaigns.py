@@ -6,8 +6,8 @@ Apps, reasons and targets are rows that the office edits; nothing here knows any
 
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 from fractions import Fraction
+from functools import cached_property
 from itertools import chain, count
 
 from domain.days import due_day

@@ -80,7 +80,7 @@ def _read(db: Database, r: tuple[Any, ...]) -> Campaign:
 
 
 def save_campaign(db: Database, campaign: Campaign, *, by: User, activate: bool = False) -> Changes:
-    """Add or change. Apps and reasons once used are archived, never deleted: codes keep their sense."""
+    """Add or change. Apps and reasons are archived, never deleted: codes keep their sense."""
     at = now()
     with operation(db, by, "save_campaign") as note:
         known = db.row(_SELECT + "WHERE id=?", (campaign.id,))
@@ -100,7 +100,8 @@ def save_campaign(db: Database, campaign: Campaign, *, by: User, activate: bool 
         _put_parts(db, campaign)
         if activate or old is None:
             _activate(db, campaign.id)
-        changed = [f for f in ("name", "starts_on", "deadline_on", "complete_rule", "apps", "closed")
+        watched = ("name", "starts_on", "deadline_on", "complete_rule", "apps", "closed")
+        changed = [f for f in watched
                    if old and getattr(old, f) != getattr(campaign, f)]  # fmt: skip
         note(campaign.id, changed=changed, new=old is None)
         if old:
@@ -119,8 +120,10 @@ def _put_parts(db: Database, campaign: Campaign) -> None:
     for n, a in enumerate(campaign.apps):
         db.execute(
             "INSERT INTO campaign_apps VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT(campaign_id, code)"
-            " DO UPDATE SET name=excluded.name, aliases=excluded.aliases, required=excluded.required,"
-            " in_use_label=excluded.in_use_label, archived=excluded.archived, position=excluded.position",
+            " DO UPDATE SET name=excluded.name, aliases=excluded.aliases,"
+            " required=excluded.required,"
+            " in_use_label=excluded.in_use_label, archived=excluded.archived,"
+            " position=excluded.position",
             (campaign.id, a.code, a.name, json.dumps(a.aliases, ensure_ascii=False), a.required,
              a.in_use_label, a.slot, a.archived, n),
         )  # fmt: skip

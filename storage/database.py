@@ -133,9 +133,12 @@ def _check(connection: "sqlcipher3.Connection", path: Path) -> None:
             f"(cấu trúc {version}, máy này đọc được đến {SCHEMA}).",
             "Hãy cập nhật chương trình rồi mở lại. Tệp không bị thay đổi.",
         )
-    if version == 0 and connection.execute(
-        "SELECT count(*) FROM sqlite_master WHERE name NOT LIKE '%sqlite%'"
-    ).fetchone()[0]:
+    if (
+        version == 0
+        and connection.execute(
+            "SELECT count(*) FROM sqlite_master WHERE name NOT LIKE '%sqlite%'"
+        ).fetchone()[0]
+    ):
         raise AppError(
             f"Tệp “{path}” là cơ sở dữ liệu của chương trình khác.",
             "Hãy chọn thư mục dữ liệu khác. Tệp không bị thay đổi.",
@@ -212,7 +215,9 @@ def foreign_errors(path: Path) -> Iterator[None]:
 
 def describe(db: Database) -> dict[str, object]:
     """Schema and row counts, nothing of the content: for "Gửi hỗ trợ"."""
-    names = [r[0] for r in db.rows("SELECT name FROM sqlite_master WHERE type='table' ORDER BY name")]
+    names = [
+        r[0] for r in db.rows("SELECT name FROM sqlite_master WHERE type='table' ORDER BY name")
+    ]
     return {
         "sqlite": db.value("SELECT sqlite_version()"),
         "user_version": db.value("PRAGMA user_version"),

@@ -15,7 +15,8 @@ def list_dispatches(db: Database) -> list[Dispatch]:
     return [
         Dispatch(**{**r, "cited": bool(r["cited"])})
         for r in db.dicts(
-            "SELECT kind, number, issued_on, issuer, subject, deadline_words, deadline_on, cited, id"
+            "SELECT kind, number, issued_on, issuer, subject, deadline_words, deadline_on,"
+            " cited, id"
             " FROM dispatches WHERE removed=0 ORDER BY issued_on, id"
         )
     ]
@@ -50,7 +51,8 @@ def log_report(
         id_ = new_id()
         db.execute(
             "INSERT INTO reports VALUES (?,?,?,?,?,?,?,?)",
-            (id_, campaign_id, since, until, number, json.dumps(choices, ensure_ascii=False), now(), by.name),
+            (id_, campaign_id, since, until, number,
+             json.dumps(choices, ensure_ascii=False), now(), by.name),
         )  # fmt: skip
         note(id_, until=until, number=number)
     return Changes(campaigns=True, count=1)

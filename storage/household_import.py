@@ -1,4 +1,4 @@
-"""Carry out an import: all or nothing, one transaction, the search index written once at the end."""
+"""Carry out an import: all or nothing, one transaction, the search index written once."""
 
 from collections.abc import Callable, Sequence
 
@@ -47,7 +47,16 @@ def import_households(
             code = make_code(int(village[1]), int(village[2]))
             new_rows.append(
                 insert_household(
-                    db, new_id(), code, str(village[0]), int(village[3]), given, "LIST", None, at, by
+                    db,
+                    new_id(),
+                    code,
+                    str(village[0]),
+                    int(village[3]),
+                    given,
+                    "LIST",
+                    None,
+                    at,
+                    by,
                 )
             )
             village[2] = int(village[2]) + 1

@@ -94,10 +94,12 @@ def get_lines(db: Database, campaign: Campaign | None, rows: list[int]) -> list[
             "status": INELIGIBLE if r[9] != "ACTIVE" else r[10] or NOT_VISITED,
             "due_on": r[11], "last_visited_at": r[12], "smartphones": r[13], "source": r[14],
             "attempts": r[15] or 0, "village_id": r[16], "reason": r[17], "cluster": r[18],
-            "in_use": r[19], "apps": {a.code: r[19 + a.slot] for a in campaign.apps} if campaign else {},
+            "in_use": r[19],
+            "apps": {a.code: r[19 + a.slot] for a in campaign.apps} if campaign else {},
         }
         for r in db.execute(
-            "SELECT h.row, h.id, h.code, v.kind, v.name, h.head_name, h.members, h.phone, h.address,"
+            "SELECT h.row, h.id, h.code, v.kind, v.name, h.head_name, h.members, h.phone,"
+            " h.address,"
             " h.state, r.status, r.due_on, r.last_visited_at, r.smartphones, h.source, r.attempts,"
             " h.village_id, r.last_reason, h.cluster, r.in_use, r.app_1, r.app_2, r.app_3, r.app_4,"
             f" r.app_5, r.app_6, r.app_7, r.app_8{_JOINS} WHERE h.row IN ({marks})",

@@ -15,14 +15,17 @@ from storage.ids import new_id
 
 COLUMNS = (
     "h.row, h.id, h.code, h.village_id, v.kind, v.name, h.cluster, h.walk_order, h.head_name,"
-    " h.address, h.phone, h.members, h.note, h.source, h.listed_on, h.state, h.state_on, h.merged_into"
+    " h.address, h.phone, h.members, h.note, h.source, h.listed_on, h.state, h.state_on,"
+    " h.merged_into"
 )
 _FROM = " FROM households h JOIN villages v ON v.id=h.village_id "
 _EDITABLE = ("head_name", "members", "phone", "address", "cluster", "note")
 
 
-def search_text(code: str, name: str, phone: str | None, address: str | None, cluster: str | None) -> str:
-    """The folded words a household is found by: name, initials, code, phone from both ends, address."""
+def search_text(
+    code: str, name: str, phone: str | None, address: str | None, cluster: str | None
+) -> str:
+    """The folded words to find it by: name, initials, code, phone from both ends, address."""
     words = [*fold_words(name), initials(name), code_digits(code), code_digits(code)[-5:]]
     for number in (phone or "").split(";"):
         if digits := code_digits(number):
@@ -85,11 +88,13 @@ def get_household(db: Database, household_id: str) -> dict[str, Any]:
 
 
 def find_by_code(db: Database, text: str) -> dict[str, Any]:
-    """The household with a typed code. A wrong digit is refused and the nearest codes offered (A6)."""
+    """The household with a typed code; a wrong digit is refused, the nearest codes offered (A6)."""
     code = normal_code(text)
     if code and (found := db.row("SELECT " + COLUMNS + _FROM + "WHERE h.code=?", (code,))):
         return _as_dict(found)
-    offered = [c for c in near_codes(text) if db.value("SELECT 1 FROM households WHERE code=?", (c,))]
+    offered = [
+        c for c in near_codes(text) if db.value("SELECT 1 FROM households WHERE code=?", (c,))
+    ]
     problem = "không có trong danh sách" if code else "sai số kiểm tra"
     raise AppError(
         f"Mã hộ “{text.strip()}” {problem}.",
@@ -110,7 +115,7 @@ def next_in_village(db: Database, household_id: str, step: int = 1) -> dict[str,
 
 
 def first_in_village(db: Database, village_id: str, campaign_row: int) -> dict[str, Any] | None:
-    """Where to go on: the first household in walking order without a visit, else the first of all."""
+    """Where to go on: the first in walking order without a visit, else the first of all."""
     found = db.row(
         "SELECT " + COLUMNS + _FROM + "WHERE h.village_id=? AND h.state='ACTIVE'"
         " ORDER BY EXISTS(SELECT 1 FROM household_results r WHERE r.campaign_row=?"
@@ -164,7 +169,8 @@ def _add(
         )
     else:
         place = db.value(
-            "SELECT ifnull(max(walk_order), 0) + 1 FROM households WHERE village_id=?", (village_id,)
+            "SELECT ifnull(max(walk_order), 0) + 1 FROM households WHERE village_id=?",
+            (village_id,),
         )
     village_number, number = db.rows(
         "SELECT number, next_household FROM villages WHERE id=?", (village_id,)
@@ -172,7 +178,16 @@ def _add(
     db.execute("UPDATE villages SET next_household=next_household+1 WHERE id=?", (village_id,))
     id_, code = new_id(), make_code(village_number, number)
     row = insert_household(
-        db, id_, code, village_id, place, values, "FOUND" if found_on else "LIST", found_on, now(), by
+        db,
+        id_,
+        code,
+        village_id,
+        place,
+        values,
+        "FOUND" if found_on else "LIST",
+        found_on,
+        now(),
+        by,
     )
     index_households(db, [row])
     note(id_, code=code, source="FOUND" if found_on else "LIST")

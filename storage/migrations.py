@@ -20,10 +20,13 @@ CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROW
 
 CREATE TABLE offices(
   id TEXT PRIMARY KEY, valid_from TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, name TEXT NOT NULL,
-  province TEXT NOT NULL, district TEXT NOT NULL DEFAULT '', superior_line INTEGER NOT NULL DEFAULT 0,
-  superior TEXT NOT NULL DEFAULT '', addressee TEXT NOT NULL DEFAULT '', symbol TEXT NOT NULL DEFAULT '',
+  province TEXT NOT NULL, district TEXT NOT NULL DEFAULT '',
+  superior_line INTEGER NOT NULL DEFAULT 0,
+  superior TEXT NOT NULL DEFAULT '', addressee TEXT NOT NULL DEFAULT '',
+  symbol TEXT NOT NULL DEFAULT '',
   place TEXT NOT NULL DEFAULT '', recipients TEXT NOT NULL DEFAULT '', signature TEXT NOT NULL,
-  position TEXT NOT NULL DEFAULT '', signer TEXT NOT NULL DEFAULT '', preparer TEXT NOT NULL DEFAULT '',
+  position TEXT NOT NULL DEFAULT '', signer TEXT NOT NULL DEFAULT '',
+  preparer TEXT NOT NULL DEFAULT '',
   {STAMP}) STRICT;
 
 CREATE TABLE villages(
@@ -59,25 +62,29 @@ CREATE TABLE campaigns(
   closed INTEGER NOT NULL DEFAULT 0, {STAMP}) STRICT;
 CREATE TABLE campaign_apps(
   campaign_id TEXT NOT NULL REFERENCES campaigns(id), code TEXT NOT NULL, name TEXT NOT NULL,
-  aliases TEXT NOT NULL, required INTEGER NOT NULL, in_use_label TEXT NOT NULL, slot INTEGER NOT NULL,
+  aliases TEXT NOT NULL, required INTEGER NOT NULL, in_use_label TEXT NOT NULL,
+  slot INTEGER NOT NULL,
   archived INTEGER NOT NULL, position INTEGER NOT NULL,
   PRIMARY KEY(campaign_id, code), UNIQUE(campaign_id, slot)) STRICT, WITHOUT ROWID;
 CREATE TABLE campaign_reasons(
   campaign_id TEXT NOT NULL REFERENCES campaigns(id), code TEXT NOT NULL, disposition TEXT NOT NULL,
-  label TEXT NOT NULL, annex_group TEXT NOT NULL, retired INTEGER NOT NULL, position INTEGER NOT NULL,
+  label TEXT NOT NULL, annex_group TEXT NOT NULL, retired INTEGER NOT NULL,
+  position INTEGER NOT NULL,
   PRIMARY KEY(campaign_id, code)) STRICT, WITHOUT ROWID;
 CREATE TABLE campaign_labels(
-  campaign_id TEXT NOT NULL REFERENCES campaigns(id), disposition TEXT NOT NULL, label TEXT NOT NULL,
+  campaign_id TEXT NOT NULL REFERENCES campaigns(id), disposition TEXT NOT NULL,
+  label TEXT NOT NULL,
   PRIMARY KEY(campaign_id, disposition)) STRICT, WITHOUT ROWID;
 CREATE TABLE campaign_targets(
-  campaign_id TEXT NOT NULL REFERENCES campaigns(id), indicator TEXT NOT NULL, app_code TEXT NOT NULL,
+  campaign_id TEXT NOT NULL REFERENCES campaigns(id), indicator TEXT NOT NULL,
+  app_code TEXT NOT NULL,
   percent REAL NOT NULL, by_on TEXT NOT NULL, document TEXT NOT NULL,
   PRIMARY KEY(campaign_id, indicator, app_code)) STRICT, WITHOUT ROWID;
 
 CREATE TABLE dispatches(
   id TEXT PRIMARY KEY, kind TEXT NOT NULL, number TEXT NOT NULL, issued_on TEXT NOT NULL,
-  issuer TEXT NOT NULL, subject TEXT NOT NULL, deadline_words TEXT NOT NULL, deadline_on TEXT NOT NULL,
-  cited INTEGER NOT NULL, removed INTEGER NOT NULL DEFAULT 0, {STAMP}) STRICT;
+  issuer TEXT NOT NULL, subject TEXT NOT NULL, deadline_words TEXT NOT NULL,
+  deadline_on TEXT NOT NULL, cited INTEGER NOT NULL, removed INTEGER NOT NULL DEFAULT 0, {STAMP}) STRICT;
 CREATE TABLE figures(
   id TEXT PRIMARY KEY, village_id TEXT REFERENCES villages(id), kind TEXT NOT NULL,
   value INTEGER NOT NULL, as_of TEXT NOT NULL, source TEXT NOT NULL,
@@ -85,8 +92,10 @@ CREATE TABLE figures(
 
 -- All attempts of a household lie together; nothing is ever updated or deleted.
 CREATE TABLE visits(
-  household_id TEXT NOT NULL REFERENCES households(id), campaign_id TEXT NOT NULL REFERENCES campaigns(id),
-  id TEXT NOT NULL UNIQUE, visited_at TEXT NOT NULL, disposition TEXT NOT NULL, slot TEXT, team TEXT,
+  household_id TEXT NOT NULL REFERENCES households(id),
+  campaign_id TEXT NOT NULL REFERENCES campaigns(id),
+  id TEXT NOT NULL UNIQUE, visited_at TEXT NOT NULL,
+  disposition TEXT NOT NULL, slot TEXT, team TEXT,
   members INTEGER, phone_users INTEGER, smartphones INTEGER, android INTEGER, ios INTEGER,
   in_use INTEGER, all_apps INTEGER, reason TEXT, next_visit_on TEXT, note TEXT,
   supersedes TEXT, correction TEXT, void INTEGER NOT NULL DEFAULT 0, {STAMP},
@@ -106,9 +115,11 @@ CREATE TRIGGER visit_apps_are_kept BEFORE DELETE ON visit_apps
 -- Derived from visits by storage/results.py; may be thrown away and rebuilt at any time.
 CREATE TABLE household_results(
   campaign_row INTEGER NOT NULL, household_row INTEGER NOT NULL, from_at TEXT NOT NULL,
-  until_at TEXT NOT NULL, is_first INTEGER NOT NULL, status TEXT NOT NULL, visits INTEGER NOT NULL, attempts INTEGER NOT NULL,
+  until_at TEXT NOT NULL, is_first INTEGER NOT NULL, status TEXT NOT NULL,
+  visits INTEGER NOT NULL, attempts INTEGER NOT NULL,
   contacted INTEGER NOT NULL, completed INTEGER NOT NULL, refused_last INTEGER NOT NULL,
-  final INTEGER NOT NULL, exhausted INTEGER NOT NULL, last_disposition TEXT NOT NULL, last_reason TEXT,
+  final INTEGER NOT NULL, exhausted INTEGER NOT NULL, last_disposition TEXT NOT NULL,
+  last_reason TEXT,
   last_visited_at TEXT NOT NULL, first_visited_at TEXT NOT NULL, due_on TEXT, members INTEGER,
   smartphones INTEGER, android INTEGER, ios INTEGER, in_use INTEGER, in_use_base INTEGER,
   all_apps INTEGER, has_device INTEGER, any_installed INTEGER NOT NULL,

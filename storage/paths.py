@@ -1,4 +1,4 @@
-"""Where data and logs live. A folder "TungNha-data" beside the program wins: then it runs from USB."""
+"""Where data and logs live. A folder "TungNha-data" beside the program wins."""
 
 import re
 import sys

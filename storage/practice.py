@@ -34,7 +34,20 @@ _VILLAGES = (
     "Tổ dân phố 1",
 )  # fmt: skip
 _MORE = ("Na", "Pù", "Khà", "Co", "Xía", "Lát", "Cha", "Hiềng", "Sại", "Khương")
-_SURNAMES = ("Hà", "Lò", "Vi", "Lương", "Ngân", "Phạm", "Cầm", "Đinh", "Bùi", "Nguyễn", "Thao", "Hơ")
+_SURNAMES = (
+    "Hà",
+    "Lò",
+    "Vi",
+    "Lương",
+    "Ngân",
+    "Phạm",
+    "Cầm",
+    "Đinh",
+    "Bùi",
+    "Nguyễn",
+    "Thao",
+    "Hơ",
+)
 _MIDDLE = ("Văn", "Thị", "Đức", "Minh", "Hồng", "Xuân", "Bá", "Ngọc", "Quang", "Hữu")
 _GIVEN = (
     "Ửng", "Hòa", "Thủy", "Đức", "Phượng", "Bảo", "Khương", "Hoa", "Dơ", "Quý", "Ẩn", "Uyển", "Yến",
@@ -97,7 +110,9 @@ def _list(pick: random.Random, villages: list[str], n: int) -> list[ImportRow]:
     rows = []
     for i in range(n):
         name = f"{pick.choice(_SURNAMES)} {pick.choice(_MIDDLE)} {pick.choice(_GIVEN)}"
-        phone = f"0{pick.choice('35789')}{pick.randrange(10**8):08d}" if pick.random() < 0.85 else None
+        phone = (
+            f"0{pick.choice('35789')}{pick.randrange(10**8):08d}" if pick.random() < 0.85 else None
+        )
         values: Row = {
             "village": villages[i * len(villages) // n], "head_name": name, "phone": phone,
             "members": pick.choice((2, 3, 3, 4, 4, 4, 5, 5, 6, 7)),
@@ -108,9 +123,7 @@ def _list(pick: random.Random, villages: list[str], n: int) -> list[ImportRow]:
 
 def _figures(db: Database, pick: random.Random, start: date, by: User) -> None:
     for village in list_villages(db):
-        members = db.value(
-            "SELECT sum(members) FROM households WHERE village_id=?", (village.id,)
-        )
+        members = db.value("SELECT sum(members) FROM households WHERE village_id=?", (village.id,))
         for kind, value in (("population", members), ("subscribers", members * 3 // 5)):
             save_figure(
                 db,
@@ -140,7 +153,12 @@ def _visits(
 
 
 def _visit(
-    pick: random.Random, campaign: Campaign, household_id: str, members: int, when: date, today: date
+    pick: random.Random,
+    campaign: Campaign,
+    household_id: str,
+    members: int,
+    when: date,
+    today: date,
 ) -> Row:
     disposition = pick.choices(list(_WEIGHTS), list(_WEIGHTS.values()))[0]
     values: Row = {

@@ -35,7 +35,8 @@ _LISTED = (
 )
 _INELIGIBLE = (
     f"WITH {_AWAY} SELECT h.village_id, count(*) FROM households h"
-    " WHERE h.id IN (SELECT household_id FROM away) AND (h.listed_on IS NULL OR h.listed_on <= :day)"
+    " WHERE h.id IN (SELECT household_id FROM away)"
+    " AND (h.listed_on IS NULL OR h.listed_on <= :day)"
     " GROUP BY h.village_id"
 )
 _SUMS = {
@@ -48,9 +49,11 @@ _SUMS = {
     "with_in_use": "sum(r.in_use > 0)",
     "refused": "sum(r.refused_last)",
     "final": "sum(r.final)",
-    "unreached": "sum(r.status IN ('NOT_HOME', 'LONG_AWAY', 'UNREACHED') AND r.has_device IS NOT 1)",
+    "unreached": "sum(r.status IN ('NOT_HOME', 'LONG_AWAY', 'UNREACHED')"
+    " AND r.has_device IS NOT 1)",
     "attempts": "sum(r.attempts)",
-    "members_gain": "sum(CASE WHEN r.members IS NOT NULL THEN r.members - ifnull(h.members, 0) END)",
+    "members_gain": "sum(CASE WHEN r.members IS NOT NULL"
+    " THEN r.members - ifnull(h.members, 0) END)",
     "smartphones": "sum(r.smartphones)",
     "android": "sum(r.android)",
     "ios": "sum(r.ios)",
@@ -61,13 +64,11 @@ _SUMS = {
 }
 
 
-def get_progress(
-    db: Database, campaign: Campaign, *, until: str = "", since: str = ""
-) -> Progress:
+def get_progress(db: Database, campaign: Campaign, *, until: str = "", since: str = "") -> Progress:
     """Every village and the commune at `until`, and as they were when the period began.
 
-    `until`: ISO day (to its end) or hour; "" = whatever is known. `since`: ISO day (from its midnight) or hour; "" = the
-    campaign from its beginning, before which everything is 0.
+    `until`: ISO day (to its end) or hour; "" = whatever is known. `since`: ISO day (from its
+    midnight) or hour; "" = the campaign from its beginning, before which everything is 0.
     """
     cut_off = _cut_off(until)
     earlier = before(since) if since else ""
@@ -105,7 +106,9 @@ def _commune(units: Sequence[Counts], figures: Sequence[Figure], cut_off: str) -
     )
 
 
-def _used(figures: Sequence[Figure], labels: dict[str, str], cut_off: str) -> list[tuple[str, Figure]]:
+def _used(
+    figures: Sequence[Figure], labels: dict[str, str], cut_off: str
+) -> list[tuple[str, Figure]]:
     used = []
     for kind in ("population", "subscribers"):
         for village_id in (None, *labels):
@@ -184,7 +187,8 @@ def list_days(db: Database, campaign: Campaign, until: str = "") -> list[DayLine
     came = {
         r[0]: r[1:]
         for r in db.execute(
-            f"WITH {_AWAY} SELECT substr(r.from_at, 1, 10), sum(r.is_first), sum(r.attempts), sum(r.completed),"
+            f"WITH {_AWAY} SELECT substr(r.from_at, 1, 10), sum(r.is_first),"
+            " sum(r.attempts), sum(r.completed),"
             f" ifnull(sum(r.smartphones), 0), {sums}{scope} GROUP BY 1",
             asked,
         )

@@ -27,7 +27,7 @@ class ReportData:
 def get_report_data(
     db: Database, campaign: Campaign, *, since: str = "", until: str = "", on: str
 ) -> ReportData:
-    """`on` (ISO day) picks the version of the office: as it was called when the report is signed."""
+    """`on` (ISO day) picks the version of the office: its name when the report is signed."""
     office = office_on(list_offices(db), on)
     if office is None:
         raise AppError("Chưa có thông tin đơn vị.", "Hãy ghi tên đơn vị ở mục Thiết lập.")

@@ -51,9 +51,14 @@ def select_visits(db: Database, where: str, params: tuple[object, ...]) -> Itera
 
 
 def recompute(
-    db: Database, campaign: Campaign, campaign_row: int, household_row: int, id_: str, since: str = ""
+    db: Database,
+    campaign: Campaign,
+    campaign_row: int,
+    household_row: int,
+    id_: str,
+    since: str = "",
 ) -> None:
-    """Make the rows of one household again, from the moment `since` on, before which nothing changed.
+    """Make the rows of one household again from `since` on, before which nothing changed.
 
     A step of other operations: opens no transaction.
     """
@@ -73,11 +78,14 @@ def _joined(db: Database, campaign_id: str, household_id: str) -> list[tuple[str
     merged = db.rows(
         "WITH RECURSIVE away(id, day) AS ("
         " SELECT id, state_on FROM households WHERE merged_into=:id"
-        " UNION SELECT h.id, max(h.state_on, a.day) FROM households h JOIN away a ON h.merged_into=a.id)"
+        " UNION SELECT h.id, max(h.state_on, a.day) FROM households h"
+        " JOIN away a ON h.merged_into=a.id)"
         " SELECT id, day FROM away WHERE id<>:id",
         {"id": household_id},
     )
-    return [(day, v) for other, day in merged for v in list_household_visits(db, campaign_id, other)]
+    return [
+        (day, v) for other, day in merged for v in list_household_visits(db, campaign_id, other)
+    ]
 
 
 def _insert(
@@ -112,8 +120,8 @@ def _values(
         if code in slots:
             apps[slots[code] - 1] = n
     return [
-        campaign_row, household_row, r.from_at, until, first, r.status, r.visits, r.attempts, r.contacted,
-        r.completed, r.refused_last, r.final, r.exhausted, r.last_disposition, r.last_reason,
+        campaign_row, household_row, r.from_at, until, first, r.status, r.visits, r.attempts,
+        r.contacted,        r.completed, r.refused_last, r.final, r.exhausted, r.last_disposition, r.last_reason,
         r.last_visited_at, r.first_visited_at, r.due_on, r.members, r.smartphones, r.android, r.ios,
         r.in_use, r.in_use_base, r.all_apps, r.has_device, r.any_installed, *apps,
     ]  # fmt: skip
@@ -126,15 +134,22 @@ def rebuild(db: Database, campaign: Campaign, campaign_row: int) -> int:
     """
     db.execute("DELETE FROM household_results WHERE campaign_row=?", (campaign_row,))
     rows = dict(db.rows("SELECT id, row FROM households"))
-    merged = {r[0] for r in db.rows("SELECT merged_into FROM households WHERE merged_into IS NOT NULL")}
-    found = select_visits(
-        db, "WHERE v.campaign_id=? ORDER BY v.household_id, v.id", (campaign.id,)
-    )
+    merged = {
+        r[0] for r in db.rows("SELECT merged_into FROM households WHERE merged_into IS NOT NULL")
+    }
+    found = select_visits(db, "WHERE v.campaign_id=? ORDER BY v.household_id, v.id", (campaign.id,))
     done: set[str] = set()
     for household_id, visits in groupby(list(found), lambda v: v.household_id):
         joined = _joined(db, campaign.id, household_id) if household_id in merged else []
         _insert(db, campaign, campaign_row, rows[household_id], visits, joined)
         done.add(household_id)
     for household_id in merged - done:
-        _insert(db, campaign, campaign_row, rows[household_id], [], _joined(db, campaign.id, household_id))
+        _insert(
+            db,
+            campaign,
+            campaign_row,
+            rows[household_id],
+            [],
+            _joined(db, campaign.id, household_id),
+        )
     return len(done)

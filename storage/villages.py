@@ -33,7 +33,7 @@ def find_village(db: Database, text: str) -> Village | None:
 def save_villages(
     db: Database, pairs: Iterable[tuple[str, str]], *, by: User
 ) -> tuple[Changes, list[Village]]:
-    """Add the (kind, name) pairs that are not there yet, in this order; known ones stay as they are."""
+    """Add the (kind, name) pairs that are not there yet, in this order; known ones stay."""
     added = 0
     with operation(db, by, "save_village") as note:
         for kind, name in pairs:

@@ -22,8 +22,8 @@ _FIELDS = (
     "ios", "in_use", "all_apps", "reason", "next_visit_on", "note",
 )  # fmt: skip
 _INSERT = (
-    f"INSERT INTO visits(household_id, campaign_id, id, {', '.join(_FIELDS)}, supersedes, correction,"
-    f" void, changed_at, changed_by) VALUES ({','.join('?' * (len(_FIELDS) + 8))})"
+    f"INSERT INTO visits(household_id, campaign_id, id, {', '.join(_FIELDS)}, supersedes,"
+    f" correction, void, changed_at, changed_by) VALUES ({','.join('?' * (len(_FIELDS) + 8))})"
 )
 
 
@@ -132,7 +132,7 @@ def list_recent_visits(db: Database, campaign: Campaign, limit: int = 40) -> lis
 
 
 def existing_keys(db: Database, campaign: Campaign) -> set[tuple[object, ...]]:
-    """What makes two visit rows the same, for every visit stored: a file read twice adds nothing."""
+    """The visit_key() of every visit stored: a file read twice adds nothing."""
     return {visit_key(v) for v in select_visits(db, "WHERE v.campaign_id=?", (campaign.id,))}
 
 
@@ -148,5 +148,8 @@ def visit_from_row(values: Row) -> Visit:
     """The values of one form or file row as a Visit that is not stored yet."""
     known = {f: values.get(f) for f in _FIELDS}
     return Visit(
-        id="", household_id=str(values["household_id"]), apps=split_apps(values), **known  # type: ignore[arg-type]
+        id="",
+        household_id=str(values["household_id"]),
+        apps=split_apps(values),
+        **known,  # type: ignore[arg-type]
     )
