@@ -121,7 +121,8 @@ def _values(
             apps[slots[code] - 1] = n
     return [
         campaign_row, household_row, r.from_at, until, first, r.status, r.visits, r.attempts,
-        r.contacted,        r.completed, r.refused_last, r.final, r.exhausted, r.last_disposition, r.last_reason,
+        r.contacted, r.completed, r.refused_last, r.final, r.exhausted, r.last_disposition,
+        r.last_reason,
         r.last_visited_at, r.first_visited_at, r.due_on, r.members, r.smartphones, r.android, r.ios,
         r.in_use, r.in_use_base, r.all_apps, r.has_device, r.any_installed, *apps,
     ]  # fmt: skip
