@@ -84,7 +84,8 @@ CREATE TABLE campaign_targets(
 CREATE TABLE dispatches(
   id TEXT PRIMARY KEY, kind TEXT NOT NULL, number TEXT NOT NULL, issued_on TEXT NOT NULL,
   issuer TEXT NOT NULL, subject TEXT NOT NULL, deadline_words TEXT NOT NULL,
-  deadline_on TEXT NOT NULL, cited INTEGER NOT NULL, removed INTEGER NOT NULL DEFAULT 0, {STAMP}) STRICT;
+  deadline_on TEXT NOT NULL, cited INTEGER NOT NULL, removed INTEGER NOT NULL DEFAULT 0,
+  {STAMP}) STRICT;
 CREATE TABLE figures(
   id TEXT PRIMARY KEY, village_id TEXT REFERENCES villages(id), kind TEXT NOT NULL,
   value INTEGER NOT NULL, as_of TEXT NOT NULL, source TEXT NOT NULL,

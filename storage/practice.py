@@ -61,7 +61,7 @@ _WEIGHTS = {
 
 def make_practice(
     db: Database, *, by: User, households: int = 1200, seed: int = 1, today: date | None = None,
-    report: Report | None = None, villages: int | None = None, visits_each: float = 1.0,
+    report: Report | None = None, villages: int | None = None, with_visits: bool = True,
 ) -> Campaign:  # fmt: skip
     """Fill an empty database; the campaign started 15 days before `today`. Returns the campaign."""
     pick = random.Random(seed)
@@ -88,9 +88,9 @@ def make_practice(
         by=by,
     )  # fmt: skip
     _figures(db, pick, start, by)
-    save_visits(
-        db, campaign, _visits(db, pick, campaign, start, today, visits_each), by=by, report=report
-    )
+    if with_visits:
+        visits = _visits(db, pick, campaign, start, today)
+        save_visits(db, campaign, visits, by=by, report=report)
     return campaign
 
 
@@ -133,7 +133,7 @@ def _figures(db: Database, pick: random.Random, start: date, by: User) -> None:
 
 
 def _visits(
-    db: Database, pick: random.Random, campaign: Campaign, start: date, today: date, each: float
+    db: Database, pick: random.Random, campaign: Campaign, start: date, today: date
 ) -> list[Row]:
     """About 70 % of the households, each village at its own pace; some are visited again."""
     rows: list[Row] = []
@@ -145,14 +145,14 @@ def _visits(
         if pick.random() > pace[village_id]:
             continue
         day = pick.randrange(days + 1)
-        tries = 1 + (pick.random() < 0.25) + int(pick.random() * (each - 1) * 2 + 0.5)
+        tries = 1 + (pick.random() < 0.25)
         for n in range(tries):
             when = start + timedelta(days=min(days, day + 2 * n))
-            rows.append(_visit(pick, campaign, household_id, members, when, today))
+            rows.append(random_visit(pick, campaign, household_id, members, when, today))
     return sorted(rows, key=lambda r: str(r["visited_at"]))
 
 
-def _visit(
+def random_visit(
     pick: random.Random,
     campaign: Campaign,
     household_id: str,
