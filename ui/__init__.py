@@ -1,0 +1,1 @@
+"""Windows. The only importer of tkinter: reads widgets into text, shows what comes back."""

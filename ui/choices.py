@@ -1,0 +1,140 @@
+"""Inputs for a closed list: SegmentsInput shows every option, ListInput opens a list."""
+
+import tkinter as tk
+
+import ttkbootstrap as ttk
+
+from domain.fields import Choice, Field, Option, Refused
+from domain.text import fold
+from ui.inputs import Changed, Input, entry_width
+from ui.theme import px
+
+MOST_SEGMENTS = 10
+
+
+class SegmentsInput(Input):
+    """A closed choice with digits: all options in view, its digit chooses one."""
+
+    def __init__(self, parent: tk.Misc, field: Field, changed: Changed) -> None:
+        assert isinstance(field.kind, Choice)
+        self._changed = changed
+        self._value = tk.StringVar(parent)
+        self._frame = ttk.Frame(parent)
+        self.widget = self._frame
+        self.offer(field.kind)
+
+    def offer(self, kind: Choice) -> None:
+        self._kind = kind
+        for child in self._frame.winfo_children():
+            child.destroy()
+        self._buttons = [self._make_button(o) for o in kind.options]
+        self.stops = list(self._buttons)
+        columns = segment_columns(kind.options)
+        for n, button in enumerate(self._buttons):
+            button.grid(row=n // columns, column=n % columns, sticky="nsew", padx=(0, px(4)),
+                        pady=(0, px(4)))  # fmt: skip
+        for column in range(columns):
+            self._frame.columnconfigure(column, weight=1, uniform="segment")
+
+    def focus(self) -> tk.Widget:
+        codes = [o.code for o in self._kind.options]
+        value = self._value.get()
+        return self._buttons[codes.index(value) if value in codes else 0]
+
+    def get(self) -> str:
+        return self._kind.format(self._value.get() or None)
+
+    def set(self, text: str) -> None:
+        try:
+            self._value.set(str(self._kind.parse(text)) if text.strip() else "")
+        except Refused:
+            self._value.set("")
+
+    def mark(self, *, bad: bool) -> None:
+        self._frame.configure(style="Bad.TFrame" if bad else "TFrame", padding=px(2) if bad else 0)
+
+    def choose(self, digit: str) -> bool:
+        """The option with this digit; False when there is none."""
+        for o, button in zip(self._kind.options, self._buttons, strict=True):
+            if o.digit == digit:
+                self._value.set(o.code)
+                button.focus_set()
+                self._changed()
+                return True
+        return False
+
+    def _make_button(self, option: Option) -> ttk.Radiobutton:
+        button = ttk.Radiobutton(
+            self._frame, text=f"{option.digit}. {option.label}" if option.digit else option.label,
+            value=option.code, variable=self._value, command=self._changed, takefocus=False,
+            bootstyle="primary outline toolbutton",
+        )  # fmt: skip
+        for o in self._kind.options:
+            if o.digit:
+                for key in (o.digit, f"<KP_{o.digit}>"):
+                    button.bind(key, lambda _, d=o.digit: self._press(d))  # type: ignore[misc]
+        for key, by in (("<Left>", -1), ("<Up>", -1), ("<Right>", 1), ("<Down>", 1)):
+            button.bind(key, lambda e, by=by: self._step(e, by))  # type: ignore[misc]
+        return button
+
+    def _press(self, digit: str) -> str:
+        self.choose(digit)
+        return "break"
+
+    def _step(self, event: "tk.Event[tk.Misc]", by: int) -> str:
+        at = next((n for n, b in enumerate(self._buttons) if b is event.widget), 0)
+        self._buttons[(at + by) % len(self._buttons)].focus_set()
+        return "break"
+
+
+def segment_columns(options: tuple[Option, ...]) -> int:
+    """Short labels in one row, ten results in two columns."""
+    longest = max((len(o.label) for o in options), default=0)
+    return min(len(options), 4) if longest <= 12 else 2
+
+
+class ListInput(Input):
+    """A closed choice without digits: a list to open; typing a letter jumps to it."""
+
+    def __init__(self, parent: tk.Misc, field: Field, changed: Changed) -> None:
+        assert isinstance(field.kind, Choice)
+        self._changed = changed
+        self._box = ttk.Combobox(parent, state="readonly", width=entry_width(field), height=12)
+        self._box.bind("<<ComboboxSelected>>", lambda _: self._changed())
+        self._box.bind("<Key>", self._on_key)
+        self.widget = self._box
+        self.stops = [self._box]
+        self.offer(field.kind)
+
+    def offer(self, kind: Choice) -> None:
+        self._kind = kind
+        self._box.configure(values=[o.label for o in kind.options])
+
+    def get(self) -> str:
+        return self._box.get()
+
+    def set(self, text: str) -> None:
+        try:
+            self._box.set(self._kind.format(self._kind.parse(text)) if text.strip() else "")
+        except Refused:
+            self._box.set("")
+
+    def _on_key(self, event: "tk.Event[tk.Misc]") -> str | None:
+        if event.keysym in ("Delete", "BackSpace"):
+            self._box.set("")
+        else:
+            found = next_option([o.label for o in self._kind.options], self._box.get(), event.char)
+            if found is None:
+                return None
+            self._box.set(found)
+        self._changed()
+        return "break"
+
+
+def next_option(labels: list[str], current: str, typed: str) -> str | None:
+    """The next label that starts with the typed letter, going round; diacritics do not matter."""
+    key = fold(typed).strip()
+    if not key:
+        return None
+    at = labels.index(current) + 1 if current in labels else 0
+    return next((t for t in labels[at:] + labels[:at] if fold(t).startswith(key)), None)

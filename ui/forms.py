@@ -1,0 +1,257 @@
+"""Form: widgets made from fields. Text in, text out: raw() gives what parse_row() takes.
+
+To add a kind of value: a class in domain/fields.py, its widget in ui/inputs.py, a line in WIDGETS.
+"""
+
+import tkinter as tk
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+import ttkbootstrap as ttk
+
+from domain.fields import Choice, Day, Field, Kind, Number, Phone, Text, YesNo, parse_row
+from ui import theme
+from ui.choices import MOST_SEGMENTS, ListInput, SegmentsInput
+from ui.inputs import Changed, DayInput, EntryInput, Input, LinesInput, SuggestInput, YesNoInput
+from ui.keys import bind_moves
+from ui.theme import px
+
+MakeInput = Callable[[tk.Misc, Field, Changed], Input]
+GRID = 12  # columns of the hidden grid: 1, 2, 3, 4 or 6 fields share a row evenly
+WIDE = 36  # characters: a field this wide gets a row of its own
+
+
+def _text_input(kind: Kind) -> MakeInput:
+    return LinesInput if isinstance(kind, Text) and kind.lines > 1 else EntryInput
+
+
+def _choice_input(kind: Kind) -> MakeInput:
+    assert isinstance(kind, Choice)
+    if kind.free:
+        return SuggestInput
+    has_digits = bool(kind.options) and all(o.digit for o in kind.options)
+    return SegmentsInput if has_digits and len(kind.options) <= MOST_SEGMENTS else ListInput
+
+
+WIDGETS: dict[type, Callable[[Kind], MakeInput]] = {
+    Text: _text_input,
+    Number: lambda _: EntryInput,
+    Phone: lambda _: EntryInput,
+    Day: lambda _: DayInput,
+    YesNo: lambda _: YesNoInput,
+    Choice: _choice_input,
+}
+
+
+def is_wide(field: Field) -> bool:
+    make: object = WIDGETS[type(field.kind)](field.kind)
+    return field.width >= WIDE or make in (LinesInput, SegmentsInput)
+
+
+def arrange(fields: Sequence[Field], columns: int) -> list[list[str]]:
+    """Field names row by row: wide ones alone, the others `columns` to a row."""
+    rows: list[list[str]] = []
+    row: list[str] = []
+    for f in fields:
+        if is_wide(f):
+            rows += [row, [f.name]] if row else [[f.name]]
+            row = []
+            continue
+        row.append(f.name)
+        if len(row) == columns:
+            rows.append(row)
+            row = []
+    return [*rows, row] if row else rows
+
+
+class _Cell:
+    """One field in the form: label, input, and under it a message or the hint."""
+
+    def __init__(self, parent: tk.Misc, field: Field, changed: Callable[[], None]) -> None:
+        self.field = field
+        self.frame = ttk.Frame(parent)
+        self.frame.columnconfigure(0, weight=1)
+        self._label = ttk.Frame(self.frame)
+        if not isinstance(field.kind, YesNo):
+            ttk.Label(self._label, text=field.label, style="Caption.TLabel").pack(side="left")
+            if field.required:
+                ttk.Label(self._label, text=" *", style="Required.TLabel").pack(side="left")
+        self._label.grid(row=0, column=0, sticky="w", pady=(0, px(3)))
+        self.input = WIDGETS[type(field.kind)](field.kind)(self.frame, field, changed)
+        narrow = isinstance(field.kind, (Number, YesNo))
+        self.input.widget.grid(row=1, column=0, sticky="w" if narrow else "ew")
+        self._message = ttk.Label(self.frame, style="Caption.TLabel", justify="left")
+        self._message.bind("<Configure>", self._wrap)
+        self.show_message("")
+
+    def show_message(self, error: str) -> None:
+        text = error or self.field.hint
+        self._message.configure(text=text, style="Error.TLabel" if error else "Caption.TLabel")
+        if text:
+            self._message.grid(row=2, column=0, sticky="ew", pady=(px(2), 0))
+        else:
+            self._message.grid_remove()
+        self.input.mark(bad=bool(error))
+
+    def _wrap(self, event: "tk.Event[tk.Misc]") -> None:
+        if event.width > px(40):
+            self._message.configure(wraplength=event.width)
+
+
+class Form(ttk.Frame):
+    """`layout` are rows of field names, else arrange() decides. A field in no row is left out.
+
+    `submit` is called by Enter on the last field.
+    """
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        fields: Sequence[Field],
+        columns: int = 2,
+        *,
+        layout: Sequence[Sequence[str]] | None = None,
+        submit: Callable[[], object] | None = None,
+        check: Callable[[Field, str], str] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._submit = submit
+        self._check = check or check_field
+        self._callbacks: list[Callable[[], None]] = []
+        self._filling = False
+        self._cells: dict[str, _Cell] = {}
+        self._order: list[str] = []
+        by_name = {f.name: f for f in fields}
+        for column in range(GRID):
+            self.columnconfigure(column, weight=1, uniform="form")
+        for n, row in enumerate(layout or arrange(fields, columns)):
+            span = GRID // (len(row) if layout or is_wide(by_name[row[0]]) else columns)
+            for at, name in enumerate(row):
+                self._place(by_name[name], n, at, span, last=at == len(row) - 1)
+
+    # -- text in, text out ------------------------------------------------------------------
+
+    def raw(self) -> dict[str, str]:
+        """What is typed, by field name, in NFC; ready for domain.fields.parse_row."""
+        return {name: cell.input.get() for name, cell in self._cells.items()}
+
+    def fill(self, raw: Mapping[str, str]) -> None:
+        """Show these texts; a field that is not named becomes empty. Calls no on_change."""
+        self._filling = True
+        try:
+            for name, cell in self._cells.items():
+                cell.input.set(raw.get(name, ""))
+            self.clear_errors()
+        finally:
+            self._filling = False
+
+    def set(self, name: str, text: str) -> None:
+        self._cells[name].input.set(text)
+
+    def on_change(self, callback: Callable[[], None]) -> None:
+        """Called after every change a person makes."""
+        self._callbacks.append(callback)
+
+    # -- errors -----------------------------------------------------------------------------
+
+    def show_errors(self, errors: Mapping[str, str]) -> None:
+        """A message under each field that has one; the focus goes to the first."""
+        for name, cell in self._cells.items():
+            cell.show_message(errors.get(name, ""))
+        first = next((name for name in self._order if name in errors), None)
+        if first:
+            self.focus_field(first)
+
+    def clear_errors(self) -> None:
+        self.show_errors({})
+
+    # -- focus and state --------------------------------------------------------------------
+
+    def focus_field(self, name: str) -> None:
+        widget = self._cells[name].input.focus()
+        widget.focus_set()
+        if isinstance(widget, ttk.Entry):
+            widget.select_range(0, "end")
+            widget.icursor("end")
+
+    def focus_first(self) -> None:
+        if self._order:
+            self.focus_field(self._order[0])
+
+    def input(self, name: str) -> Input:
+        return self._cells[name].input
+
+    def offer(self, name: str, kind: Choice) -> None:
+        """Other options for a choice, e.g. the reasons of the chosen result."""
+        shown = self._cells[name].input
+        if isinstance(shown, SuggestInput | ListInput | SegmentsInput):
+            text = shown.get()
+            shown.offer(kind)
+            shown.set(text)
+            if isinstance(shown, SegmentsInput):
+                self._bind_moves(name)
+
+    def enable(self, name: str, *, on: bool) -> None:
+        """A disabled field keeps its text and is passed over by Enter and Tab."""
+        self._cells[name].input.enable(on=on)
+        if on and name not in self._order:
+            self._order = [n for n in self._cells if n in self._order or n == name]
+        elif not on and name in self._order:
+            self._order.remove(name)
+
+    def show_field(self, name: str, *, shown: bool) -> None:
+        frame = self._cells[name].frame
+        (frame.grid if shown else frame.grid_remove)()
+        self.enable(name, on=shown)
+
+    # -- building ---------------------------------------------------------------------------
+
+    def _place(self, field: Field, row: int, at: int, span: int, *, last: bool) -> None:
+        cell = _Cell(self, field, self._on_changed)
+        cell.frame.grid(row=row, column=at * span, columnspan=span, sticky="new",
+                        padx=(0, 0 if last and span * (at + 1) == GRID else px(theme.GAP)),
+                        pady=(0, px(theme.FIELD_GAP)))  # fmt: skip
+        self._cells[field.name] = cell
+        self._order.append(field.name)
+        self._bind_moves(field.name)
+
+    def _bind_moves(self, name: str) -> None:
+        shown = self._cells[name].input
+        for widget in shown.stops:
+            bind_moves(widget, partial(self._go, name, 1), partial(self._go, name, -1),
+                       enter=not isinstance(shown, LinesInput))  # fmt: skip
+            widget.bind("<FocusOut>", partial(self._on_leave, name), add=True)
+
+    def _go(self, name: str, step: int) -> None:
+        self._cells[name].input.enter()
+        if name not in self._order:
+            return
+        at = self._order.index(name) + step
+        if 0 <= at < len(self._order):
+            self.focus_field(self._order[at])
+        elif step > 0 and self._submit:
+            self._submit()
+        else:
+            widget = self._cells[name].input.focus()
+            target = widget.tk_focusNext() if step > 0 else widget.tk_focusPrev()
+            if target:
+                target.focus_set()
+
+    def _on_leave(self, name: str, _: "tk.Event[tk.Misc]") -> None:
+        if not self.winfo_exists():
+            return
+        cell = self._cells[name]
+        cell.input.leave()
+        cell.show_message(self._check(cell.field, cell.input.get()))
+
+    def _on_changed(self) -> None:
+        if not self._filling:
+            for callback in self._callbacks:
+                callback()
+
+
+def check_field(field: Field, text: str) -> str:
+    """The message for one field when it is left; an empty one is only complained of at saving."""
+    if not text.strip():
+        return ""
+    return parse_row([field], {field.name: text})[1].get(field.name, "")

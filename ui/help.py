@@ -1,0 +1,138 @@
+"""F1: one readable page for each screen. To add one: its text in HELP, by the key of the screen.
+
+Texts are paragraphs; a line that starts with "# " is a heading.
+"""
+
+import tkinter as tk
+
+import ttkbootstrap as ttk
+
+from ui.dialogs import Dialog
+from ui.theme import px
+
+KEYS = """# Phím dùng ở mọi màn hình
+F1  Trợ giúp của màn hình đang mở
+F2  Tổng quan        F3  Nhập phiếu        F4  Hộ dân
+F5  Báo cáo          F6  Đợt vận động      F7  Thiết lập
+F9 hoặc Ctrl+S  Lưu
+Ctrl+F  Tìm
+Enter hoặc Tab  Sang ô sau        Shift+Tab  Về ô trước
+Esc  Đóng danh sách gợi ý, đóng cửa sổ nhỏ
+Dấu cách  Bấm nút đang chọn"""
+
+HELP: dict[str, str] = {
+    "overview": """# Tổng quan
+Màn hình này cho biết đợt vận động đang đến đâu: bao nhiêu hộ đã đến, đã gặp, đã hoàn thành, và \
+từ nay đến hạn mỗi ngày cần thêm bao nhiêu.
+Ba con số không lẫn nhau: đã đến là tổ đã tới nhà; gặp được là đã nói chuyện với người trong \
+hộ; hoàn thành là hộ đạt điều kiện ghi trong đợt vận động.
+# Xem chi tiết
+Bấm vào một con số, một cột hoặc một dòng để mở danh sách hộ ở phía sau con số đó.
+Dấu “–” nghĩa là chưa có số liệu, không phải là 0.
+# Mẫu số
+Tỷ lệ có thể tính trên dân số hoặc trên số thuê bao điện thoại thông minh. Nguồn và ngày của \
+hai số này ghi ở Thiết lập; chưa ghi thì tỷ lệ là “–”.
+# Biểu đồ
+Nút “Lưu ảnh” ở mỗi biểu đồ ghi biểu đồ ra tệp ảnh để đưa vào văn bản.""",
+    "entry": """# Nhập phiếu
+Nhập từ tờ phiếu hoặc sổ của tổ công tác, chỉ cần bàn phím.
+1. Tìm hộ: gõ vài chữ của tên, mã hộ, số cuối điện thoại hoặc địa chỉ, không cần dấu.
+2. Gõ số liệu theo phiếu, Enter để sang ô sau.
+3. Kết quả: bấm số 0 đến 9 như trên phiếu.
+4. Enter ở ô cuối, hoặc F9, để lưu và sang hộ kế tiếp của thôn, bản theo thứ tự đi.
+# Để trống và số 0
+Không hỏi được thì để trống. Số 0 nghĩa là đã hỏi và không có.
+# Khi có chữ đỏ
+Chữ đỏ dưới ô cho biết chỗ cần sửa. Chữ đã gõ không mất.
+# Phiếu đã lưu mà sai
+Mở lịch sử của hộ bên cạnh, chọn lượt đến, bấm “Sửa lượt này”. Lượt cũ được giữ lại trong nhật ký.
+# Mất điện
+Chương trình tự lưu nháp phiếu đang gõ. Mở lại là thấy phiếu ấy.""",
+    "households": """# Hộ dân
+Danh sách hộ của xã, phường.
+# Tìm
+Gõ không cần dấu: “nguyen van hoa” tìm được Nguyễn Văn Hòa; “nvh” tìm theo chữ đầu; gõ số để \
+tìm theo mã hộ hoặc số cuối điện thoại.
+# Lọc và sắp xếp
+Chọn thôn, bản và tình trạng ở trên danh sách. Bấm vào đầu cột để sắp xếp; tên người xếp theo \
+tên gọi, A, Ă, Â, B … Đ.
+# Trong danh sách
+Mũi tên lên, xuống, Page Up, Page Down, Home, End để đi; Enter hoặc bấm đúp để mở thẻ của hộ.
+# Thẻ của hộ
+Thẻ có mọi lượt đến. Tại đó sửa thông tin hộ, ghi hộ đã chuyển đi, nhà trống, hoặc nhập hai hộ \
+trùng làm một.
+# Nhập danh sách
+Nút “Nhập danh sách” đọc tệp Excel, ODS hoặc CSV. Trước khi ghi, chương trình cho xem sẽ thêm, \
+sửa, bỏ qua những dòng nào và vì sao.""",
+    "report": """# Báo cáo
+Lập tệp Excel gửi cấp trên: trang báo cáo và các phụ lục.
+1. Chọn kỳ báo cáo và giờ chốt số liệu.
+2. Ghi số, ngày, nơi nhận, người ký; chương trình nhớ cho lần sau. Số và ngày có thể để trống \
+để ghi tay.
+3. Bấm “Lập báo cáo” và chọn nơi lưu.
+# Kiểm tra
+Phụ lục “Kiểm tra” tính lại mọi tổng và tỷ lệ: “khớp” hoặc “lệch”.
+# Tệp đang mở
+Nếu tệp cũ đang mở trong Excel, chương trình đề nghị tên khác.
+# Danh sách hộ
+Danh sách có tên người là tệp riêng, ghi “LƯU HÀNH NỘI BỘ”, chỉ lập khi được chọn.""",
+    "campaigns": """# Đợt vận động
+Mỗi đợt có tên, ngày bắt đầu, hạn báo cáo, các ứng dụng và chỉ tiêu.
+# Hạn báo cáo
+“Trước ngày 26/8” nghĩa là chậm nhất hết ngày 25/8. Chọn cách ghi đúng như công văn.
+# Ứng dụng
+Thêm ứng dụng bất cứ lúc nào. Ứng dụng thôi dùng thì cất đi, không xóa: số liệu cũ vẫn còn.
+# Hoàn thành
+Chọn khi nào một hộ được coi là hoàn thành; các tỷ lệ tính theo lựa chọn này.
+# Công văn
+Ghi số, ngày, cơ quan ban hành và hạn của từng công văn; công văn được đánh dấu sẽ in ở phần \
+căn cứ.""",
+    "settings": """# Thiết lập
+# Máy này
+Cỡ chữ (vừa, lớn, rất lớn), nền sáng hoặc tối, tên cán bộ dùng máy.
+# Đơn vị
+Tên xã, phường, cấp trên, người ký. Khi tên hoặc cấp trên thay đổi, thêm một bản mới “áp dụng \
+từ ngày”; báo cáo của thời kỳ trước vẫn in tên cũ.
+# Dân số và thuê bao
+Ghi số, ngày của số liệu và nguồn. Đây là mẫu số của các tỷ lệ.
+# Hỗ trợ
+“Lưu tệp hỗ trợ” tạo một tệp nhỏ gồm phiên bản, nhật ký lỗi và số dòng dữ liệu, không có tên \
+người, để gửi người phụ trách kỹ thuật.""",
+    "welcome": """# Bắt đầu
+“Bắt đầu với xã của tôi”: ghi tên đơn vị, thôn bản, nhập danh sách hộ, đặt đợt vận động. Bước \
+nào chưa có số liệu thì bỏ qua; lần sau mở chương trình sẽ tiếp tục từ đó.
+“Xem thử với dữ liệu mẫu”: một xã tập huấn để làm thử. Số liệu mẫu nằm ở tệp riêng, không lẫn \
+với số liệu của xã; trên màn hình luôn có dải vàng “Chế độ tập huấn”.""",
+    "import": """# Nhập danh sách hộ
+1. Chọn tệp: .xlsx, .xls, .ods hoặc .csv.
+2. Kiểm tra từng cột được hiểu là gì, và tên thôn, bản; sửa nếu chưa đúng. Chữ TCVN3, VNI được \
+chuyển sang Unicode; xem cột “trước” và “sau”.
+3. Xem sẽ thêm, sửa, bỏ qua những dòng nào và vì sao. Dòng bị bỏ qua có thể lưu ra tệp để sửa.
+4. Bấm “Ghi”. Trước đó chưa có gì được ghi; nếu có lỗi thì không dòng nào được ghi.
+Nhập lại danh sách đã sửa: hộ cũ được cập nhật, không bị trùng.""",
+}  # fmt: skip
+
+
+def help_text(key: str) -> str:
+    """The page of a screen, keys last; for an unknown screen the keys alone."""
+    return "\n".join(part for part in (HELP.get(key, ""), KEYS) if part)
+
+
+def show_help(parent: tk.Misc, key: str) -> None:
+    dialog = Dialog(parent, "Trợ giúp")
+    text = ttk.Text(dialog.body, width=74, height=22, wrap="word", font="TkTextFont",
+                    relief="flat", borderwidth=0, highlightthickness=0, cursor="arrow",
+                    spacing1=px(2), spacing3=px(4))  # fmt: skip
+    bar = ttk.Scrollbar(dialog.body, command=text.yview)
+    text.configure(yscrollcommand=bar.set)
+    bar.pack(side="right", fill="y")
+    text.pack(side="left", fill="both", expand=True)
+    text.tag_configure("heading", font="CardTitle", spacing1=px(10))
+    for line in help_text(key).splitlines():
+        heading = line.startswith("# ")
+        text.insert("end", line.removeprefix("# ") + "\n", "heading" if heading else "")
+    text.configure(state="disabled")
+    for key_name, rows in (("<Down>", 1), ("<Up>", -1), ("<Next>", 15), ("<Prior>", -15)):
+        dialog.bind(key_name, lambda _, n=rows: text.yview_scroll(n, "units"))  # type: ignore[misc]
+    dialog.add_button("Đóng", lambda: dialog.finish(None), main=True)
+    dialog.wait()

@@ -1,0 +1,98 @@
+"""Scrolled: content higher than its place. The field that gets the focus is brought into view."""
+
+import tkinter as tk
+
+import ttkbootstrap as ttk
+
+from ui import theme
+from ui.theme import px
+
+
+class Scrolled(ttk.Frame):
+    """Put the content into `body`; the bar shows only when it is needed."""
+
+    def __init__(self, parent: tk.Misc, *, page: bool = False) -> None:
+        """`page`: on the grey of the page instead of the white of a card."""
+        style = "Page.TFrame" if page else "TFrame"
+        super().__init__(parent, style=style)
+        self._page = page
+        self._canvas = ttk.Canvas(self, highlightthickness=0, borderwidth=0, autostyle=False)
+        self._bar = ttk.Scrollbar(self, orient="vertical", command=self._canvas.yview)
+        self._canvas.configure(yscrollcommand=self._on_scrolled)
+        self.columnconfigure(0, weight=1)
+        self.rowconfigure(0, weight=1)
+        self._canvas.grid(row=0, column=0, sticky="nsew")
+        self._bar.grid(row=0, column=1, sticky="ns", padx=(px(4), 0))
+        self.body = ttk.Frame(self._canvas, style=style)
+        self._item = self._canvas.create_window(0, 0, anchor="nw", window=self.body)
+        self.body.bind("<Configure>", self._on_content)
+        self._canvas.bind("<Configure>", self._on_place)
+        top = self.winfo_toplevel()
+        self._bindings = [
+            (top, event, top.bind(event, handler, add=True))
+            for event, handler in (
+                ("<FocusIn>", self._on_focus), ("<MouseWheel>", self._on_wheel),
+                ("<Button-4>", self._on_wheel), ("<Button-5>", self._on_wheel),
+            )
+        ]  # fmt: skip
+        self.bind("<Destroy>", self._on_destroy)
+        self._paint(None)
+        ttk.on_theme_change(self._paint)
+
+    def see(self, widget: tk.Misc) -> None:
+        """Scroll until the widget is in view, with a little room around it."""
+        top = widget.winfo_rooty() - self.body.winfo_rooty()
+        low, high = self._canvas.canvasy(0), self._canvas.canvasy(self._canvas.winfo_height())
+        total, room = max(1, self.body.winfo_height()), px(28)
+        bottom = top + widget.winfo_height()
+        if top - room < low:
+            self._canvas.yview_moveto((top - room) / total)
+        elif bottom + room > high:
+            self._canvas.yview_moveto((bottom + room - self._canvas.winfo_height()) / total)
+
+    def fit(self, width: int, most_height: int) -> None:
+        """Ask for the size of the content, as far as there is room."""
+        self.body.update_idletasks()
+        wide = max(width, self.body.winfo_reqwidth())
+        self._canvas.configure(width=wide, height=min(self.body.winfo_reqheight(), most_height))
+
+    def _holds(self, widget: object) -> bool:
+        return str(widget).startswith(f"{self.body}.")
+
+    def _on_focus(self, event: "tk.Event[tk.Misc]") -> None:
+        if self._holds(event.widget):
+            self.see(event.widget)
+
+    def _on_wheel(self, event: "tk.Event[tk.Misc]") -> None:
+        has_own = isinstance(event.widget, ttk.Treeview | tk.Text | tk.Listbox)
+        if self._holds(event.widget) and not has_own and self._is_needed():
+            up = event.num == 4 or event.delta > 0
+            self._canvas.yview_scroll(-2 if up else 2, "units")
+
+    def _is_needed(self) -> bool:
+        return self.body.winfo_reqheight() > self._canvas.winfo_height()
+
+    def _on_content(self, _: "tk.Event[tk.Misc]") -> None:
+        self._canvas.configure(scrollregion=self._canvas.bbox("all"))
+
+    def _on_place(self, event: "tk.Event[tk.Misc]") -> None:
+        self._canvas.itemconfigure(self._item, width=event.width)
+
+    def _on_scrolled(self, first: str, last: str) -> None:
+        self._bar.set(first, last)
+        if float(first) <= 0 and float(last) >= 1:
+            self._bar.grid_remove()
+        else:
+            self._bar.grid()
+
+    def _paint(self, _: object) -> None:
+        c = theme.colours()
+        self._canvas.configure(background=c.chrome if self._page else c.background,
+                               yscrollincrement=px(24))  # fmt: skip
+
+    def _on_destroy(self, event: "tk.Event[tk.Misc]") -> None:
+        if event.widget is self:
+            ttk.remove_theme_change_callback(self._paint)
+            for top, name, bound in self._bindings:
+                if top.winfo_exists():
+                    top.unbind(name, bound)

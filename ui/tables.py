@@ -1,0 +1,267 @@
+"""VirtualList: a list of any length in a Treeview of about thirty rows.
+
+Only the rows in view exist; they are asked for with `fetch(offset, limit)`, so 200,000 rows scroll
+as 100 do. A row is a Row: its id (given back when it is opened) and its texts by column.
+"""
+
+import tkinter as tk
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import ttkbootstrap as ttk
+
+from ui import theme
+from ui.styles import ROW_HEIGHT
+from ui.theme import px
+
+WHEEL_ROWS = 3
+
+
+@dataclass(frozen=True)
+class Column:
+    key: str
+    title: str
+    width: int  # logical pixels; what is left over is shared by the columns with `grow`
+    anchor: Literal["w", "center", "e"] = "w"
+    grow: bool = False
+    compact: bool = True  # kept when the window is narrow
+    sortable: bool = True
+
+
+@dataclass(frozen=True)
+class ListRow:
+    id: str
+    texts: Mapping[str, str]
+    tags: tuple[str, ...] = field(default=())  # "muted", "alarm", "strong"
+
+
+Fetch = Callable[[int, int], Sequence[ListRow]]
+
+
+def visible_rows(height: int, row_height: int) -> int:
+    """Whole rows that fit under the heading."""
+    return max(1, height // row_height - 1)
+
+
+def clamp_top(top: int, count: int, visible: int) -> int:
+    return max(0, min(top, count - visible))
+
+
+def top_to_see(row: int, top: int, visible: int) -> int:
+    """The nearest top row from which `row` is in view."""
+    if row < top:
+        return row
+    return row - visible + 1 if row >= top + visible else top
+
+
+def move_row(key: str, row: int, count: int, visible: int) -> int | None:
+    """Where a key leads from `row` (−1: nothing chosen yet); None for other keys."""
+    steps = {"Up": -1, "Down": 1, "Prior": -visible, "Next": visible}
+    if key == "Home":
+        return 0
+    if key == "End":
+        return count - 1
+    if key not in steps or count == 0:
+        return None
+    return max(0, min(count - 1, row + steps[key])) if row >= 0 else 0
+
+
+class VirtualList(ttk.Frame):
+    """`opened(id)` by Enter or double click, `chosen(id)` whenever another row is selected."""
+
+    def __init__(
+        self,
+        parent: tk.Misc,
+        columns: Sequence[Column],
+        fetch: Fetch,
+        count: Callable[[], int],
+        *,
+        opened: Callable[[str], object] | None = None,
+        chosen: Callable[[str], object] | None = None,
+        sort: Callable[[str], object] | None = None,
+        empty: str = "Chưa có dòng nào.",
+    ) -> None:
+        super().__init__(parent)
+        self._columns, self._fetch, self._count = tuple(columns), fetch, count
+        self._opened, self._chosen, self._sort, self._empty = opened, chosen, sort, empty
+        self._top = self._total = 0
+        self._row = -1  # of the selection, in the whole list
+        self._rows: Sequence[ListRow] = ()
+        self.selected_id = ""
+        self._compact = False
+        self._sorted: tuple[str, bool] = ("", False)
+        self._build()
+        self._bind_events()
+
+    # -- for screens ------------------------------------------------------------------------
+
+    def reload(self, *, keep: bool = True) -> None:
+        """Ask for the rows again: after a search (keep=False: from the top) or a change."""
+        self._total = self._count()
+        if not keep:
+            self._top, self._row, self.selected_id = 0, -1, ""
+        self._row = min(self._row, self._total - 1)
+        self._repaint()
+
+    def select(self, row: int) -> None:
+        """Choose the n-th row of the whole list and bring it into view."""
+        if not 0 <= row < self._total:
+            return
+        self._row = row
+        self._top = top_to_see(row, self._top, self._visible)
+        self._repaint()
+        found = self._rows[row - self._top] if 0 <= row - self._top < len(self._rows) else None
+        if found and found.id != self.selected_id:
+            self.selected_id = found.id
+            if self._chosen:
+                self._chosen(found.id)
+
+    def open_selected(self) -> None:
+        if self._opened and self.selected_id:
+            self._opened(self.selected_id)
+
+    def show_sorting(self, key: str, *, descending: bool) -> None:
+        """The arrow in a heading; the order itself is the caller's."""
+        self._sorted = (key, descending)
+        self._title_columns()
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Show only the columns kept for narrow windows."""
+        if compact != self._compact:
+            self._compact = compact
+            shown = [c.key for c in self._columns if c.compact or not compact]
+            self._tree.configure(displaycolumns=shown)
+
+    def set_empty_text(self, text: str) -> None:
+        self._empty_label.configure(text=text)
+
+    def focus_list(self) -> None:
+        self._tree.focus_set()
+        if self._row < 0:
+            self.select(0)
+
+    # -- building ---------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self._tree = ttk.Treeview(self, columns=[c.key for c in self._columns], show="headings",
+                                  selectmode="browse", height=1)  # fmt: skip
+        self._bar = ttk.Scrollbar(self, orient="vertical", command=self._on_bar)
+        self.columnconfigure(0, weight=1)
+        self.rowconfigure(0, weight=1)
+        self._tree.grid(row=0, column=0, sticky="nsew")
+        self._bar.grid(row=0, column=1, sticky="ns")
+        self._empty_label = ttk.Label(self, text=self._empty, style="Caption.TLabel",
+                                      justify="center")  # fmt: skip
+        for c in self._columns:
+            self._tree.column(c.key, width=px(c.width), minwidth=px(min(c.width, 40)),
+                              anchor=c.anchor, stretch=c.grow)  # fmt: skip
+        self._title_columns()
+        self._paint_tags(None)
+        ttk.on_theme_change(self._paint_tags)
+        self.bind("<Destroy>", self._on_destroy)
+
+    def _title_columns(self) -> None:
+        for c in self._columns:
+            arrow = ("  ▼" if self._sorted[1] else "  ▲") if self._sorted[0] == c.key else ""
+            self._tree.heading(c.key, text=c.title + arrow, anchor=c.anchor)
+            if self._sort and c.sortable:
+                self._tree.heading(c.key, command=lambda key=c.key: self._on_heading(key))  # type: ignore[misc]
+
+    def _paint_tags(self, _: object) -> None:
+        c = theme.colours()
+        self._tree.tag_configure("stripe", background=c.stripe)
+        self._tree.tag_configure("muted", foreground=c.muted)
+        self._tree.tag_configure("alarm", foreground=c.danger)
+        self._tree.tag_configure("strong", font="Strong")
+
+    def _bind_events(self) -> None:
+        tree = self._tree
+        tree.bind("<Configure>", self._on_configure, add=True)
+        for key in ("Up", "Down", "Prior", "Next", "Home", "End"):
+            tree.bind(f"<{key}>", self._on_key)
+        tree.bind("<Return>", lambda _: self.open_selected())
+        tree.bind("<KP_Enter>", lambda _: self.open_selected())
+        tree.bind("<Button-1>", self._on_click)
+        tree.bind("<Double-1>", self._on_double)
+        tree.bind(
+            "<MouseWheel>", lambda e: self._scroll(-WHEEL_ROWS if e.delta > 0 else WHEEL_ROWS)
+        )
+        tree.bind("<Button-4>", lambda _: self._scroll(-WHEEL_ROWS))
+        tree.bind("<Button-5>", lambda _: self._scroll(WHEEL_ROWS))
+
+    # -- painting ---------------------------------------------------------------------------
+
+    @property
+    def _visible(self) -> int:
+        return visible_rows(self._tree.winfo_height(), px(ROW_HEIGHT))
+
+    def _repaint(self) -> None:
+        visible = self._visible
+        self._top = clamp_top(self._top, self._total, visible)
+        self._rows = self._fetch(self._top, visible) if self._total else ()
+        have = len(self._tree.get_children())
+        for n in range(have, len(self._rows)):
+            self._tree.insert("", "end", iid=str(n))
+        if have > len(self._rows):
+            self._tree.delete(*[str(n) for n in range(len(self._rows), have)])
+        for n, row in enumerate(self._rows):
+            stripe = ("stripe",) if (self._top + n) % 2 else ()
+            self._tree.item(str(n), values=[row.texts.get(c.key, "") for c in self._columns],
+                            tags=(*stripe, *row.tags))  # fmt: skip
+        at = self._row - self._top
+        shown = 0 <= at < len(self._rows)
+        self._tree.selection_set(str(at)) if shown else self._tree.selection_set(())
+        if shown:
+            self._tree.focus(str(at))
+        end = min(1.0, (self._top + visible) / self._total) if self._total else 1.0
+        self._bar.set(self._top / self._total if self._total else 0.0, end)
+        if self._total:
+            self._empty_label.place_forget()
+        else:
+            self._empty_label.place(relx=0.5, rely=0.45, anchor="center")
+
+    # -- events -----------------------------------------------------------------------------
+
+    def _scroll(self, rows: int) -> str:
+        top = clamp_top(self._top + rows, self._total, self._visible)
+        if top != self._top:
+            self._top = top
+            self._repaint()
+        return "break"
+
+    def _on_bar(self, action: str, value: str, unit: str = "") -> None:
+        if action == "moveto":
+            self._scroll(round(float(value) * self._total) - self._top)
+        else:
+            self._scroll(int(value) * (self._visible if unit == "pages" else 1))
+
+    def _on_key(self, event: "tk.Event[tk.Misc]") -> str:
+        row = move_row(event.keysym, self._row, self._total, self._visible)
+        if row is not None:
+            self.select(row)
+        return "break"
+
+    def _on_click(self, event: "tk.Event[tk.Misc]") -> str | None:
+        if self._tree.identify_region(event.x, event.y) != "cell":
+            return None
+        self._tree.focus_set()
+        item = self._tree.identify_row(event.y)
+        if item:
+            self.select(self._top + int(item))
+        return "break"
+
+    def _on_double(self, event: "tk.Event[tk.Misc]") -> None:
+        if self._tree.identify_region(event.x, event.y) == "cell":
+            self.open_selected()
+
+    def _on_heading(self, key: str) -> None:
+        if self._sort:
+            self._sort(key)
+
+    def _on_configure(self, _: "tk.Event[tk.Misc]") -> None:
+        self._repaint()
+
+    def _on_destroy(self, event: "tk.Event[tk.Misc]") -> None:
+        if event.widget is self:
+            ttk.remove_theme_change_callback(self._paint_tags)

@@ -1,0 +1,98 @@
+"""The look: themes, fonts, text size, px(), spacing and the styles that differ from the toolkit's.
+
+Colours are in ui/colours.py, the ttk styles in ui/styles.py: add there.
+"""
+
+import sys
+import tkinter as tk
+from tkinter import font as tkfont
+from typing import Any
+
+import ttkbootstrap as ttk
+
+from ui import words
+from ui.colours import BY_MODE, Colours
+from ui.preferences import PcSettings
+from ui.styles import style_all
+
+BASE_SIZE = 11
+FAMILIES = {"win32": ("Segoe UI",), "linux": ("Noto Sans", "DejaVu Sans"), "": ("DejaVu Sans",)}
+# points above or below the chosen text size, weight
+FONTS = {
+    "Title": (5, "bold"), "CardTitle": (1, "bold"), "Strong": (0, "bold"),
+    "Caption": (-1, "normal"), "Figure": (11, "bold"), "Small": (-2, "normal"),
+}  # fmt: skip
+PAGE = 20  # logical pixels: margin of a page, gap between cards, padding inside a card
+GAP = 14
+CARD = 18
+FIELD_GAP = 9
+COMPACT_BELOW = 1200  # logical width of the window
+FOCUS_MS = 30  # the screen must be drawn before it can take the focus
+
+
+def pick_family(platform: str, installed: set[str]) -> str:
+    """The first family this system has that shows stacked Vietnamese marks well."""
+    wanted = (*FAMILIES.get(platform, ()), *FAMILIES[""])
+    return next((name for name in wanted if name in installed), "TkDefaultFont")
+
+
+def is_compact(width: int, zoom: float) -> bool:
+    return width / zoom < COMPACT_BELOW
+
+
+def zoom() -> float:
+    """Physical pixels per logical one: the screen's scaling times the chosen text size."""
+    root = ttk.Style.get_instance().master
+    size = int(tkfont.nametofont("TkDefaultFont", root).cget("size"))
+    return float(ttk.scale_size(root, 1000)) / 1000 * size / BASE_SIZE
+
+
+def px(logical: float) -> int:
+    """Use it for every literal: paddings, widths, lengths. The root must exist."""
+    return round(logical * zoom())
+
+
+def mode() -> str:
+    return "dark" if str(ttk.Style.get_instance().theme_use()).endswith("-dark") else "light"
+
+
+def colours() -> Colours:
+    return BY_MODE[mode()]
+
+
+def start(settings: PcSettings, title: str, **options: Any) -> ttk.App:
+    """The root window, hidden, in the remembered theme and text size. One per process."""
+    wanted = "dark" if settings["theme"] == "dark" else "light"
+    app = ttk.App(
+        title=title, theme=f"bootstrap-{wanted}", light_theme="bootstrap-light",
+        dark_theme="bootstrap-dark", **options,
+    )  # fmt: skip
+    app.withdraw()
+    words.install()
+    set_text_size(app, settings["text_size"])
+    _bind_classes(app)
+    ttk.on_theme_change(lambda style: style_all(style, zoom()))
+    return app
+
+
+def set_text_size(app: tk.Misc, size: str) -> None:
+    """ "11", "13" or "16" points for the body; what was built with px() must be built anew."""
+    points = int(size) if size.isdigit() else BASE_SIZE
+    family = pick_family(sys.platform, set(tkfont.families(app)))
+    for name in ("TkDefaultFont", "TkTextFont", "TkMenuFont", "TkIconFont"):
+        ttk.Fonts.configure(name, family=family, size=points)
+    ttk.Fonts.configure("TkHeadingFont", family=family, size=points, weight="bold")
+    ttk.Fonts.configure("TkTooltipFont", family=family, size=points - 1)
+    for name, (step, weight) in FONTS.items():
+        step = round(step * points / BASE_SIZE)
+        ttk.Fonts.create_alias(name, family=family, size=points + step, weight=weight)
+    style_all(ttk.Style.get_instance(), zoom())
+
+
+def _bind_classes(app: tk.Misc) -> None:
+    # ttkbootstrap takes space away from buttons; the wheel must not change a field by accident.
+    for name in ("TButton", "Toolbutton"):
+        app.bind_class(name, "<Key-space>", lambda e: e.widget.invoke())
+    for name in ("TCombobox", "TSpinbox"):
+        for wheel in ("<MouseWheel>", "<Button-4>", "<Button-5>"):
+            app.unbind_class(name, wheel)
