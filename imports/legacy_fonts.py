@@ -13,7 +13,7 @@ import html
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from imports.legacy_evidence import WORDS, Kind, detect, gather, kind_of
@@ -32,7 +32,9 @@ _TCVN3_STEMS = frozenset(_STEMS.split())
 _FONT_STYLE = re.compile(r"\s+(bold|italic|regular|normal|đậm|nghiêng)\b", re.IGNORECASE)
 _VNI_FONT = re.compile(r"vni[-_ ]?[a-z]")
 _ENTITY = re.compile(r"&(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8}\d?);")
-_LONG_CAPITALS = re.compile("[A-Z][^ ]*[A-Z]")
+_SMALL = re.compile("[a-z]")
+_LEGACY_CAPITALS = re.compile("[\u00a1-\u00ff][A-Z]|[A-Z]{2}[\u00a1-\u00ff]")
+_PLAIN_CAPITALS = re.compile("[A-Z]{3}")
 
 
 def font_encoding(font_name: str) -> str | None:
@@ -86,7 +88,7 @@ class Decoded:
 
 def decode_table(table: Table) -> Decoded:
     """Every cell by its font, checked against its column; at most 20 samples, all different."""
-    encodings = [font_encoding(font) for font in table.style_fonts]
+    encodings = {style: font_encoding(font) for style, font in enumerate(table.style_fonts)}
     decoder = _Decoder(table, encodings)
     samples: dict[str, Sample] = {}
     counts: Counter[str] = Counter()
@@ -105,16 +107,16 @@ def decode_table(table: Table) -> Decoded:
 
 
 def _texts(
-    table: Table, encodings: Sequence[str | None], with_ascii: bool
+    table: Table, encodings: dict[int, str | None], with_ascii: bool
 ) -> Iterator[tuple[int, int, str, str | None]]:
     """Row, column, text and encoding of the font of each cell that may need conversion."""
-    any_font = any(encodings)
+    any_font = any(encodings.values())
     for index, row in enumerate(table.rows):
         styles = table.styles[index] if any_font and index < len(table.styles) else ()
         for column, value in enumerate(row):
             if type(value) is not str:
                 continue
-            by_font = encodings[styles[column]] if column < len(styles) else None
+            by_font = encodings.get(styles[column]) if column < len(styles) else None
             may_change = with_ascii and (by_font == TCVN3_UPPER or "&" in value)
             if may_change or not value.isascii():
                 yield index, column, value, by_font
@@ -137,18 +139,18 @@ def _decode_words(text: str, encoding: str, kept: Iterable[str]) -> str:
         if parts[index] not in kept:
             parts[index] = decode_word(parts[index], encoding)
     decoded = "".join(parts)
-    # "H· V¡N MINH" is HÃ VĂN MINH: a long word shows that the short one is meant so too.
-    if encoding == TCVN3 and _LONG_CAPITALS.search(text):
-        letters = [char for char in text if char.isascii() and char.isalpha()]
-        if len(letters) >= 4 and all(char.isupper() for char in letters):
-            return decoded.upper()
+    # "H· V¡N" is HÃ VĂN: a word surely in capitals shows that the short one is meant so too.
+    # Three plain letters show it as well, but not the two of "TK §«".
+    is_all_capitals = encoding == TCVN3 and not _SMALL.search(text)
+    if is_all_capitals and (_LEGACY_CAPITALS.search(text) or _PLAIN_CAPITALS.search(text)):
+        return decoded.upper()
     return decoded
 
 
 class _Decoder:
     """Decides once per group (column, kind of font) and converts once per different text."""
 
-    def __init__(self, table: Table, encodings: Sequence[str | None]) -> None:
+    def __init__(self, table: Table, encodings: dict[int, str | None]) -> None:
         self._texts: dict[tuple[int, str | None], set[str]] = {}
         for _, column, value, by_font in _texts(table, encodings, with_ascii=False):
             self._texts.setdefault((column, by_font), set()).add(value)

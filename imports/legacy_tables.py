@@ -81,17 +81,22 @@ _ASCII_SMALL = re.compile("[a-z]")
 @lru_cache(maxsize=1 << 16)
 def decode_word(word: str, encoding: str) -> str:
     """One word of legacy text as NFC, by the reading that makes sense of it."""
+    if encoding == TCVN3_UPPER:
+        return _read_tcvn3(word, may_start_in_unicode=False).upper()
+    if encoding == TCVN3:
+        return _read_tcvn3(word, may_start_in_unicode=word[0] in TYPED_CAPITALS)
     reading = decode_by_table(word, encoding)
-    if encoding == CP1258 or reading == word:
-        return reading
     if encoding == VNI:
         return word if is_syllable(word) and not is_syllable(reading) else reading
+    return reading
+
+
+def _read_tcvn3(word: str, may_start_in_unicode: bool) -> str:
+    full = decode_by_table(word, TCVN3)
     # A letter that Unicode has too may be just that letter: §ÌNH is ĐÌNH.
     partial = _capitals(word, word.translate(_TO_TCVN3_BUT_LETTERS))
-    readings = [reading, partial.upper() if encoding == TCVN3_UPPER else partial]
-    if word[0] in TYPED_CAPITALS and encoding == TCVN3:
-        readings.reverse()
-    return next((reading for reading in readings if is_syllable(reading)), reading or partial)
+    readings = (partial, full) if may_start_in_unicode else (full, partial)
+    return next((reading for reading in readings if is_syllable(reading)), full or partial)
 
 
 def decode_by_table(word: str, encoding: str) -> str:

@@ -23,7 +23,10 @@ from imports.sheet import (
 
 MAX_BYTES = 64 * 1024 * 1024  # 65,536 rows of 60 columns; xlrd cannot be told to stop earlier
 ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
-BOOK_STREAMS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
+OTHER_STREAMS = tuple(
+    name.encode("utf-16-le") for name in ("WordDocument", "PowerPoint Document", "__properties_")
+)
+BOOK_STREAM = "Workbook".encode("utf-16-le")
 IS_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -32,8 +35,8 @@ def read_xls(data: bytes, report: Callable[[int, int], None]) -> list[Table]:
     if data.startswith(IS_OLE):
         if ENCRYPTED_PACKAGE in data:
             raise Unreadable(PASSWORD)
-        if not any(stream in data for stream in BOOK_STREAMS):
-            raise Unreadable(WRONG_KIND)  # a Word or PowerPoint file
+        if any(stream in data for stream in OTHER_STREAMS) and BOOK_STREAM not in data:
+            raise Unreadable(WRONG_KIND)  # Word, PowerPoint, an Outlook message
     if len(data) > MAX_BYTES:
         raise Unreadable(TOO_BIG)
     try:

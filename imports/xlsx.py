@@ -1,4 +1,4 @@
-"""Reads .xlsx and .xlsm: workbook parts, shared texts, cells. Styles are in `xlsx_styles.py`.
+"""Reads the sheets of .xlsx and .xlsm; the parts around them are in `xlsx_parts.py`.
 
 Our own reader and not openpyxl's, for three reasons: openpyxl's full mode expands a merge over
 A1:XFD1048576 cell by cell, its read-only mode gives neither merges nor the font of a text run,
@@ -6,30 +6,32 @@ and both refuse files whose styles other programs wrote a little wrong. This one
 times faster. Formulas give the value Excel last saved.
 """
 
-import posixpath
 import re
 import zipfile
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from imports.guard import LocalNames, attribute, new_parser, open_zip, parse, read_chunks
+from imports.guard import LocalNames, new_parser, open_zip, parse, read_chunks
 from imports.refusals import NO_SHEETS, SAVED_ANOTHER_WAY, TOO_BIG, Unreadable
 from imports.sheet import (
     MAX_COLUMNS,
     MAX_ROWS,
     MAX_SHEETS,
-    MAX_TEXT,
     Table,
     TableBuilder,
     Value,
     as_day,
 )
+from imports.xlsx_parts import (
+    find_workbook,
+    read_relations,
+    read_shared_texts,
+    read_sheets,
+    unescaped,
+)
 from imports.xlsx_styles import Styles, read_styles
 
 Report = Callable[[int, int], None]
-Part = tuple[str, bool, str]  # sheet name, hidden, zip entry
-
-ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 RANGE = re.compile(r"^\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})$")
 DIGITS = "0123456789"
 
@@ -40,16 +42,18 @@ def read_xlsx(data: bytes, report: Report) -> list[Table]:
     entries = {entry.filename: entry.file_size for entry in archive.infolist()}
     if "xl/workbook.bin" in entries:
         raise Unreadable(SAVED_ANOTHER_WAY)
-    workbook = _workbook_entry(archive, entries)
-    relations = _relations(archive, entries, workbook)
-    parts, is_1904 = _sheets(archive, entries, workbook, relations)
+    workbook = find_workbook(archive, entries)
+    relations = read_relations(archive, entries, workbook)
+    parts, is_1904 = read_sheets(archive, entries, workbook, relations)
     if not parts:
         raise Unreadable(NO_SHEETS)
     if len(parts) > MAX_SHEETS:
         raise Unreadable(TOO_BIG)
     by_kind = {kind: target for kind, target in relations.values() if target in entries}
     styles = read_styles(archive, by_kind.get("styles"))
-    texts = _shared_texts(archive, by_kind["sharedStrings"]) if "sharedStrings" in by_kind else []
+    texts = (
+        read_shared_texts(archive, by_kind["sharedStrings"]) if "sharedStrings" in by_kind else []
+    )
     total = sum(entries[entry] for _, _, entry in parts)
     done = 0
 
@@ -63,112 +67,6 @@ def read_xlsx(data: bytes, report: Report) -> list[Table]:
         _Sheet(name, hidden, texts, styles, epoch).read(archive, entry, advance)
         for name, hidden, entry in parts
     ]
-
-
-def _workbook_entry(archive: zipfile.ZipFile, entries: dict[str, int]) -> str:
-    for kind, target in _relations(archive, entries, "").values():
-        if kind == "officeDocument" and target in entries:
-            return target
-    return "xl/workbook.xml"
-
-
-def _relations(
-    archive: zipfile.ZipFile, entries: dict[str, int], owner: str
-) -> dict[str, tuple[str, str]]:
-    """Relation id → (kind, zip entry) of one part; "" is the package itself."""
-    folder, name = posixpath.split(owner)
-    entry = posixpath.join(folder, "_rels", f"{name}.rels")
-    found: dict[str, tuple[str, str]] = {}
-    if entry not in entries:
-        return found
-
-    def start(tag: str, attrs: dict[str, str]) -> None:
-        if attrs.get("TargetMode") != "External" and "Target" in attrs:
-            target = posixpath.normpath(posixpath.join("/", folder, attrs["Target"])).lstrip("/")
-            found[attrs.get("Id", "")] = (attrs.get("Type", "").rpartition("/")[2], target)
-
-    parser = new_parser()
-    parser.StartElementHandler = start
-    parse(parser, read_chunks(archive, entry))
-    return found
-
-
-def _sheets(
-    archive: zipfile.ZipFile,
-    entries: dict[str, int],
-    workbook: str,
-    relations: dict[str, tuple[str, str]],
-) -> tuple[list[Part], bool]:
-    local = LocalNames()
-    parts: list[Part] = []
-    is_1904 = False
-
-    def start(tag: str, attrs: dict[str, str]) -> None:
-        nonlocal is_1904
-        if local[tag] == "workbookPr":
-            is_1904 = attrs.get("date1904") in ("1", "true")
-        elif local[tag] == "sheet":
-            kind, entry = relations.get(attribute(attrs, "id"), ("", ""))
-            if kind == "worksheet" and entry in entries:
-                hidden = attrs.get("state", "visible") != "visible"
-                parts.append((attrs.get("name", ""), hidden, entry))
-
-    parser = new_parser()
-    parser.StartElementHandler = start
-    parse(parser, read_chunks(archive, workbook))
-    return parts, is_1904
-
-
-def _unescaped(text: str) -> str:
-    """Excel writes control characters as _x000D_."""
-    if "_x" in text:
-        text = ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-    return text[:MAX_TEXT]
-
-
-def _shared_texts(archive: zipfile.ZipFile, entry: str) -> list[tuple[str, str]]:
-    """Each shared text with the font of its longest run, "" when it has the cell's font."""
-    local = LocalNames()
-    texts: list[tuple[str, str]] = []
-    pieces: list[str] = []
-    runs: list[tuple[int, str]] = []
-    run_font = ""
-    run_start = 0
-    phonetic = False
-
-    def start(tag: str, attrs: dict[str, str]) -> None:
-        nonlocal run_font, run_start, phonetic
-        name = local[tag]
-        if name == "t":
-            if not phonetic:
-                parser.CharacterDataHandler = pieces.append
-        elif name == "si":
-            pieces.clear()
-            runs.clear()
-        elif name == "r":
-            run_font, run_start = "", len(pieces)
-        elif name == "rFont":
-            run_font = attrs.get("val", "")
-        elif name == "rPh":
-            phonetic = True
-
-    def end(tag: str) -> None:
-        nonlocal phonetic
-        name = local[tag]
-        if name == "t":
-            parser.CharacterDataHandler = None
-        elif name == "r":
-            runs.append((sum(map(len, pieces[run_start:])), run_font))
-        elif name == "rPh":
-            phonetic = False
-        elif name == "si":
-            texts.append((_unescaped("".join(pieces)), max(runs)[1] if runs else ""))
-
-    parser = new_parser()
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parse(parser, read_chunks(archive, entry))
-    return texts
 
 
 class _Sheet:
@@ -268,7 +166,7 @@ class _Sheet:
         if kind == "n":
             return self._number(text, style), style
         if kind in ("str", "inlineStr"):
-            return _unescaped(text) or None, style
+            return unescaped(text) or None, style
         if kind == "b":
             return text.strip() == "1", style
         if kind == "d":
