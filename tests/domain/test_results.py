@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from itertools import count, product
+from typing import Any
 
 import pytest
 
@@ -22,11 +23,11 @@ from domain.visits import BY_DIGIT, DISPOSITIONS, Visit
 _ids = count(1)
 
 
-def visit(digit: str, day: str = "2020-08-10", *, app: int | None = None, **more: object) -> Visit:
+def visit(digit: str, day: str = "2020-08-10", *, app: int | None = None, **more: Any) -> Visit:
     """A visit with the result of that digit; `app` devices of Bluezone."""
     apps = () if app is None else (("bluezone", app),)
-    values = {"team": "Tổ 1", "apps": apps, **more}
-    return Visit(f"{next(_ids):04d}", "h", day, BY_DIGIT[digit].code, **values)  # type: ignore[arg-type]
+    values: dict[str, Any] = {"team": "Tổ 1", "apps": apps, **more}
+    return Visit(f"{next(_ids):04d}", "h", day, BY_DIGIT[digit].code, **values)
 
 
 def both(a: int | None, b: int | None) -> tuple[tuple[str, int], ...]:
@@ -91,9 +92,9 @@ def test_a_later_one_without_counts_completes_a_partial_household(one_app: Campa
 @pytest.mark.parametrize("digit", list("34580"))
 @pytest.mark.parametrize("counts", [{}, {"smartphones": 2, "app": 2}])
 def test_a_later_visit_that_learns_nothing_does_not_undo_complete(
-    one_app: Campaign, digit: str, counts: dict[str, int]
+    one_app: Campaign, digit: str, counts: dict[str, Any]
 ) -> None:
-    found = result(one_app, visit("1", **counts), visit(digit, "2020-08-12"))  # type: ignore[arg-type]
+    found = result(one_app, visit("1", **counts), visit(digit, "2020-08-12"))
     assert (found.status, found.final, found.due_on) == ("COMPLETE", True, None)
     assert found.last_disposition == BY_DIGIT[digit].code
 
@@ -209,9 +210,9 @@ def test_in_use_is_measured_on_devices_of_its_own_app(one_app: Campaign) -> None
     ],
 )
 def test_whether_there_is_a_device_is_yes_no_or_unknown(
-    one_app: Campaign, visits: list[tuple[str, dict[str, int]]], has_device: bool | None
+    one_app: Campaign, visits: list[tuple[str, dict[str, Any]]], has_device: bool | None
 ) -> None:
-    rows = [visit(d, f"2020-08-1{n}", **more) for n, (d, more) in enumerate(visits)]  # type: ignore[arg-type]
+    rows = [visit(d, f"2020-08-1{n}", **more) for n, (d, more) in enumerate(visits)]
     assert result(one_app, *rows).has_device is has_device
 
 
