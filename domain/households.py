@@ -3,6 +3,7 @@
 To add a household field: a Field line here and a step at the end of storage/migrations.py.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -97,8 +98,11 @@ def make_code(village_number: int, household_number: int) -> str:
     return f"{village}-{household}-{check_digit(village + household)}"
 
 
+_NO_DIGIT = re.compile(r"[^0-9]")
+
+
 def code_digits(text: str) -> str:
-    return "".join(c for c in text if c.isdigit())
+    return _NO_DIGIT.sub("", text)
 
 
 def is_code_like(text: str) -> bool:

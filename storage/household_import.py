@@ -1,6 +1,7 @@
 """Carry out an import: all or nothing, one transaction, the search index written once."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from domain.changes import Changes
 from domain.fields import Row
@@ -9,7 +10,7 @@ from domain.households import make_code
 from domain.users import User
 from domain.villages import split_village, village_key
 from storage.database import Database, now, operation
-from storage.households import change_household, index_households, insert_household
+from storage.households import change_household, household_row, insert_households
 from storage.ids import new_id
 from storage.villages import put_village
 
@@ -26,8 +27,8 @@ def import_households(
     added = updated = 0
     labels: dict[str, str] = {}
     per_village: dict[str, int] = {}
-    villages: dict[str, list[int | str]] = {}  # key -> id, number, next household, next place
-    new_rows: list[int] = []
+    villages: dict[str, _Village] = {}
+    new_rows: list[tuple[object, ...]] = []
     at = now()
     with operation(db, by, "import_households") as note:
         for done, row in enumerate(rows):
@@ -42,31 +43,23 @@ def import_households(
                 continue
             if key not in villages:
                 id_, _ = put_village(db, *split_village(label), by, note)
-                villages[key] = _counters(db, id_)
+                villages[key] = _open_village(db, id_)
             village = villages[key]
-            code = make_code(int(village[1]), int(village[2]))
+            code = make_code(village.number, village.next_household)
             new_rows.append(
-                insert_household(
-                    db,
-                    new_id(),
-                    code,
-                    str(village[0]),
-                    int(village[3]),
-                    given,
-                    "LIST",
-                    None,
-                    at,
-                    by,
+                household_row(
+                    new_id(), code, village.id, village.next_place, given, "LIST", None, at, by
                 )
             )
-            village[2] = int(village[2]) + 1
-            village[3] = int(village[3]) + 1
+            village.next_household += 1
+            village.next_place += 1
             added += 1
-        for village_id, _, next_household, _ in villages.values():
+        for village in villages.values():
             db.execute(
-                "UPDATE villages SET next_household=? WHERE id=?", (next_household, village_id)
+                "UPDATE villages SET next_household=? WHERE id=?",
+                (village.next_household, village.id),
             )
-        index_households(db, new_rows)
+        insert_households(db, new_rows)
         note("", source=source, added=added, updated=updated, rows=len(rows))
         if report:
             report(len(rows), len(rows))
@@ -81,11 +74,19 @@ def import_households(
     return Changes(households=True, count=added + updated), result
 
 
-def _counters(db: Database, village_id: str) -> list[int | str]:
+@dataclass
+class _Village:
+    id: str
+    number: int
+    next_household: int
+    next_place: int
+
+
+def _open_village(db: Database, village_id: str) -> _Village:
     number, next_household = db.rows(
         "SELECT number, next_household FROM villages WHERE id=?", (village_id,)
     )[0]
     place = db.value(
         "SELECT ifnull(max(walk_order), 0) + 1 FROM households WHERE village_id=?", (village_id,)
     )
-    return [village_id, number, next_household, place]
+    return _Village(village_id, number, next_household, place)
