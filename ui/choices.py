@@ -1,6 +1,8 @@
 """Inputs for a closed list: SegmentsInput shows every option, ListInput opens a list."""
 
 import tkinter as tk
+from collections.abc import Callable
+from tkinter import font as tkfont
 
 import ttkbootstrap as ttk
 
@@ -20,6 +22,7 @@ class SegmentsInput(Input):
         self._changed = changed
         self._value = tk.StringVar(parent)
         self._frame = ttk.Frame(parent)
+        self._frame.bind("<Configure>", self._wrap)
         self.widget = self._frame
         self.offer(field.kind)
 
@@ -31,8 +34,9 @@ class SegmentsInput(Input):
         self.stops = list(self._buttons)
         columns = segment_columns(kind.options)
         for n, button in enumerate(self._buttons):
-            button.grid(row=n // columns, column=n % columns, sticky="nsew", padx=(0, px(4)),
-                        pady=(0, px(4)))  # fmt: skip
+            last = n % columns == columns - 1
+            button.grid(row=n // columns, column=n % columns, sticky="nsew",
+                        padx=(0, 0 if last else px(4)), pady=(0, px(3)))  # fmt: skip
         for column in range(columns):
             self._frame.columnconfigure(column, weight=1, uniform="segment")
 
@@ -65,9 +69,9 @@ class SegmentsInput(Input):
 
     def _make_button(self, option: Option) -> ttk.Radiobutton:
         button = ttk.Radiobutton(
-            self._frame, text=f"{option.digit}. {option.label}" if option.digit else option.label,
-            value=option.code, variable=self._value, command=self._changed, takefocus=False,
-            bootstyle="primary outline toolbutton",
+            self._frame, text=segment_text(option), value=option.code, variable=self._value,
+            command=self._changed, takefocus=False,
+            style="Segment.primary.Outline.Toolbutton",
         )  # fmt: skip
         for o in self._kind.options:
             if o.digit:
@@ -77,6 +81,14 @@ class SegmentsInput(Input):
             button.bind(key, lambda e, by=by: self._step(e, by))  # type: ignore[misc]
         return button
 
+    def _wrap(self, event: "tk.Event[tk.Misc]") -> None:
+        """A ttk button does not wrap by itself; the style's padding is 8 at each side."""
+        measure = tkfont.nametofont("TkDefaultFont", self._frame).measure
+        columns = segment_columns(self._kind.options)
+        width = (event.width - px(4) * (columns - 1)) // columns - px(20)
+        for option, button in zip(self._kind.options, self._buttons, strict=True):
+            button.configure(text=wrap(segment_text(option), width, measure))
+
     def _press(self, digit: str) -> str:
         self.choose(digit)
         return "break"
@@ -85,6 +97,22 @@ class SegmentsInput(Input):
         at = next((n for n, b in enumerate(self._buttons) if b is event.widget), 0)
         self._buttons[(at + by) % len(self._buttons)].focus_set()
         return "break"
+
+
+def segment_text(option: Option) -> str:
+    return f"{option.digit}. {option.label}" if option.digit else option.label
+
+
+def wrap(text: str, width: int, measure: Callable[[str], int]) -> str:
+    """Lines no wider than `width`, broken at spaces; one word may be wider."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and measure(longer) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return "\n".join(lines)
 
 
 def segment_columns(options: tuple[Option, ...]) -> int:

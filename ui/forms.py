@@ -17,7 +17,6 @@ from ui.keys import bind_moves
 from ui.theme import px
 
 MakeInput = Callable[[tk.Misc, Field, Changed], Input]
-GRID = 12  # columns of the hidden grid: 1, 2, 3, 4 or 6 fields share a row evenly
 WIDE = 36  # characters: a field this wide gets a row of its own
 
 
@@ -65,37 +64,64 @@ def arrange(fields: Sequence[Field], columns: int) -> list[list[str]]:
 
 
 class _Cell:
-    """One field in the form: label, input, and under it a message or the hint."""
+    """One field in the form: label, input, and under it a message or the hint.
 
-    def __init__(self, parent: tk.Misc, field: Field, changed: Callable[[], None]) -> None:
-        self.field = field
-        self.frame = ttk.Frame(parent)
-        self.frame.columnconfigure(0, weight=1)
-        self._label = ttk.Frame(self.frame)
+    Three rows of its row's grid, so that neighbours line up whatever wraps.
+    """
+
+    def __init__(self, row: "_Row", field: Field, changed: Changed) -> None:
+        self.field, self.row = field, row
+        self.is_shown = True
+        self._label = ttk.Frame(row)
         if not isinstance(field.kind, YesNo):
-            ttk.Label(self._label, text=field.label, style="Caption.TLabel").pack(side="left")
+            text = ttk.Label(self._label, text=field.label, style="Caption.TLabel", justify="left")
+            text.pack(side="left")
             if field.required:
                 ttk.Label(self._label, text=" *", style="Required.TLabel").pack(side="left")
-        self._label.grid(row=0, column=0, sticky="w", pady=(0, px(3)))
-        self.input = WIDGETS[type(field.kind)](field.kind)(self.frame, field, changed)
-        narrow = isinstance(field.kind, (Number, YesNo))
-        self.input.widget.grid(row=1, column=0, sticky="w" if narrow else "ew")
-        self._message = ttk.Label(self.frame, style="Caption.TLabel", justify="left")
-        self._message.bind("<Configure>", self._wrap)
+            self._label.bind("<Configure>", lambda e: _wrap(text, e.width - px(16)))
+        self.input = WIDGETS[type(field.kind)](field.kind)(row, field, changed)
+        self._message = ttk.Label(row, style="Caption.TLabel", justify="left")
+        self._message.bind("<Configure>", lambda e: _wrap(self._message, e.width))
+
+    def place(self, column: int, *, last: bool) -> None:
+        gap = (0, 0 if last else px(theme.GAP))
+        narrow = isinstance(self.field.kind, Number | YesNo)
+        self._label.grid(row=0, column=column, sticky="sew", padx=gap, pady=(0, px(3)))
+        self.input.widget.grid(row=1, column=column, sticky="nw" if narrow else "new", padx=gap)
+        self._message.grid(row=2, column=column, sticky="new", padx=gap, pady=(px(2), 0))
         self.show_message("")
+
+    def show(self, *, shown: bool) -> None:
+        self.is_shown = shown
+        for part in (self._label, self.input.widget):
+            part.tk.call("grid", "configure" if shown else "remove", str(part))
+        self.show_message("")
+        self.row.show_if_needed()
 
     def show_message(self, error: str) -> None:
         text = error or self.field.hint
         self._message.configure(text=text, style="Error.TLabel" if error else "Caption.TLabel")
-        if text:
-            self._message.grid(row=2, column=0, sticky="ew", pady=(px(2), 0))
-        else:
-            self._message.grid_remove()
+        (self._message.grid if text and self.is_shown else self._message.grid_remove)()
         self.input.mark(bad=bool(error))
 
-    def _wrap(self, event: "tk.Event[tk.Misc]") -> None:
-        if event.width > px(40):
-            self._message.configure(wraplength=event.width)
+
+class _Row(ttk.Frame):
+    """Fields side by side, each in an equal part of the width."""
+
+    def __init__(self, parent: tk.Misc, columns: int) -> None:
+        super().__init__(parent)
+        self.cells: list[_Cell] = []
+        for column in range(columns):
+            self.columnconfigure(column, weight=1, uniform="field")
+
+    def show_if_needed(self) -> None:
+        shown = any(cell.is_shown for cell in self.cells)
+        (self.grid if shown else self.grid_remove)()
+
+
+def _wrap(label: ttk.Label, width: int) -> None:
+    if width > px(40):
+        label.configure(wraplength=width)
 
 
 class Form(ttk.Frame):
@@ -122,12 +148,13 @@ class Form(ttk.Frame):
         self._cells: dict[str, _Cell] = {}
         self._order: list[str] = []
         by_name = {f.name: f for f in fields}
-        for column in range(GRID):
-            self.columnconfigure(column, weight=1, uniform="form")
-        for n, row in enumerate(layout or arrange(fields, columns)):
-            span = GRID // (len(row) if layout or is_wide(by_name[row[0]]) else columns)
-            for at, name in enumerate(row):
-                self._place(by_name[name], n, at, span, last=at == len(row) - 1)
+        self.columnconfigure(0, weight=1)
+        for n, names in enumerate(layout or arrange(fields, columns)):
+            even = columns if not layout and not is_wide(by_name[names[0]]) else len(names)
+            row = _Row(self, even)
+            row.grid(row=n, column=0, sticky="ew", pady=(px(theme.FIELD_GAP) if n else 0, 0))
+            for column, name in enumerate(names):
+                self._place(row, by_name[name], column, last=column == even - 1)
 
     # -- text in, text out ------------------------------------------------------------------
 
@@ -200,17 +227,15 @@ class Form(ttk.Frame):
             self._order.remove(name)
 
     def show_field(self, name: str, *, shown: bool) -> None:
-        frame = self._cells[name].frame
-        (frame.grid if shown else frame.grid_remove)()
+        self._cells[name].show(shown=shown)
         self.enable(name, on=shown)
 
     # -- building ---------------------------------------------------------------------------
 
-    def _place(self, field: Field, row: int, at: int, span: int, *, last: bool) -> None:
-        cell = _Cell(self, field, self._on_changed)
-        cell.frame.grid(row=row, column=at * span, columnspan=span, sticky="new",
-                        padx=(0, 0 if last and span * (at + 1) == GRID else px(theme.GAP)),
-                        pady=(0, px(theme.FIELD_GAP)))  # fmt: skip
+    def _place(self, row: _Row, field: Field, column: int, *, last: bool) -> None:
+        cell = _Cell(row, field, self._on_changed)
+        cell.place(column, last=last)
+        row.cells.append(cell)
         self._cells[field.name] = cell
         self._order.append(field.name)
         self._bind_moves(field.name)

@@ -147,8 +147,8 @@ class DayInput(EntryInput):
                                   bootstyle="outline", takefocus=False,
                                   command=self._open_calendar)  # fmt: skip
         self._entry.configure(width=max(11, min(field.width, 17)))
+        self._button.pack(side="right", padx=(px(4), 0), fill="y")
         self._entry.pack(side="left", fill="x", expand=True)
-        self._button.pack(side="left", padx=(px(4), 0), fill="y")
 
     def leave(self) -> None:
         if not self.get().strip():

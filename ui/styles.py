@@ -56,9 +56,10 @@ def style_all(style: Any, zoom: float) -> None:
 
 def _style_frames(style: Any, c: Colours, px: _Px) -> None:
     line = max(1, px(1))
-    style.configure("Card.TFrame", background=c.background, bordercolor=c.border, relief="solid",
+    style.configure("Card.TFrame", background=c.background, bordercolor=c.border, relief="raised",
                     borderwidth=line, lightcolor=c.background, darkcolor=c.background)  # fmt: skip
-    style.map("Card.TFrame", bordercolor=[("focus", c.accent), ("hover", c.accent)])
+    accents = [("focus", c.accent), ("hover", c.accent)]
+    style.map("Card.TFrame", bordercolor=accents, lightcolor=accents, darkcolor=accents)
     for name, colour in (
         ("Line", c.border), ("Page", c.chrome), ("Warning", c.warning), ("Mark", c.accent),
         ("NavSelected", c.nav_selected), ("Stripe", c.heading), ("Bad", c.danger_pale),
@@ -94,6 +95,9 @@ def _style_buttons(style: Any, c: Colours, px: _Px) -> None:
     for colour, (fill, text) in fills.items():
         style.configure(f"{colour}.TButton", background=fill, foreground=text, bordercolor=fill,
                         lightcolor=fill, darkcolor=fill, focuscolor=text, padding=pad)  # fmt: skip
+        off = [("disabled", c.hover)]
+        style.map(f"{colour}.TButton", foreground=[("disabled", c.muted)], bordercolor=off,
+                  background=off, lightcolor=off, darkcolor=off)  # fmt: skip
         for variant in ("Outline", "Ghost"):
             name = f"{colour}.{variant}.TButton"
             style.configure(name, foreground=texts[colour], padding=pad)
@@ -104,8 +108,9 @@ def _style_buttons(style: Any, c: Colours, px: _Px) -> None:
                               ("hover", fill)])  # fmt: skip
     for name in ("Outline.TButton", "Ghost.TButton"):
         style.configure(name, padding=pad)
-    style.configure("primary.Outline.Toolbutton", foreground=c.accent_text, padding=(px(8), px(7)),
+    style.configure("primary.Outline.Toolbutton", foreground=c.accent_text, padding=(px(8), px(4)),
                     bordercolor=c.accent_text, focuscolor=c.text)  # fmt: skip
+    style.configure("Segment.primary.Outline.Toolbutton", anchor="w")
     style.map(
         "primary.Outline.Toolbutton",
         foreground=[("disabled", c.muted), ("selected", c.on_accent), ("hover", c.accent_text)],
@@ -140,11 +145,12 @@ def _style_lists(style: Any, c: Colours, px: _Px) -> None:
                     lightcolor=c.heading, darkcolor=c.heading, borderwidth=0)  # fmt: skip
     style.map("Treeview.Heading", background=[("active", c.hover)], foreground=[("active", c.text)])
     for name in ("TEntry", "TCombobox"):
-        style.configure(name, padding=(px(6), px(5)))
+        style.configure(name, padding=(px(6), px(5)), selectbackground=c.selection,
+                        selectforeground=c.text)  # fmt: skip
         style.map(name, bordercolor=[("invalid", c.danger), ("focus", c.accent)],
                   lightcolor=[("invalid", c.danger), ("focus", c.accent)],
                   darkcolor=[("invalid", c.danger), ("focus", c.accent)])  # fmt: skip
     bar = {"background": c.accent, "troughcolor": c.border, "borderwidth": 0}
     for name in ("primary.Thin.Horizontal.TProgressbar", "primary.Horizontal.TProgressbar"):
-        style.configure(name, thickness=px(4 if "Thin" in name else 10), bordercolor=c.accent,
+        style.configure(name, thickness=px(4 if "Thin" in name else 10), bordercolor=c.border,
                         lightcolor=c.accent, darkcolor=c.accent, **bar)  # fmt: skip
