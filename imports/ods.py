@@ -18,6 +18,7 @@ from imports.sheet import (
     TableBuilder,
     Value,
     as_day,
+    as_number,
 )
 
 MIME = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -198,8 +199,7 @@ class _Content:
             return None
         try:
             if kind in NUMBERS:
-                number = float(attrs["office:value"])
-                return int(number) if number.is_integer() and abs(number) < 1e15 else number
+                return as_number(float(attrs["office:value"]))
             if kind == "date":
                 return as_day(datetime.fromisoformat(attrs["office:date-value"]))
         except (KeyError, ValueError, OverflowError):

@@ -8,6 +8,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from math import isfinite
 
 Value = str | int | float | bool | date | datetime | None
 Row = tuple[Value, ...]
@@ -51,6 +52,13 @@ def trimmed(values: Sequence[Value]) -> Row:
     while end and values[end - 1] is None:
         end -= 1
     return tuple(values[:end])
+
+
+def as_number(number: float) -> int | float | None:
+    """7.0 is 7; no cell holds infinity, but a broken file may."""
+    if number.is_integer() and abs(number) < 1e15:
+        return int(number)
+    return number if isfinite(number) else None
 
 
 def as_day(moment: datetime) -> date | datetime:

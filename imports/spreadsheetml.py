@@ -5,7 +5,16 @@ from datetime import datetime
 
 from imports.guard import LocalNames, attribute, new_parser, parse, slices
 from imports.refusals import NO_SHEETS, TOO_BIG, Unreadable
-from imports.sheet import MAX_COLUMNS, MAX_SHEETS, MAX_TEXT, Table, TableBuilder, Value, as_day
+from imports.sheet import (
+    MAX_COLUMNS,
+    MAX_SHEETS,
+    MAX_TEXT,
+    Table,
+    TableBuilder,
+    Value,
+    as_day,
+    as_number,
+)
 
 NOTHING: dict[str, str] = {}
 
@@ -130,8 +139,7 @@ def _count(text: str) -> int:
 def _value(text: str, kind: str) -> Value:
     try:
         if kind == "Number":
-            number = float(text)
-            return int(number) if number.is_integer() and abs(number) < 1e15 else number
+            return as_number(float(text))
         if kind == "DateTime":
             return as_day(datetime.fromisoformat(text))
     except (ValueError, OverflowError):

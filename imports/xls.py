@@ -17,6 +17,7 @@ from imports.sheet import (
     Table,
     Value,
     as_day,
+    as_number,
     clipped_merges,
     trimmed,
 )
@@ -99,12 +100,12 @@ def _value(value: Any, kind: int, date_mode: Literal[0, 1]) -> Value:
     if kind == xlrd.XL_CELL_TEXT:
         return str(value[:MAX_TEXT]) or None
     if kind == xlrd.XL_CELL_NUMBER:
-        return int(value) if value.is_integer() and abs(value) < 1e15 else float(value)
+        return as_number(value)
     if kind == xlrd.XL_CELL_DATE:
         try:
             return as_day(xlrd.xldate_as_datetime(value, date_mode)) if value >= 1 else value
         except (OverflowError, ValueError):
-            return float(value)
+            return as_number(value)
     if kind == xlrd.XL_CELL_BOOLEAN:
         return bool(value)
     return None  # empty, blank, #N/A

@@ -21,9 +21,11 @@ from imports.sheet import (
     TableBuilder,
     Value,
     as_day,
+    as_number,
 )
 from imports.xlsx_parts import (
     find_workbook,
+    longest_run,
     read_relations,
     read_shared_texts,
     read_sheets,
@@ -92,6 +94,8 @@ class _Sheet:
         columns: dict[str, int] = {}
         style_numbers: dict[str, int] = {}
         pieces: list[str] = []
+        runs: list[tuple[int, str]] = []  # of a text written into the cell: end, font
+        run_font = ""
         values: list[Value] = []
         row_styles: list[int] = []
         row = column = -1
@@ -100,7 +104,7 @@ class _Sheet:
         parser = new_parser()
 
         def start(tag: str, attrs: dict[str, str]) -> None:
-            nonlocal row, column, kind, style
+            nonlocal row, column, kind, style, run_font
             name = local[tag]
             if name == "c":
                 reference = attrs.get("r")
@@ -125,6 +129,10 @@ class _Sheet:
                 column = -1
                 values.clear()
                 row_styles.clear()
+            elif name == "r":
+                run_font = ""
+            elif name == "rFont":
+                run_font = attrs.get("val", "")
             elif name == "mergeCell":
                 merge = merge_of(attrs.get("ref", ""))
                 if merge:
@@ -136,17 +144,24 @@ class _Sheet:
                 parser.CharacterDataHandler = None
             elif name == "c":
                 if not pieces:
+                    runs.clear()
                     return
                 if column >= MAX_COLUMNS or row >= MAX_ROWS or min(row, column) < 0:
                     table.ignored_cells += 1
                     return
                 value, number = self._value("".join(pieces), kind, style)
+                if runs:
+                    font = longest_run(runs)
+                    number = self._styles.with_font(font) if font else style
+                    runs.clear()
                 missing = column + 1 - len(values)
                 if missing > 0:
                     values.extend([None] * missing)
                     row_styles.extend([0] * missing)
                 values[column] = value
                 row_styles[column] = number
+            elif name == "r":
+                runs.append((sum(map(len, pieces)), run_font))
             elif name == "row" and values:
                 table.put_row(row, values, row_styles)
                 values.clear()
@@ -178,18 +193,16 @@ class _Sheet:
 
     def _number(self, text: str, style: int) -> Value:
         try:
-            number = int(text) if len(text) < 16 and text.isdigit() else float(text)
+            number = float(text)
         except ValueError:
             return text
         if number >= 1 and style in self._styles.dates:
             try:
                 moment = self._epoch + timedelta(milliseconds=round(number * 86_400_000))
             except OverflowError:
-                return number
+                return as_number(number)
             return as_day(moment)
-        if isinstance(number, float) and number.is_integer() and abs(number) < 1e15:
-            return int(number)
-        return number
+        return as_number(number)
 
 
 def column_number(letters: str) -> int:

@@ -76,6 +76,16 @@ def _character(match: re.Match[str]) -> str:
     return char if char.isprintable() or char in "\t\n\r" else ""
 
 
+def longest_run(runs: list[tuple[int, str]]) -> str:
+    """The font of the longest run, "" when that is the cell's own. Runs are (end, font)."""
+    lengths: dict[str, int] = {}
+    start = 0
+    for end, font in runs:
+        lengths[font] = lengths.get(font, 0) + end - start
+        start = end
+    return max(lengths, key=lengths.__getitem__, default="")
+
+
 def read_shared_texts(archive: zipfile.ZipFile, entry: str) -> list[tuple[str, str]]:
     """Each shared text with the font of its longest run, "" when it has the cell's font."""
     local = LocalNames()
@@ -83,11 +93,10 @@ def read_shared_texts(archive: zipfile.ZipFile, entry: str) -> list[tuple[str, s
     pieces: list[str] = []
     runs: list[tuple[int, str]] = []
     run_font = ""
-    run_start = 0
     phonetic = False
 
     def start(tag: str, attrs: dict[str, str]) -> None:
-        nonlocal run_font, run_start, phonetic
+        nonlocal run_font, phonetic
         name = local[tag]
         if name == "t":
             if not phonetic:
@@ -96,7 +105,7 @@ def read_shared_texts(archive: zipfile.ZipFile, entry: str) -> list[tuple[str, s
             pieces.clear()
             runs.clear()
         elif name == "r":
-            run_font, run_start = "", len(pieces)
+            run_font = ""
         elif name == "rFont":
             run_font = attrs.get("val", "")
         elif name == "rPh":
@@ -108,11 +117,11 @@ def read_shared_texts(archive: zipfile.ZipFile, entry: str) -> list[tuple[str, s
         if name == "t":
             parser.CharacterDataHandler = None
         elif name == "r":
-            runs.append((sum(map(len, pieces[run_start:])), run_font))
+            runs.append((sum(map(len, pieces)), run_font))
         elif name == "rPh":
             phonetic = False
         elif name == "si":
-            texts.append((unescaped("".join(pieces)), max(runs)[1] if runs else ""))
+            texts.append((unescaped("".join(pieces)), longest_run(runs)))
 
     parser = new_parser()
     parser.StartElementHandler = start
