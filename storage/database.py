@@ -126,22 +126,18 @@ def _connect(path: Path) -> "sqlcipher3.Connection":
 
 def _check(connection: "sqlcipher3.Connection", path: Path) -> None:
     """Refuse what is not ours to open, before anything of it is changed."""
+    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if tables and connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise AppError(
+            f"Tệp “{path}” là cơ sở dữ liệu của chương trình khác.",
+            "Hãy chọn thư mục dữ liệu khác. Tệp không bị thay đổi.",
+        )
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version > SCHEMA:
         raise AppError(
             f"Tệp dữ liệu “{path.name}” do phiên bản mới hơn của chương trình ghi "
             f"(cấu trúc {version}, máy này đọc được đến {SCHEMA}).",
             "Hãy cập nhật chương trình rồi mở lại. Tệp không bị thay đổi.",
-        )
-    if (
-        version == 0
-        and connection.execute(
-            "SELECT count(*) FROM sqlite_master WHERE name NOT LIKE '%sqlite%'"
-        ).fetchone()[0]
-    ):
-        raise AppError(
-            f"Tệp “{path}” là cơ sở dữ liệu của chương trình khác.",
-            "Hãy chọn thư mục dữ liệu khác. Tệp không bị thay đổi.",
         )
     connection.execute("PRAGMA journal_mode=WAL")
 

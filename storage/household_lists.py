@@ -3,10 +3,12 @@
 from typing import Any
 
 from domain.campaigns import Campaign
+from domain.changes import Changes
 from domain.results import INELIGIBLE, NOT_VISITED
+from domain.users import User
 from domain.villages import join_village
 from storage.campaigns import campaign_row
-from storage.database import Database
+from storage.database import Database, operation
 from storage.households import match_expression
 
 # What a number or bar stands for -> which households those are (the step of a funnel, a tile).
@@ -111,3 +113,12 @@ def get_lines(db: Database, campaign: Campaign | None, rows: list[int]) -> list[
 
 def count_households(db: Database) -> int:
     return int(db.value("SELECT count(*) FROM households"))
+
+
+def log_export(
+    db: Database, purpose: str, filters: dict[str, str], rows: int, *, by: User
+) -> Changes:
+    """Names and phones leave the program: who, when, how many, which and what for (J5)."""
+    with operation(db, by, "export_names") as note:
+        note("", purpose=purpose, filters=filters, rows=rows)
+    return Changes()

@@ -1,5 +1,6 @@
 """Moved, merged, vacant …: with a date and a reason, and without touching the past (A9)."""
 
+from datetime import date
 from typing import Any
 
 from domain.changes import Changes
@@ -9,7 +10,7 @@ from storage.campaigns import list_campaign_rows
 from storage.database import Database, now, operation
 from storage.households import get_household
 from storage.ids import new_id
-from storage.results import recompute
+from storage.results import list_targets, recompute
 
 
 def set_household_state(
@@ -19,7 +20,8 @@ def set_household_state(
     """The household counts as `state` from that day on; earlier cut-offs do not change."""
     with operation(db, by, "set_household_state") as note:
         old = get_household(db, household_id)
-        _check(db, old, state, effective_on, merged_into)
+        _check(db, old, state, effective_on, reason, merged_into)
+        touched = set(list_targets(db, household_id))
         db.execute(
             "INSERT INTO household_state_changes VALUES (?,?,?,?,?,?,?,?)",
             (new_id(), household_id, state, effective_on, reason, merged_into, now(), by.name),
@@ -31,16 +33,22 @@ def set_household_state(
             (state, effective_on, target, now(), by.name, household_id),
         )
         note(household_id, old=old["state"], new=state, on=effective_on, into=target)
-        for other in {old["merged_into"], target} - {None}:
-            row = get_household(db, str(other))["row"]
+        for other, row in touched.union(list_targets(db, household_id)):
             for campaign, campaign_row in list_campaign_rows(db):
-                recompute(db, campaign, campaign_row, row, str(other))
+                recompute(db, campaign, campaign_row, row, other)
     return Changes(households=True, visits=True, count=1)
 
 
 def _check(
-    db: Database, old: dict[str, Any], state: str, effective_on: str, merged_into: str | None
-) -> None:
+    db: Database, old: dict[str, Any], state: str, effective_on: str, reason: str,
+    merged_into: str | None,
+) -> None:  # fmt: skip
+    if not reason.strip():
+        raise AppError("Chưa ghi lý do.", "Hãy ghi vì sao hộ đổi tình trạng.")
+    if effective_on > date.today().isoformat():
+        raise AppError(
+            "Ngày đổi tình trạng ở sau hôm nay.", "Hãy ghi ngày việc ấy đã xảy ra, ngày/tháng/năm."
+        )
     if old["state_on"] and effective_on < old["state_on"]:
         raise AppError(
             "Ngày này ở trước lần đổi tình trạng gần nhất của hộ.",

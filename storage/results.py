@@ -73,6 +73,17 @@ def recompute(
     _insert(db, campaign, campaign_row, household_row, visits, joined, since)
 
 
+def list_targets(db: Database, id_: str) -> list[tuple[str, int]]:
+    """(id, row) of the household this one is merged into, of the one that one is merged into …"""
+    return db.rows(
+        "WITH RECURSIVE up(id) AS ("
+        " SELECT merged_into FROM households WHERE id=:id"
+        " UNION SELECT h.merged_into FROM households h JOIN up ON h.id=up.id)"
+        " SELECT h.id, h.row FROM up JOIN households h ON h.id=up.id",
+        {"id": id_},
+    )
+
+
 def _joined(db: Database, campaign_id: str, household_id: str) -> list[tuple[str, Visit]]:
     """Visits of households merged into this one, each with the day of its merger."""
     merged = db.rows(

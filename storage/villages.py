@@ -48,7 +48,7 @@ def put_village(db: Database, kind: str, name: str, by: User, note: Note) -> tup
     key = village_key(f"{kind} {name}")
     if found := db.value("SELECT id FROM villages WHERE name_key=?", (key,)):
         return str(found), False
-    number = db.value("SELECT ifnull(max(number), 0) + 1 FROM villages")
+    number = _last_number(db) + 1
     village_id = new_id()
     db.execute(
         "INSERT INTO villages(id, number, kind, name, name_key, position, changed_at, changed_by)"
@@ -57,6 +57,16 @@ def put_village(db: Database, kind: str, name: str, by: User, note: Note) -> tup
     )
     note(village_id, kind=kind, name=name)
     return village_id, True
+
+
+def _last_number(db: Database) -> int:
+    """The highest number ever given: codes with the number of a deleted village are on paper."""
+    return int(
+        db.value(
+            "SELECT max(ifnull((SELECT max(number) FROM villages), 0),"
+            " ifnull((SELECT CAST(value AS INTEGER) FROM meta WHERE key='last_village'), 0))"
+        )
+    )
 
 
 def save_village(
@@ -89,6 +99,9 @@ def delete_village(db: Database, village_id: str, *, by: User) -> Changes:
                 "Không xóa được vì thôn, bản này đã có hộ hoặc số liệu.",
                 "Hãy chuyển các hộ sang thôn, bản khác trước.",
             )
+        db.execute(
+            "INSERT OR REPLACE INTO meta VALUES ('last_village', ?)", (str(_last_number(db)),)
+        )
         db.execute("DELETE FROM villages WHERE id=?", (village_id,))
         note(village_id, deleted=True)
     return Changes(households=True, count=1)

@@ -14,7 +14,7 @@ from domain.visits import Visit, check_visit, split_apps, visit_order
 from storage.campaigns import campaign_row
 from storage.database import Database, now, operation
 from storage.ids import new_id
-from storage.results import list_household_visits, recompute, select_visits
+from storage.results import list_household_visits, list_targets, recompute, select_visits
 
 Report = Callable[[int, int], None]
 _FIELDS = (
@@ -106,9 +106,8 @@ def _refresh(db: Database, campaign: Campaign, touched: dict[str, str]) -> None:
     for id_, since in touched.items():
         row, merged_into = db.rows("SELECT row, merged_into FROM households WHERE id=?", (id_,))[0]
         recompute(db, campaign, row_of, row, id_, since)
-        if merged_into:
-            target = db.value("SELECT row FROM households WHERE id=?", (merged_into,))
-            recompute(db, campaign, row_of, target, merged_into)
+        for target, target_row in list_targets(db, id_) if merged_into else ():
+            recompute(db, campaign, row_of, target_row, target)
 
 
 def list_visits(db: Database, campaign: Campaign, household_id: str) -> list[tuple[Visit, bool]]:

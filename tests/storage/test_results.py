@@ -1,0 +1,125 @@
+"""The derived table always equals what a full rebuild from the visits would give."""
+
+import random
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+
+import pytest
+
+from domain.campaigns import Campaign
+from domain.errors import AppError
+from domain.fields import Row
+from domain.users import User
+from storage.campaigns import campaign_row
+from storage.database import Database, operation
+from storage.household_states import set_household_state
+from storage.practice import make_practice
+from storage.results import rebuild
+from storage.visits import correct_visit, list_visits, save_visits, void_visit
+
+Visit = Callable[..., None]
+STATES = ("MOVED", "ACTIVE", "VACANT", "SPLIT")
+
+
+def derived(db: Database) -> list[tuple[object, ...]]:
+    return db.rows("SELECT * FROM household_results ORDER BY 1, 2, 3")
+
+
+def rebuilt(db: Database, campaign: Campaign, by: User) -> list[tuple[object, ...]]:
+    with operation(db, by, "save_visit"):
+        rebuild(db, campaign, campaign_row(db, campaign.id))
+    return derived(db)
+
+
+def _values(pick: random.Random) -> Row:
+    smartphones = pick.randint(0, 3)
+    return {
+        "visited_at": f"2020-08-{pick.randint(11, 25):02d}" + pick.choice(["", "T08:00", "T19:30"]),
+        "disposition": pick.choice(["PARTIAL", "NOT_HOME", "CALLBACK", "REFUSED", "LONG_AWAY"]),
+        "members": pick.choice([None, 5]),
+        "smartphones": smartphones,
+        "app:bluezone": pick.choice([None, pick.randint(0, smartphones)]),
+        "app:smart-thanh-hoa": pick.randint(0, smartphones),
+    }
+
+
+def _do_anything(
+    db: Database, campaign: Campaign, ids: list[str], pick: random.Random, by: User
+) -> None:
+    household = pick.choice(ids)
+    on = f"2020-08-{pick.randint(11, 25):02d}"
+    counting = [v for v, counts in list_visits(db, campaign, household) if counts]
+    what = pick.choices(("visit", "correct", "void", "merge", "state"), (12, 4, 2, 3, 2))[0]
+    if what == "visit":
+        save_visits(db, campaign, [{**_values(pick), "household_id": household}], by=by)
+    elif what == "correct" and counting:
+        correct_visit(db, campaign, pick.choice(counting), _values(pick), "sai", by=by)
+    elif what == "void" and counting:
+        void_visit(db, campaign, pick.choice(counting), "sai", by=by)
+    elif what == "merge":
+        into = pick.choice(ids)
+        set_household_state(db, household, "MERGED", on, "trùng", by=by, merged_into=into)
+    elif what == "state":
+        set_household_state(db, household, pick.choice(STATES), on, "đổi", by=by)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_after_hundreds_of_writes_of_every_kind_the_table_equals_a_rebuild(
+    empty_db: Database, by: User, seed: int
+) -> None:
+    db, pick = empty_db, random.Random(seed)
+    campaign = make_practice(db, by=by, households=24, seed=seed, today=date(2020, 8, 25))
+    ids = [r[0] for r in db.rows("SELECT id FROM households ORDER BY row")]
+    for _ in range(250):
+        with suppress(AppError):  # a merger into itself, a date before the last change
+            _do_anything(db, campaign, ids, pick, by)
+    kept = derived(db)
+    assert len(kept) > 50
+    assert kept == rebuilt(db, campaign, by)
+
+
+def test_a_back_dated_visit_changes_what_was_known_from_its_day_on(
+    db: Database, campaign: Campaign, ids: dict[str, str], visit: Visit
+) -> None:
+    visit("Hà Văn An", "2020-08-15", "PARTIAL", smartphones=2, bluezone=1, smart=1)
+    visit("Hà Văn An", "2020-08-12", "NOT_HOME")
+    assert db.rows("SELECT from_at, until_at, status, is_first FROM household_results") == [
+        ("2020-08-12", "2020-08-15", "NOT_HOME", 1),
+        ("2020-08-15", "9999", "PARTIAL", 0),
+    ]
+
+
+def test_visits_of_a_merged_household_count_in_the_other_from_the_merger_on(
+    db: Database, campaign: Campaign, ids: dict[str, str], visit: Visit, by: User
+) -> None:
+    visit("Hà Văn Ăn", "2020-08-12", "PARTIAL", smartphones=2, bluezone=1, smart=1)
+    into = ids["Hà Văn Ân"]
+    set_household_state(
+        db, ids["Hà Văn Ăn"], "MERGED", "2020-08-16", "trùng", by=by, merged_into=into
+    )
+    row = db.value("SELECT row FROM households WHERE id=?", (into,))
+    assert db.rows(
+        "SELECT from_at, status, smartphones FROM household_results WHERE household_row=?", (row,)
+    ) == [("2020-08-16", "PARTIAL", 2)]
+
+
+def _smartphones(db: Database, household: str) -> int | None:
+    found: int | None = db.value(
+        "SELECT smartphones FROM household_results r JOIN households h ON h.row=r.household_row"
+        " WHERE h.id=? AND until_at='9999'", (household,),
+    )  # fmt: skip
+    return found
+
+
+def test_a_chain_of_mergers_ends_at_the_last_household_whatever_is_written_later(
+    db: Database, campaign: Campaign, ids: dict[str, str], visit: Visit, by: User
+) -> None:
+    a, b, c = ids["Hà Văn Ăn"], ids["Hà Văn Ân"], ids["Lò Thị Ửng"]
+    set_household_state(db, a, "MERGED", "2020-08-12", "trùng", by=by, merged_into=b)
+    set_household_state(db, b, "MERGED", "2020-08-13", "trùng", by=by, merged_into=c)
+    visit("Hà Văn Ăn", "2020-08-14", "PARTIAL", smartphones=2, bluezone=1, smart=1)
+    assert _smartphones(db, c) == 2
+    set_household_state(db, a, "ACTIVE", "2020-08-15", "nhầm", by=by)
+    assert _smartphones(db, c) is None
+    assert derived(db) == rebuilt(db, campaign, by)
