@@ -1,184 +1,193 @@
-"""The window: shows screens, sends keys to the visible one, fans out Changes. Nothing else.
+"""Opening and closing: data folder, lock, database, window. The window's inside is ui/shell.py.
 
-The table of screens is ui/screens.py; the frame around them ui/frame.py.
+`run` is the program with its window; `open_window` is also what `main.py --check` and tests use.
 """
 
+import getpass
+import logging
+import re
+import sys
 import tkinter as tk
 from collections.abc import Callable
+from datetime import date
 from functools import partial
+from pathlib import Path
 
 import ttkbootstrap as ttk
 
-from domain.changes import Changes
-from domain.users import may
-from ui import screens, theme
-from ui.cards import Banner
-from ui.frame import PRACTICE, PROGRAM, Header, HeaderBar, Rail, StatusBar
-from ui.keys import bind_control, bind_function_key
-from ui.screens import SCREENS, ScreenEntry, build_screen, find_screen
+from domain.campaigns import Campaign
+from domain.errors import AppError
+from domain.users import User
+from storage.campaigns import current_campaign
+from storage.database import Database, open_database
+from storage.lock import hold_folder
+from storage.offices import is_practice, list_offices
+from storage.paths import database_file, log_file, practice_folder, program_version
+from ui import dialogs, theme
+from ui.failures import Failures, describe_failure
+from ui.frame import PROGRAM
+from ui.header import Header, read_header
+from ui.preferences import PcSettings
+from ui.screens import SCREENS, ScreenEntry, find_screen
 from ui.session import Session
-from ui.theme import px
+from ui.shell import Shell
+from ui.support import collect_support
+from ui.tasks import Tasks
 
-KEYS = "F9 Lưu    Ctrl+F Tìm    F1 Trợ giúp"
-RESIZE_MS = 150
+log = logging.getLogger(__name__)
+
+SETTINGS_FILE = "may-nay.json"
+LEAST_WIDTH, LEAST_HEIGHT = 1000, 600
+_GEOMETRY = re.compile(r"(\d+)x(\d+)\+(-?\d+)\+(-?\d+)$")
 
 
-class Shell(ttk.Frame):
-    """Everything inside the root window. Rebuilt as a whole when the text size changes."""
+def run(folder: Path, practice: bool = False) -> int:
+    """Open the window on a data folder until it is closed. 0, or 1 when it could not be opened."""
+    at: Path | None = practice_folder(folder) if practice else folder
+    while at:
+        settings = PcSettings(settings_folder(at) / SETTINGS_FILE)
+        app = theme.start(settings, PROGRAM)
+        try:
+            with hold_folder(at):
+                at = _run_window(app, at, settings)
+        except (AppError, OSError) as error:
+            _refuse(app, error)
+            return 1
+        finally:
+            app.destroy()
+    return 0
 
-    def __init__(
-        self,
-        root: ttk.App,
-        session: Session,
-        header: Callable[[], Header],
-        *,
-        table: tuple[ScreenEntry, ...] = SCREENS,
-        version: str = "",
-    ) -> None:
-        super().__init__(root, style="Page.TFrame")
-        self.session = session
-        self.current = ""
-        self.built: dict[str, ttk.Frame] = {}
-        self._root_window, self._header, self._table, self._version = root, header, table, version
-        self._compact: bool | None = None
-        self._resize_job: str | None = None
-        session.window = self
-        self._build()
-        self._bind_keys()
-        self.bind("<Configure>", self._on_resize)
 
-    # -- what a Session asks for ------------------------------------------------------------
+def settings_folder(folder: Path) -> Path:
+    """This PC's settings lie beside the office's data; the practice commune shares them."""
+    return folder.parent if practice_folder(folder.parent) == folder else folder
 
-    def open_screen(self, key: str, **what: object) -> None:
-        entry = find_screen(key, self._table)
-        if entry is None or not self._allowed(entry.permission):
-            return
-        if key not in self.built:
-            self.built[key] = build_screen(entry, self._holder, self.session)
-        if self.current != key:
-            if self.current in self.built:
-                self.built[self.current].pack_forget()
-            self.current = key
-            self.built[key].pack(fill="both", expand=True)
-            self.rail.mark(key)
-            if entry.in_rail:
-                self.session.settings["last_screen"] = key
-        screen = self.built[key]
-        if what and isinstance(screen, screens.Shows):
-            screen.show(**what)
-        elif isinstance(screen, screens.FocusesFirst):
-            self.after(theme.FOCUS_MS, screen.focus_first)
-        else:
-            screen.focus_set()
 
-    def fan_out(self, changes: Changes) -> None:
-        self.header_bar.show(self._header())
-        for screen in self.built.values():
-            screen.on_changes(changes)  # type: ignore[attr-defined]
+def first_screen(*, has_office: bool, remembered: str, table: tuple[ScreenEntry, ...]) -> str:
+    """Without an office: the first start. Else where the officer was last."""
+    if not has_office:
+        return "welcome"
+    entry = find_screen(remembered, table)
+    return entry.key if entry and entry.in_rail else "overview"
 
-    def set_status(self, text: str) -> None:
-        self.status_bar.show(text)
 
-    def show_toast(self, text: str, title: str) -> None:
-        ttk.ToastNotification(
-            title=title or PROGRAM, message=text, duration=3000, bootstyle="success",
-            icon="check-circle-fill", position=(px(20), px(60), "se"),
-        ).show_toast()  # fmt: skip
+def is_usable(geometry: str, width: int, height: int) -> bool:
+    """Whether a remembered "1366x700+0+0" still lies on a screen of this size."""
+    found = _GEOMETRY.match(geometry)
+    if not found:
+        return False
+    wide, high, x, y = (int(part) for part in found.groups())
+    return 400 <= wide <= width and 300 <= high <= height and -50 <= x < width - 200 and (
+        -50 <= y < height - 200
+    )  # fmt: skip
 
-    def ask_refresh(self) -> None:
-        """Build everything anew, the visible screen first; typed drafts are saved before."""
-        current = self.current
-        self.leave()
-        for child in self.winfo_children():
-            child.destroy()
-        self.built.clear()
-        self.current = ""
-        self._build()
-        self.open_screen(current)
 
-    # -- keys -------------------------------------------------------------------------------
+def user_of(settings: PcSettings) -> User:
+    """Until there are accounts (stage 2): the name set for this PC, else the system's."""
+    if settings["user_name"]:
+        return User(settings["user_name"])
+    try:
+        return User(getpass.getuser())
+    except (OSError, KeyError):
+        return User("Cán bộ")
 
-    def save(self) -> None:
-        screen = self.built.get(self.current)
-        if isinstance(screen, screens.Saves):
-            screen.save()
 
-    def find(self) -> None:
-        screen = self.built.get(self.current)
-        if isinstance(screen, screens.Searches):
-            screen.focus_search()
+def open_window(
+    app: ttk.App,
+    session: Session,
+    *,
+    failures: Failures | None = None,
+    table: tuple[ScreenEntry, ...] = SCREENS,
+) -> Shell:
+    """The shell in the root window, on the first screen. Does not show the root."""
+    header = partial(_read_header, session)
+    shell = Shell(app, session, header, table=table, version=f"v{program_version()}")
+    shell.pack(fill="both", expand=True)
+    if failures:
+        failures.install()
+    has_office = bool(list_offices(session.db))
+    shell.open_screen(
+        first_screen(has_office=has_office, remembered=session.settings["last_screen"], table=table)
+    )
+    return shell
 
-    def escape(self) -> None:
-        screen = self.built.get(self.current)
-        if isinstance(screen, screens.Escapes):
-            screen.escape()
 
-    def help(self) -> None:
-        from ui.help import show_help
+def make_session(
+    app: ttk.App, folder: Path, db: Database, settings: PcSettings, *, inline: bool = False,
+    on_error: Callable[[BaseException], None],
+) -> Session:  # fmt: skip
+    def load() -> Campaign | None:
+        return current_campaign(db)
 
-        show_help(self._root_window, self.current)
+    tasks = Tasks(app, on_error=on_error, inline=inline,
+                  show_progress=partial(dialogs.ProgressDialog, app))  # fmt: skip
+    return Session(db, folder, user_of(settings), settings, tasks, load(), is_practice(db), load)
 
-    def leave(self) -> bool:
-        """Whether every screen lets the window close; a screen saves its draft here."""
-        return all(s.leave() for s in self.built.values() if isinstance(s, screens.Leaves))
 
-    def switch_theme(self) -> None:
-        self._root_window.toggle_theme()
-        self.session.settings["theme"] = theme.mode()
+def _read_header(session: Session) -> Header:
+    return read_header(session.db, session.campaign, date.today())
 
-    # -- building ---------------------------------------------------------------------------
 
-    def _allowed(self, permission: str) -> bool:
-        return not permission or may(self.session.user, permission)
+def _run_window(app: ttk.App, folder: Path, settings: PcSettings) -> Path | None:
+    """One window's life; the folder to open next, or None when the program ends."""
+    path = database_file(folder)
+    db = open_database(path, create=not path.exists())
+    try:
+        support = partial(
+            collect_support, log_file=log_file(folder), db=db, program=program_version()
+        )
+        failures = Failures(app, settings, support)
+        session = make_session(app, folder, db, settings, on_error=failures.handle)
+        session.save_support = failures.save_support
+        _set_icon(app)
+        shell = open_window(app, session, failures=failures)
+        _place(app, settings)
+        app.on_close(lambda: _on_close(app, shell))
+        log.info("window opened")
+        app.mainloop()
+        settings["window"] = "zoomed" if app.state() == "zoomed" else app.geometry()
+        session.tasks.close()
+        return shell.next_folder
+    finally:
+        db.close()
 
-    def _build(self) -> None:
-        if self.session.practice:
-            Banner(self, PRACTICE).pack(fill="x")
-        main = ttk.Frame(self, style="Page.TFrame")
-        self.status_bar = StatusBar(main, KEYS, self.session.user.name, self._version)
-        self._side = ttk.Frame(self, style="Page.TFrame")
-        self._side.pack(side="left", fill="y")
-        ttk.Frame(self, style="Line.TFrame", width=1).pack(side="left", fill="y")
-        main.pack(side="left", fill="both", expand=True)
-        self.header_bar = HeaderBar(main)
-        self.header_bar.pack(fill="x")
-        ttk.Frame(main, style="Line.TFrame", height=1).pack(fill="x")
-        self.status_bar.pack(side="bottom", fill="x")
-        ttk.Frame(main, style="Line.TFrame", height=1).pack(side="bottom", fill="x")
-        pad = (px(theme.PAGE), px(theme.GAP))
-        self._holder = ttk.Frame(main, style="Page.TFrame", padding=pad)
-        self._holder.pack(fill="both", expand=True)
-        self.header_bar.show(self._header())
-        self._build_rail(compact=bool(self._compact))
 
-    def _build_rail(self, *, compact: bool) -> None:
-        for child in self._side.winfo_children():
-            child.destroy()
-        self.rail = Rail(self._side, self._table, self.open_screen, self._allowed,
-                         self.switch_theme, compact=compact)  # fmt: skip
-        self.rail.pack(fill="y", expand=True)
-        self.rail.mark(self.current)
-        self._compact = compact
+def _on_close(app: ttk.App, shell: Shell) -> bool:
+    if shell.leave():
+        app.quit()
+    return False  # ttkbootstrap would destroy the root at once; run() does, after the tasks
 
-    def _bind_keys(self) -> None:
-        root = self._root_window
-        for entry in self._table:
-            if entry.function_key:
-                bind_function_key(root, entry.function_key, partial(self.open_screen, entry.key))
-        bind_function_key(root, "F1", self.help)
-        bind_function_key(root, "F9", self.save)
-        bind_control(root, "s", self.save)
-        bind_control(root, "f", self.find)
-        root.bind("<Escape>", lambda _: self.escape(), add=True)
 
-    def _on_resize(self, event: "tk.Event[tk.Misc]") -> None:
-        if event.widget is self:
-            if self._resize_job:
-                self.after_cancel(self._resize_job)
-            self._resize_job = self.after(RESIZE_MS, self._fit)
+def _set_icon(app: ttk.App) -> None:
+    root = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent))
+    icon = root / "assets" / ("icon.ico" if sys.platform == "win32" else "icon.png")
+    if not icon.is_file():
+        return
+    if sys.platform == "win32":
+        app.iconbitmap(default=str(icon))
+        import ctypes
 
-    def _fit(self) -> None:
-        self._resize_job = None
-        compact = theme.is_compact(self.winfo_width(), theme.zoom())
-        if compact != self._compact:
-            self._build_rail(compact=compact)
+        name = "vn.tungnha.TungNha"  # else the taskbar groups us with other ttkbootstrap programs
+        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(name)
+    else:
+        app.iconphoto(True, tk.PhotoImage(master=app, file=str(icon)))
+
+
+def _place(app: ttk.App, settings: PcSettings) -> None:
+    width, height = app.winfo_screenwidth(), app.winfo_screenheight()
+    app.minsize(min(LEAST_WIDTH, width), min(LEAST_HEIGHT, height - 60))
+    remembered = settings["window"]
+    if is_usable(remembered, width, height):
+        app.geometry(remembered)
+    else:
+        app.geometry(f"{width}x{height - 40}+0+0")  # without the title bar
+    app.deiconify()
+    if sys.platform == "win32" and remembered in ("", "zoomed"):
+        app.state("zoomed")
+
+
+def _refuse(app: ttk.App, error: Exception) -> None:
+    failure = describe_failure(error)
+    if failure:
+        log.warning("not opened: %s", type(error).__name__)
+        dialogs.tell(app, "Không mở được chương trình", failure.message, failure.hint, error=True)

@@ -51,8 +51,9 @@ class Tile(ttk.Frame):
         command: Callable[[], None] | None = None,
     ) -> None:
         super().__init__(
-            parent, style="Card.TFrame", padding=(px(16), px(10)), takefocus=bool(command)
-        )
+            parent, style="Tile.TFrame" if command else "Card.TFrame",
+            padding=(px(16), px(10)), takefocus=bool(command),
+        )  # fmt: skip
         self.columnconfigure(0, weight=1)
         self._title = ttk.Label(self, text=title, style="Caption.TLabel")
         self._value = ttk.Label(self, text=value, style="Figure.TLabel")
@@ -116,7 +117,7 @@ class Banner(ttk.Frame):
     """A line across the page: kind "Warning" (yellow) or "Bad" (red)."""
 
     def __init__(self, parent: tk.Misc, text: str, kind: str = "Warning", **options: Any) -> None:
-        super().__init__(parent, style=f"{kind}.TFrame", padding=(px(16), px(5)), **options)
+        super().__init__(parent, style=f"{kind}.TFrame", padding=(px(16), px(3)), **options)
         self._label = ttk.Label(
             self, text=text, style=f"{kind}.TLabel", icon="exclamation-triangle-fill", icon_size=16
         )

@@ -1,7 +1,7 @@
 """Inputs for a closed list: SegmentsInput shows every option, ListInput opens a list."""
 
 import tkinter as tk
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from tkinter import font as tkfont
 
 import ttkbootstrap as ttk
@@ -22,7 +22,7 @@ class SegmentsInput(Input):
         self._changed = changed
         self._value = tk.StringVar(parent)
         self._frame = ttk.Frame(parent)
-        self._frame.bind("<Configure>", self._wrap)
+        self._frame.bind("<Configure>", self._fit)
         self.widget = self._frame
         self.offer(field.kind)
 
@@ -32,13 +32,7 @@ class SegmentsInput(Input):
             child.destroy()
         self._buttons = [self._make_button(o) for o in kind.options]
         self.stops = list(self._buttons)
-        columns = segment_columns(kind.options)
-        for n, button in enumerate(self._buttons):
-            last = n % columns == columns - 1
-            button.grid(row=n // columns, column=n % columns, sticky="nsew",
-                        padx=(0, 0 if last else px(4)), pady=(0, px(3)))  # fmt: skip
-        for column in range(columns):
-            self._frame.columnconfigure(column, weight=1, uniform="segment")
+        self._arrange(segment_columns(kind.options))
 
     def focus(self) -> tk.Widget:
         codes = [o.code for o in self._kind.options]
@@ -81,13 +75,25 @@ class SegmentsInput(Input):
             button.bind(key, lambda e, by=by: self._step(e, by))  # type: ignore[misc]
         return button
 
-    def _wrap(self, event: "tk.Event[tk.Misc]") -> None:
-        """A ttk button does not wrap by itself; the style's padding is 8 at each side."""
+    def _arrange(self, columns: int) -> None:
+        for n, button in enumerate(self._buttons):
+            last = n % columns == columns - 1
+            button.grid(row=n // columns, column=n % columns, sticky="nsew",
+                        padx=(0, 0 if last else px(4)), pady=(0, px(3)))  # fmt: skip
+        for column in range(len(self._buttons)):
+            used = column < columns
+            self._frame.columnconfigure(column, weight=int(used), uniform="segment" if used else "")
+
+    def _fit(self, event: "tk.Event[tk.Misc]") -> None:
+        """Fewer columns where there is little room; a ttk button does not wrap by itself."""
         measure = tkfont.nametofont("TkDefaultFont", self._frame).measure
-        columns = segment_columns(self._kind.options)
+        texts = [segment_text(o) for o in self._kind.options]
+        most = segment_columns(self._kind.options)
+        columns = fit_columns([measure(t) + px(20) for t in texts], event.width, most)
+        self._arrange(columns)
         width = (event.width - px(4) * (columns - 1)) // columns - px(20)
-        for option, button in zip(self._kind.options, self._buttons, strict=True):
-            button.configure(text=wrap(segment_text(option), width, measure))
+        for text, button in zip(texts, self._buttons, strict=True):
+            button.configure(text=wrap(text, width, measure))
 
     def _press(self, digit: str) -> str:
         self.choose(digit)
@@ -101,6 +107,15 @@ class SegmentsInput(Input):
 
 def segment_text(option: Option) -> str:
     return f"{option.digit}. {option.label}" if option.digit else option.label
+
+
+def fit_columns(widths: Sequence[int], room: int, most: int) -> int:
+    """As many columns as fit; two of long texts may wrap, down to about three quarters."""
+    widest = max(widths, default=0)
+    allowed = [n for n in range(most, 1, -1) if widest <= room // n]
+    if allowed:
+        return allowed[0]
+    return 2 if most == 2 and sum(w <= room // 2 for w in widths) * 2 >= len(widths) else 1
 
 
 def wrap(text: str, width: int, measure: Callable[[str], int]) -> str:

@@ -2,49 +2,18 @@
 
 import tkinter as tk
 from collections.abc import Callable
-from dataclasses import dataclass
-from fractions import Fraction
+from tkinter import font as tkfont
 
 import ttkbootstrap as ttk
 
-from domain.numerals import format_count, format_rate
 from ui import theme
+from ui.header import Header, describe_days, describe_progress, shorten
 from ui.screens import ScreenEntry
 from ui.theme import px
 
-RAIL, NARROW_RAIL, HEADER, STATUS = 206, 84, 76, 32
+RAIL, NARROW_RAIL, HEADER, STATUS = 206, 82, 76, 32
 PROGRAM = "Từng Nhà"
 PRACTICE = "CHẾ ĐỘ TẬP HUẤN – số liệu mẫu, không phải số liệu của xã"
-
-
-@dataclass(frozen=True)
-class Header:
-    """What the header shows; a callable gives it, so that the window needs no database."""
-
-    title: str  # of the campaign
-    place: str = ""  # "Xã Mường Mìn, huyện Quan Sơn"
-    period: str = ""  # "01/8 – 25/8/2020"
-    days_left: int | None = None
-    completed: int | None = None
-    households: int = 0
-
-
-def describe_days(days_left: int | None) -> tuple[str, bool]:
-    """ "Còn 12 ngày", and whether it is urgent."""
-    if days_left is None:
-        return "", False
-    if days_left < 0:
-        return f"Quá hạn {-days_left} ngày", True
-    return ("Hạn hôm nay", True) if days_left == 0 else (f"Còn {days_left} ngày", days_left <= 3)
-
-
-def describe_progress(header: Header) -> str:
-    """ "742 / 1.186 hộ (62,6 %)"; nothing where there are no households."""
-    if header.completed is None or not header.households:
-        return ""
-    share = format_rate(Fraction(header.completed, header.households), 1)
-    done, total = format_count(header.completed), format_count(header.households)
-    return f"{done} / {total} hộ ({share})"
 
 
 class Rail(ttk.Frame):
@@ -111,29 +80,38 @@ class HeaderBar(ttk.Frame):
         self.grid_propagate(False)
         self.columnconfigure(0, weight=1)
         self.rowconfigure((0, 1), weight=1)
-        self._title = ttk.Label(self, style="Title.TLabel")
-        self._place = ttk.Label(self, style="Caption.TLabel")
-        self._days = ttk.Label(self, style="Alarm.TLabel", compound="left")
+        self._header = Header("")
+        self._title = ttk.Label(self, style="Title.TLabel", width=1)
+        self._place = ttk.Label(self, style="Caption.TLabel", width=1)
+        self._days = ttk.Label(self, style="Strong.TLabel", compound="left")
         self._progress = ttk.Label(self, style="Caption.TLabel")
-        self._bar = ttk.Progressbar(self, bootstyle="primary thin", maximum=1.0, length=px(280))
-        self._title.grid(row=0, column=0, sticky="sw")
-        self._place.grid(row=1, column=0, sticky="nw", pady=(px(2), 0))
-        self._days.grid(row=0, column=1, sticky="sw", padx=(px(16), px(16)))
+        self._bar = ttk.Progressbar(self, bootstyle="primary thin", maximum=1.0)
+        self._title.grid(row=0, column=0, sticky="sew")
+        self._place.grid(row=1, column=0, sticky="new", pady=(px(2), 0))
+        self._days.grid(row=0, column=1, sticky="sw", padx=(px(24), px(24)))
         self._progress.grid(row=0, column=2, sticky="se")
-        self._bar.grid(
-            row=1, column=1, columnspan=2, sticky="new", pady=(px(8), 0), padx=(px(16), 0)
-        )
+        self._bar.grid(row=1, column=1, columnspan=2, sticky="new", pady=(px(8), 0),
+                       padx=(px(24), 0))  # fmt: skip
+        self._title.bind("<Configure>", self._fit_title)
 
     def show(self, header: Header) -> None:
-        self._title.configure(text=header.title)
+        self._header = header
         parts = [text for text in (header.place, header.period) if text]
         self._place.configure(text="  ·  ".join(parts))
         days, urgent = describe_days(header.days_left)
         self._days.configure(text=days, style="Alarm.TLabel" if urgent else "Strong.TLabel")
         text = describe_progress(header)
         self._progress.configure(text=text)
-        self._bar.configure(value=(header.completed or 0) / (header.households or 1))
+        self._bar.configure(value=(header.visited or 0) / (header.households or 1))
         (self._bar.grid if text else self._bar.grid_remove)()
+        self._fit_title()
+
+    def _fit_title(self, _: object = None) -> None:
+        """A long name ends in "…" instead of in half a letter."""
+        title, width = self._header.title, self._title.winfo_width()
+        wide = tkfont.nametofont("Title", self).measure(title)
+        fits = len(title) if width < px(60) else int(len(title) * width / max(wide, 1))
+        self._title.configure(text=shorten(title, fits))
 
 
 class StatusBar(ttk.Frame):

@@ -1,5 +1,6 @@
 """Session: what a screen is given. Storage functions never see it; they take `db`."""
 
+import tkinter as tk
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +15,7 @@ from ui.tasks import Tasks
 
 
 class Window(Protocol):
-    """The part of the window a screen may ask for; ui/app.py Shell is the real one."""
+    """The part of the window a screen may ask for; ui/shell.py Shell is the real one."""
 
     def fan_out(self, changes: Changes) -> None: ...
 
@@ -25,6 +26,8 @@ class Window(Protocol):
     def show_toast(self, text: str, title: str) -> None: ...
 
     def ask_refresh(self) -> None: ...
+
+    def reopen(self, folder: Path) -> None: ...
 
 
 @dataclass
@@ -37,6 +40,7 @@ class Session:
     campaign: Campaign | None = None
     practice: bool = False
     load_campaign: Callable[[], Campaign | None] | None = None
+    save_support: Callable[[tk.Misc], None] | None = None  # asks where, writes the support file
     window: Window | None = field(default=None, repr=False)
 
     def changed(self, changes: Changes) -> None:
@@ -60,6 +64,11 @@ class Session:
         """A green note that goes away by itself: for what succeeded."""
         if self.window:
             self.window.show_toast(text, title)
+
+    def reopen(self, folder: Path) -> None:
+        """Go over to another data folder: the practice commune's and back."""
+        if self.window:
+            self.window.reopen(folder)
 
     def refresh_all(self) -> None:
         """Draw everything anew: after the text size changed."""

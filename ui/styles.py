@@ -56,10 +56,12 @@ def style_all(style: Any, zoom: float) -> None:
 
 def _style_frames(style: Any, c: Colours, px: _Px) -> None:
     line = max(1, px(1))
-    style.configure("Card.TFrame", background=c.background, bordercolor=c.border, relief="raised",
-                    borderwidth=line, lightcolor=c.background, darkcolor=c.background)  # fmt: skip
+    for name in ("Card", "Tile"):
+        style.configure(f"{name}.TFrame", background=c.background, bordercolor=c.border,
+                        relief="raised", borderwidth=line, lightcolor=c.background,
+                        darkcolor=c.background)  # fmt: skip
     accents = [("focus", c.accent), ("hover", c.accent)]
-    style.map("Card.TFrame", bordercolor=accents, lightcolor=accents, darkcolor=accents)
+    style.map("Tile.TFrame", bordercolor=accents, lightcolor=accents, darkcolor=accents)
     for name, colour in (
         ("Line", c.border), ("Page", c.chrome), ("Warning", c.warning), ("Mark", c.accent),
         ("NavSelected", c.nav_selected), ("Stripe", c.heading), ("Bad", c.danger_pale),

@@ -1,0 +1,207 @@
+"""The inside of the window: shows screens, sends keys to the visible one, fans out Changes.
+
+The table of screens is ui/screens.py, the frame around them ui/frame.py, the start ui/app.py.
+"""
+
+import tkinter as tk
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import ttkbootstrap as ttk
+
+from domain.changes import Changes
+from domain.users import may
+from ui import screens, theme
+from ui.cards import Banner
+from ui.frame import PRACTICE, PROGRAM, HeaderBar, Rail, StatusBar
+from ui.header import Header
+from ui.keys import bind_control, bind_function_key
+from ui.screens import SCREENS, ScreenEntry, build_screen, find_screen
+from ui.session import Session
+from ui.theme import px
+
+KEYS = "F9 Lưu    Ctrl+F Tìm    F1 Trợ giúp"
+RESIZE_MS = 150
+HEADER_MS = 400  # after a save: the next household comes first, its header then
+
+
+class Shell(ttk.Frame):
+    """Everything inside the root window. Rebuilt as a whole when the text size changes."""
+
+    def __init__(
+        self,
+        root: ttk.App,
+        session: Session,
+        header: Callable[[], Header],
+        *,
+        table: tuple[ScreenEntry, ...] = SCREENS,
+        version: str = "",
+    ) -> None:
+        super().__init__(root, style="Page.TFrame")
+        self.session = session
+        self.current = ""
+        self.built: dict[str, ttk.Frame] = {}
+        self._root_window, self._header, self._table, self._version = root, header, table, version
+        self._compact: bool | None = None
+        self._resize_job: str | None = None
+        self._header_job: str | None = None
+        self.next_folder: Path | None = None
+        session.window = self
+        self._build()
+        self._bind_keys()
+        self.bind("<Configure>", self._on_resize)
+        self.bind("<Destroy>", self._on_destroy)
+
+    # -- what a Session asks for ------------------------------------------------------------
+
+    def open_screen(self, key: str, **what: object) -> None:
+        entry = find_screen(key, self._table)
+        if entry is None or not self._allowed(entry.permission):
+            return
+        if key not in self.built:
+            self.built[key] = build_screen(entry, self._holder, self.session)
+        if self.current != key:
+            if self.current in self.built:
+                self.built[self.current].pack_forget()
+            self.current = key
+            self.built[key].pack(fill="both", expand=True)
+            self.rail.mark(key)
+            if entry.in_rail:
+                self.session.settings["last_screen"] = key
+        screen = self.built[key]
+        if what and isinstance(screen, screens.Shows):
+            screen.show(**what)
+        elif isinstance(screen, screens.FocusesFirst):
+            self.after(theme.FOCUS_MS, screen.focus_first)
+        else:
+            screen.focus_set()
+
+    def fan_out(self, changes: Changes) -> None:
+        if self._header_job is None:
+            self._header_job = self.after(HEADER_MS, self._show_header)
+        for screen in self.built.values():
+            screen.on_changes(changes)  # type: ignore[attr-defined]
+
+    def set_status(self, text: str) -> None:
+        self.status_bar.show(text)
+
+    def show_toast(self, text: str, title: str) -> None:
+        ttk.ToastNotification(
+            title=title or PROGRAM, message=text, duration=3000, bootstyle="success",
+            icon="check-circle-fill", position=(px(20), px(60), "se"),
+        ).show_toast()  # fmt: skip
+
+    def ask_refresh(self) -> None:
+        """Build everything anew, the visible screen first; typed drafts are saved before."""
+        current = self.current
+        self.leave()
+        for child in self.winfo_children():
+            child.destroy()
+        self.built.clear()
+        self.current = ""
+        self._build()
+        self.open_screen(current)
+
+    def reopen(self, folder: Path) -> None:
+        """Close this window and open the program on another data folder."""
+        if self.leave():
+            self.next_folder = folder
+            self._root_window.after_idle(self._root_window.quit)
+
+    # -- keys -------------------------------------------------------------------------------
+
+    def save(self) -> None:
+        screen = self.built.get(self.current)
+        if isinstance(screen, screens.Saves):
+            screen.save()
+
+    def find(self) -> None:
+        screen = self.built.get(self.current)
+        if isinstance(screen, screens.Searches):
+            screen.focus_search()
+
+    def escape(self) -> None:
+        screen = self.built.get(self.current)
+        if isinstance(screen, screens.Escapes):
+            screen.escape()
+
+    def help(self) -> None:
+        from ui.help import show_help
+
+        show_help(self._root_window, self.current)
+
+    def leave(self) -> bool:
+        """Whether every screen lets the window close; a screen saves its draft here."""
+        return all(s.leave() for s in self.built.values() if isinstance(s, screens.Leaves))
+
+    def switch_theme(self) -> None:
+        self._root_window.toggle_theme()
+        self.session.settings["theme"] = theme.mode()
+
+    # -- building ---------------------------------------------------------------------------
+
+    def _allowed(self, permission: str) -> bool:
+        return not permission or may(self.session.user, permission)
+
+    def _build(self) -> None:
+        if self.session.practice:
+            Banner(self, PRACTICE).pack(fill="x")
+        main = ttk.Frame(self, style="Page.TFrame")
+        self.status_bar = StatusBar(main, KEYS, self.session.user.name, self._version)
+        self._side = ttk.Frame(self, style="Page.TFrame")
+        self._side.pack(side="left", fill="y")
+        ttk.Frame(self, style="Line.TFrame", width=1).pack(side="left", fill="y")
+        main.pack(side="left", fill="both", expand=True)
+        self.header_bar = HeaderBar(main)
+        self.header_bar.pack(fill="x")
+        ttk.Frame(main, style="Line.TFrame", height=1).pack(fill="x")
+        self.status_bar.pack(side="bottom", fill="x")
+        ttk.Frame(main, style="Line.TFrame", height=1).pack(side="bottom", fill="x")
+        pad = (px(theme.PAGE), px(theme.GAP))
+        self._holder = ttk.Frame(main, style="Page.TFrame", padding=pad)
+        self._holder.pack(fill="both", expand=True)
+        self._show_header()
+        self._build_rail(compact=bool(self._compact))
+
+    def _show_header(self) -> None:
+        self._header_job = None
+        self.header_bar.show(self._header())
+
+    def _build_rail(self, *, compact: bool) -> None:
+        for child in self._side.winfo_children():
+            child.destroy()
+        self.rail = Rail(self._side, self._table, self.open_screen, self._allowed,
+                         self.switch_theme, compact=compact)  # fmt: skip
+        self.rail.pack(fill="y", expand=True)
+        self.rail.mark(self.current)
+        self._compact = compact
+
+    def _bind_keys(self) -> None:
+        root = self._root_window
+        for entry in self._table:
+            if entry.function_key:
+                bind_function_key(root, entry.function_key, partial(self.open_screen, entry.key))
+        bind_function_key(root, "F1", self.help)
+        bind_function_key(root, "F9", self.save)
+        bind_control(root, "s", self.save)
+        bind_control(root, "f", self.find)
+        root.bind("<Escape>", lambda _: self.escape(), add=True)
+
+    def _on_destroy(self, event: "tk.Event[tk.Misc]") -> None:
+        if event.widget is self:
+            for job in (self._resize_job, self._header_job):
+                if job:
+                    self.after_cancel(job)
+
+    def _on_resize(self, event: "tk.Event[tk.Misc]") -> None:
+        if event.widget is self:
+            if self._resize_job:
+                self.after_cancel(self._resize_job)
+            self._resize_job = self.after(RESIZE_MS, self._fit)
+
+    def _fit(self) -> None:
+        self._resize_job = None
+        compact = theme.is_compact(self.winfo_width(), theme.zoom())
+        if compact != self._compact:
+            self._build_rail(compact=compact)
