@@ -15,10 +15,11 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice, repeat, zip_longest
 
 from imports.legacy_evidence import WORDS, Kind, detect, gather, kind_of
 from imports.legacy_tables import TCVN3, TCVN3_UPPER, VNI, decode_word
-from imports.sheet import Row, Table
+from imports.sheet import Row, Table, Value
 
 MAX_SAMPLES = 20
 
@@ -87,39 +88,73 @@ class Decoded:
 
 
 def decode_table(table: Table) -> Decoded:
-    """Every cell by its font, checked against its column; at most 20 samples, all different."""
+    """Every cell by its font, checked against its column; at most 20 samples, all different.
+
+    Works on columns of (text, font) pairs: lists repeat themselves, and what is done here per
+    cell is most of the time that the conversion takes.
+    """
     encodings = {style: font_encoding(font) for style, font in enumerate(table.style_fonts)}
-    decoder = _Decoder(table, encodings)
-    samples: dict[str, Sample] = {}
+    columns = [*zip_longest(*table.rows)]
+    cells = [*map(_pairs, columns, _style_columns(table, len(columns), any(encodings.values())))]
+    tallies = [Counter(pairs) for pairs in cells]
+    decoder = _Decoder(tallies, encodings)
     counts: Counter[str] = Counter()
-    rows = [*table.rows]
-    for index, column, value, by_font in _texts(table, encodings, with_ascii=True):
-        after, encoding = decoder.decode(value, column, by_font)
-        if after is value:
+    is_changed = False
+    for index, tally in enumerate(tallies):
+        changes: dict[tuple[Value, int], Value] = {}
+        for (value, style), times in tally.items():
+            by_font = encodings.get(style)
+            if type(value) is not str or (
+                value.isascii() and by_font != TCVN3_UPPER and "&" not in value
+            ):
+                continue
+            after, encoding = decoder.decode(value, index, by_font)
+            if after != value:
+                changes[value, style] = after
+            if encoding:
+                counts[encoding] += times
+        if changes:
+            is_changed = True
+            columns[index] = tuple([changes.get(pair, pair[0]) for pair in cells[index]])
+    if not is_changed:
+        return Decoded(table.rows, (), {})
+    rows = [
+        new if len(new) == len(old) else new[: len(old)]
+        for new, old in zip(zip(*columns, strict=True), table.rows, strict=True)
+    ]
+    return Decoded(rows, _samples(table, rows, decoder, encodings), dict(counts))
+
+
+def _style_columns(table: Table, width: int, any_font: bool) -> Iterator[Iterable[int]]:
+    """Per column the style numbers of its cells, -1 where there are none."""
+    styles = zip_longest(*table.styles, fillvalue=-1) if any_font else iter(())
+    missing = len(table.rows) - len(table.styles)
+    for column in islice(styles, width):
+        yield chain(column, repeat(-1, missing))
+    while True:
+        yield repeat(-1, len(table.rows))
+
+
+def _pairs(values: tuple[Value, ...], styles: Iterable[int]) -> list[tuple[Value, int]]:
+    return [*zip(values, styles, strict=True)]
+
+
+def _samples(
+    table: Table, rows: list[Row], decoder: "_Decoder", encodings: dict[int, str | None]
+) -> tuple[Sample, ...]:
+    samples: dict[Value, Sample] = {}
+    for index, (old, new) in enumerate(zip(table.rows, rows, strict=True)):
+        if old is new or len(samples) >= MAX_SAMPLES:
             continue
-        row = rows[index]
-        rows[index] = (*row[:column], after, *row[column + 1 :])
-        if encoding:
-            counts[encoding] += 1
-            if len(samples) < MAX_SAMPLES and value not in samples:
-                samples[value] = Sample(index, column, value, after, encoding)
-    return Decoded(rows, tuple(samples.values()), dict(counts))
-
-
-def _texts(
-    table: Table, encodings: dict[int, str | None], with_ascii: bool
-) -> Iterator[tuple[int, int, str, str | None]]:
-    """Row, column, text and encoding of the font of each cell that may need conversion."""
-    any_font = any(encodings.values())
-    for index, row in enumerate(table.rows):
-        styles = table.styles[index] if any_font and index < len(table.styles) else ()
-        for column, value in enumerate(row):
-            if type(value) is not str:
+        styles = table.styles[index] if index < len(table.styles) else ()
+        for column, (before, after) in enumerate(zip(old, new, strict=True)):
+            if before is after or before in samples or not isinstance(before, str):
                 continue
             by_font = encodings.get(styles[column]) if column < len(styles) else None
-            may_change = with_ascii and (by_font == TCVN3_UPPER or "&" in value)
-            if may_change or not value.isascii():
-                yield index, column, value, by_font
+            _, encoding = decoder.decode(before, column, by_font)
+            if encoding and len(samples) < MAX_SAMPLES:
+                samples[before] = Sample(index, column, before, str(after), encoding)
+    return tuple(samples.values())
 
 
 def _as_nfc(text: str) -> str:
@@ -150,10 +185,15 @@ def _decode_words(text: str, encoding: str, kept: Iterable[str]) -> str:
 class _Decoder:
     """Decides once per group (column, kind of font) and converts once per different text."""
 
-    def __init__(self, table: Table, encodings: dict[int, str | None]) -> None:
+    def __init__(
+        self, tallies: list[Counter[tuple[Value, int]]], encodings: dict[int, str | None]
+    ) -> None:
         self._texts: dict[tuple[int, str | None], set[str]] = {}
-        for _, column, value, by_font in _texts(table, encodings, with_ascii=False):
-            self._texts.setdefault((column, by_font), set()).add(value)
+        for column, tally in enumerate(tallies):
+            for value, style in tally:
+                if type(value) is str and not value.isascii():
+                    group = (column, encodings.get(style))
+                    self._texts.setdefault(group, set()).add(value)
         self._verdicts: dict[tuple[int, str | None], tuple[str | None, bool]] = {}
         self._done: dict[tuple[str, int, str | None], tuple[str, str | None]] = {}
 

@@ -12,7 +12,6 @@ from imports.sheet import (
     MAX_COLUMNS,
     MAX_ROWS,
     MAX_SHEETS,
-    MAX_TEXT,
     Row,
     Table,
     Value,
@@ -82,7 +81,11 @@ def _table(book: Any, sheet: Any, fonts: Sequence[str]) -> Table:
             kept = 0 if len(rows) >= MAX_ROWS else MAX_COLUMNS
             ignored += sum(value != "" for value in values[kept:])
             values, types = values[:kept], types[:kept]
-        rows.append(trimmed([_value(v, t, date_mode) for v, t in zip(values, types, strict=True)]))
+        row = [
+            (value or None) if kind == xlrd.XL_CELL_TEXT else _value(value, kind, date_mode)
+            for value, kind in zip(values, types, strict=True)
+        ]
+        rows.append(trimmed(row))
     while rows and not rows[-1]:
         rows.pop()
     # xlrd already holds a compact array of style numbers per row (its `row()` would make an
@@ -97,8 +100,6 @@ def _table(book: Any, sheet: Any, fonts: Sequence[str]) -> Table:
 
 
 def _value(value: Any, kind: int, date_mode: Literal[0, 1]) -> Value:
-    if kind == xlrd.XL_CELL_TEXT:
-        return str(value[:MAX_TEXT]) or None
     if kind == xlrd.XL_CELL_NUMBER:
         return as_number(value)
     if kind == xlrd.XL_CELL_DATE:
