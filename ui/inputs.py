@@ -14,7 +14,7 @@ import ttkbootstrap as ttk
 from domain.fields import Choice, Day, Field, Refused, Text, YesNo
 from domain.text import fold_key
 from ui.suggest import Suggest
-from ui.theme import px
+from ui.theme import icon_size, px
 
 Changed = Callable[[], None]
 
@@ -94,7 +94,7 @@ class SuggestInput(EntryInput):
     def leave(self) -> None:
         """ "2" or "2 Hết bộ nhớ" becomes the label it stands for."""
         text = self.get().strip()
-        if isinstance(self._kind, Choice):
+        if text and isinstance(self._kind, Choice):
             for o in self._kind.options:
                 if fold_key(text) in (o.digit, fold_key(f"{o.digit} {o.label}"), fold_key(o.label)):
                     self.set(o.label)
@@ -143,9 +143,10 @@ class DayInput(EntryInput):
         self._frame = ttk.Frame(parent)
         super().__init__(self._frame, field, changed)
         self.widget = self._frame
-        self._button = ttk.Button(self._frame, icon="calendar3", icon_only=True, icon_size=16,
-                                  bootstyle="outline", takefocus=False,
-                                  command=self._open_calendar)  # fmt: skip
+        self._button = ttk.Button(
+            self._frame, icon="calendar3", icon_only=True, icon_size=icon_size(16),
+            bootstyle="outline", takefocus=False, command=self._open_calendar,
+        )  # fmt: skip
         self._entry.configure(width=max(11, min(field.width, 17)))
         self._button.pack(side="right", padx=(px(4), 0), fill="y")
         self._entry.pack(side="left", fill="x", expand=True)

@@ -1,0 +1,56 @@
+"""The practice commune (K10): another database in a folder of its own beside the office's.
+
+It is made aside and moved into place when whole, so that a cancelled or interrupted making leaves
+nothing that could be opened by mistake.
+"""
+
+import shutil
+from pathlib import Path
+
+from domain.errors import AppError
+from domain.users import User
+from storage.database import open_database
+from storage.paths import database_file, practice_folder
+from storage.practice import Report, make_practice
+
+HOUSEHOLDS = 320
+_UNFINISHED = "dang-tao"
+
+
+def has_practice(folder: Path) -> bool:
+    """Whether the practice commune of this data folder was made already."""
+    return database_file(practice_folder(folder)).exists()
+
+
+def home_of(folder: Path) -> Path | None:
+    """The office's own folder when `folder` is the practice one, else None."""
+    return folder.parent if practice_folder(folder.parent) == folder else None
+
+
+def prepare_practice(
+    folder: Path, *, by: User, report: Report | None = None, households: int = HOUSEHOLDS
+) -> Path:
+    """The folder of the practice commune, made now when it is not there yet.
+
+    `report` may raise Cancelled: then nothing is left behind.
+    """
+    practice = practice_folder(folder)
+    if has_practice(folder):
+        return practice
+    unfinished = practice / _UNFINISHED
+    try:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        db = open_database(database_file(unfinished), create=True)
+        try:
+            make_practice(db, by=by, households=households, report=report)
+        finally:
+            db.close()
+        database_file(unfinished).replace(database_file(practice))
+    except OSError as error:
+        raise AppError(
+            "Không tạo được xã mẫu vì không ghi được vào thư mục dữ liệu.",
+            "Hãy kiểm tra ổ đĩa còn chỗ trống và quyền ghi của thư mục rồi làm lại.",
+        ) from error
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+    return practice

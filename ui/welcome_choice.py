@@ -1,0 +1,100 @@
+"""The two choices of the first start, and the way into and out of the practice commune (K10)."""
+
+import tkinter as tk
+from collections.abc import Callable
+from pathlib import Path
+
+import ttkbootstrap as ttk
+
+from ui import theme
+from ui.cards import Card
+from ui.practice import has_practice, home_of, prepare_practice
+from ui.session import Session
+from ui.theme import px
+
+OWN = (
+    "Ghi tên đơn vị và thôn, bản; nhập danh sách hộ từ Excel; đặt đợt vận động. Bước nào chưa có "
+    "số liệu thì để sau, lần mở chương trình sau sẽ tiếp tục từ đó."
+)
+SAMPLE = (
+    "Một xã tập huấn với tên người tự đặt và đợt vận động đang làm dở, để tập nhập phiếu và xem "
+    "báo cáo. Số liệu mẫu ở tệp riêng, không lẫn với số liệu của xã."
+)
+
+
+def enter_practice(session: Session) -> None:
+    """Make the practice commune when there is none, then open it in this window."""
+    folder, user = session.folder, session.user
+
+    def work(report: Callable[[int, int, str], None]) -> Path:
+        return prepare_practice(
+            folder, by=user, report=lambda done, total: report(done, total, "Đang tạo xã mẫu …")
+        )
+
+    session.tasks.run(work, session.reopen, title="Xem thử với dữ liệu mẫu", modal=True)
+
+
+def leave_practice(session: Session) -> None:
+    """Back to the office's own data."""
+    home = home_of(session.folder)
+    if home:
+        session.reopen(home)
+
+
+class ChoicePage(ttk.Frame):
+    """`start` begins the steps of the office's own commune."""
+
+    def __init__(self, parent: tk.Misc, session: Session, start: Callable[[], None]) -> None:
+        super().__init__(parent, style="Page.TFrame")
+        self._session = session
+        middle = ttk.Frame(self, style="Page.TFrame")
+        middle.place(relx=0.5, rely=0.42, anchor="center")
+        ttk.Label(middle, text="Đến từng nhà, rõ từng hộ, báo cáo đúng hạn",
+                  style="PageTitle.TLabel").grid(row=0, column=0, columnspan=2)  # fmt: skip
+        ttk.Label(middle, text="Chọn cách bắt đầu. Mũi tên hoặc Tab để chuyển, Enter để chọn.",
+                  style="PageCaption.TLabel").grid(
+            row=1, column=0, columnspan=2, pady=(px(4), px(22)))  # fmt: skip
+        self._own = self._add(middle, 0, "house-door", "Bắt đầu với xã của tôi", OWN, "Bắt đầu",
+                              "primary", start)  # fmt: skip
+        self._sample = self._add(middle, 1, "mortarboard", "Xem thử với dữ liệu mẫu", SAMPLE,
+                                 "Xem thử", "outline", self._on_sample)  # fmt: skip
+        for button, other in ((self._own, self._sample), (self._sample, self._own)):
+            for key in ("<Left>", "<Right>", "<Up>", "<Down>"):
+                button.bind(key, lambda _, other=other: other.focus_set())
+        self.refresh()
+
+    def refresh(self) -> None:
+        if self._session.practice:
+            self._own.configure(text="Thoát tập huấn", command=self._on_leave)
+            self._sample.configure(text="Tiếp tục tập huấn")
+        elif has_practice(self._session.folder):
+            self._sample.configure(text="Mở xã tập huấn")
+
+    def focus_first(self) -> None:
+        self._own.focus_set()
+
+    def _on_leave(self) -> None:
+        leave_practice(self._session)
+
+    def _on_sample(self) -> None:
+        if self._session.practice:
+            self._session.show("overview")
+        else:
+            enter_practice(self._session)
+
+    def _add(
+        self, parent: ttk.Frame, column: int, icon: str, title: str, text: str, label: str,
+        style: str, command: Callable[[], None],
+    ) -> ttk.Button:  # fmt: skip
+        card = Card(parent)
+        card.grid(row=2, column=column, sticky="nsew", padx=(px(theme.GAP) * column, 0))
+        ttk.Label(card.body, icon=icon, icon_size=44, style="Accent.TLabel").pack(
+            anchor="w", pady=(px(6), px(12))
+        )
+        ttk.Label(card.body, text=title, style="Title.TLabel").pack(anchor="w")
+        ttk.Label(card.body, text=text, wraplength=px(360), justify="left").pack(
+            anchor="w", pady=(px(8), px(20))
+        )
+        button = ttk.Button(card.body, text=label, bootstyle=style, command=command)
+        button.pack(side="bottom", fill="x")
+        return button
