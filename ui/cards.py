@@ -10,7 +10,7 @@ from typing import Any
 import ttkbootstrap as ttk
 
 from ui import theme
-from ui.theme import px
+from ui.theme import icon_size, px
 
 
 class Card(ttk.Frame):
@@ -62,7 +62,7 @@ class Tile(ttk.Frame):
         self._value.grid(row=1, column=0, sticky="w", columnspan=2)
         self._note.grid(row=2, column=0, sticky="w", columnspan=2)
         if icon:
-            image = ttk.Label(self, icon=icon, icon_size=20, style="Accent.TLabel")
+            image = ttk.Label(self, icon=icon, icon_size=icon_size(20), style="Accent.TLabel")
             image.grid(row=0, column=1, sticky="ne")
         if command:
             self._make_button(command)
@@ -87,6 +87,17 @@ class Tile(ttk.Frame):
             part.configure(cursor="hand2")  # type: ignore[call-arg]
 
 
+class Bar(ttk.Frame):
+    """A thin line of which a share is filled; two frames, because the toolkit's has soft ends."""
+
+    def __init__(self, parent: tk.Misc, thick: int = 4) -> None:
+        super().__init__(parent, style="Line.TFrame", height=px(thick))
+        self._done = ttk.Frame(self, style="Mark.TFrame")
+
+    def set_share(self, share: float) -> None:
+        self._done.place(x=0, y=0, relheight=1, relwidth=max(0.0, min(1.0, share)))
+
+
 class EmptyState(ttk.Frame):
     """Instead of an empty list: what is missing, and the button that mends it."""
 
@@ -99,7 +110,8 @@ class EmptyState(ttk.Frame):
         icon: str = "inbox",
     ) -> None:
         super().__init__(parent, padding=px(24))
-        ttk.Label(self, icon=icon, icon_size=40, style="Caption.TLabel").pack(pady=(0, px(10)))
+        image = ttk.Label(self, icon=icon, icon_size=icon_size(40), style="Caption.TLabel")
+        image.pack(pady=(0, px(10)))
         self._sentence = ttk.Label(
             self, text=sentence, justify="center", wraplength=px(420), style="TLabel"
         )
@@ -119,7 +131,11 @@ class Banner(ttk.Frame):
     def __init__(self, parent: tk.Misc, text: str, kind: str = "Warning", **options: Any) -> None:
         super().__init__(parent, style=f"{kind}.TFrame", padding=(px(16), px(3)), **options)
         self._label = ttk.Label(
-            self, text=text, style=f"{kind}.TLabel", icon="exclamation-triangle-fill", icon_size=16
+            self,
+            text=text,
+            style=f"{kind}.TLabel",
+            icon="exclamation-triangle-fill",
+            icon_size=icon_size(16),
         )
         self._label.configure(compound="left")
         self._label.pack()

@@ -11,7 +11,7 @@ from tkinter import filedialog
 import ttkbootstrap as ttk
 
 from ui.preferences import PcSettings
-from ui.theme import px
+from ui.theme import icon_size, px
 
 FileTypes = Sequence[tuple[str, str]]
 EXCEL: FileTypes = (("Sổ tính Excel", "*.xlsx"),)
@@ -87,7 +87,9 @@ def _centre(window: tk.Misc, over: tk.Misc) -> str:
 
 
 def _message(dialog: Dialog, text: str, hint: str, icon: str, style: str) -> None:
-    ttk.Label(dialog.body, icon=icon, icon_size=30, style=style).pack(side="left", anchor="n")
+    ttk.Label(dialog.body, icon=icon, icon_size=icon_size(30), style=style).pack(
+        side="left", anchor="n"
+    )
     box = ttk.Frame(dialog.body)
     box.pack(side="left", padx=(px(16), 0), fill="both", expand=True)
     ttk.Label(box, text=text, style="Strong.TLabel" if hint else "TLabel", wraplength=px(460),

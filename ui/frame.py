@@ -7,9 +7,10 @@ from tkinter import font as tkfont
 import ttkbootstrap as ttk
 
 from ui import theme
+from ui.cards import Bar
 from ui.header import Header, describe_days, describe_progress, shorten
 from ui.screens import ScreenEntry
-from ui.theme import px
+from ui.theme import icon_size, px
 
 RAIL, NARROW_RAIL, HEADER, STATUS = 206, 82, 76, 32
 PROGRAM = "Từng Nhà"
@@ -34,7 +35,7 @@ class Rail(ttk.Frame):
         self.pack_propagate(False)
         self._current = tk.StringVar(self)
         self._compact = compact
-        brand = ttk.Label(self, style="Brand.TLabel", icon="house-check", icon_size=24)
+        brand = ttk.Label(self, style="Brand.TLabel", icon="house-check", icon_size=icon_size(24))
         if not compact:
             brand.configure(text=f"  {PROGRAM}", compound="left")
         brand.pack(pady=(px(10), px(16)), padx=px(0 if compact else 10), anchor="center"
@@ -53,7 +54,7 @@ class Rail(ttk.Frame):
             self, text=entry.label if self._compact else f"  {entry.title}", value=entry.key,
             variable=self._current, command=lambda: go(entry.key), takefocus=False,
             style="Compact.Toolbutton" if self._compact else "Nav.Toolbutton",
-            icon=entry.icon, icon_size=20 if self._compact else 18,
+            icon=entry.icon, icon_size=icon_size(20 if self._compact else 18),
         )  # fmt: skip
         button.configure(compound="top" if self._compact else "left")
         button.pack(fill="x", pady=px(1))
@@ -66,7 +67,7 @@ class Rail(ttk.Frame):
     def _add_theme(self, switch_theme: Callable[[], None]) -> None:
         button = ttk.Button(
             self, text="" if self._compact else "Sáng / tối", command=switch_theme, takefocus=False,
-            bootstyle="@chrome ghost", icon="circle-half", icon_size=18,
+            bootstyle="@chrome ghost", icon="circle-half", icon_size=icon_size(18),
         )  # fmt: skip
         button.pack(side="bottom", pady=px(8))
         ttk.ToolTip(button, text="Đổi nền sáng hoặc tối", position="right", delay=400)
@@ -85,7 +86,7 @@ class HeaderBar(ttk.Frame):
         self._place = ttk.Label(self, style="Caption.TLabel", width=1)
         self._days = ttk.Label(self, style="Strong.TLabel", compound="left")
         self._progress = ttk.Label(self, style="Caption.TLabel")
-        self._bar = ttk.Progressbar(self, bootstyle="primary thin", maximum=1.0)
+        self._bar = Bar(self)
         self._title.grid(row=0, column=0, sticky="sew")
         self._place.grid(row=1, column=0, sticky="new", pady=(px(2), 0))
         self._days.grid(row=0, column=1, sticky="sw", padx=(px(24), px(24)))
@@ -102,15 +103,17 @@ class HeaderBar(ttk.Frame):
         self._days.configure(text=days, style="Alarm.TLabel" if urgent else "Strong.TLabel")
         text = describe_progress(header)
         self._progress.configure(text=text)
-        self._bar.configure(value=(header.visited or 0) / (header.households or 1))
+        self._bar.set_share((header.visited or 0) / (header.households or 1))
         (self._bar.grid if text else self._bar.grid_remove)()
         self._fit_title()
 
     def _fit_title(self, _: object = None) -> None:
         """A long name ends in "…" instead of in half a letter."""
         title, width = self._header.title, self._title.winfo_width()
-        wide = tkfont.nametofont("Title", self).measure(title)
-        fits = len(title) if width < px(60) else int(len(title) * width / max(wide, 1))
+        measure = tkfont.nametofont("Title", self).measure
+        fits = len(title)
+        while fits > 1 and width > px(60) and measure(shorten(title, fits)) > width:
+            fits -= 1
         self._title.configure(text=shorten(title, fits))
 
 

@@ -4,6 +4,7 @@ Texts are paragraphs; a line that starts with "# " is a heading.
 """
 
 import tkinter as tk
+from tkinter import font as tkfont
 
 import ttkbootstrap as ttk
 
@@ -118,9 +119,15 @@ def help_text(key: str) -> str:
     return "\n".join(part for part in (HELP.get(key, ""), KEYS) if part)
 
 
+def fitting_lines(room: int, line_height: int) -> int:
+    return max(6, min(24, room // line_height))
+
+
 def show_help(parent: tk.Misc, key: str) -> None:
     dialog = Dialog(parent, "Trợ giúp")
-    text = ttk.Text(dialog.body, width=74, height=22, wrap="word", font="TkTextFont",
+    line_height = tkfont.nametofont("TkTextFont", dialog).metrics("linespace") + px(6)
+    lines = fitting_lines(dialog.winfo_screenheight() - px(220), line_height)
+    text = ttk.Text(dialog.body, width=74, height=lines, wrap="word", font="TkTextFont",
                     relief="flat", borderwidth=0, highlightthickness=0, cursor="arrow",
                     spacing1=px(2), spacing3=px(4))  # fmt: skip
     bar = ttk.Scrollbar(dialog.body, command=text.yview)

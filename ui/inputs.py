@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 import ttkbootstrap as ttk
 
-from domain.fields import Choice, Day, Field, Refused, Text, YesNo
+from domain.fields import Choice, Day, Field, Kind, Refused, Text, YesNo
 from domain.text import fold_key
 from ui.suggest import Suggest
 from ui.theme import icon_size, px
@@ -57,6 +57,17 @@ def entry_width(field: Field) -> int:
     return max(4, min(field.width, 60))
 
 
+def to_label(text: str, kind: Kind) -> str:
+    """ "2", "2 Hết bộ nhớ" and "het bo nho" become the label they stand for; else as typed."""
+    if not isinstance(kind, Choice):
+        return text
+    key = fold_key(text)
+    for o in kind.options:
+        if key and key in (o.digit, fold_key(f"{o.digit} {o.label}"), fold_key(o.label)):
+            return o.label
+    return text
+
+
 class EntryInput(Input):
     """Text of one line, numbers, telephone numbers."""
 
@@ -91,13 +102,11 @@ class SuggestInput(EntryInput):
         self._kind = kind
         self._suggest.set_choices([f"{o.digit} {o.label}".strip() for o in kind.options])
 
+    def get(self) -> str:
+        return to_label(super().get(), self._kind)
+
     def leave(self) -> None:
-        """ "2" or "2 Hết bộ nhớ" becomes the label it stands for."""
-        text = self.get().strip()
-        if text and isinstance(self._kind, Choice):
-            for o in self._kind.options:
-                if fold_key(text) in (o.digit, fold_key(f"{o.digit} {o.label}"), fold_key(o.label)):
-                    self.set(o.label)
+        self.set(self.get())
 
     def enter(self) -> None:
         self._suggest.take()

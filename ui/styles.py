@@ -152,7 +152,6 @@ def _style_lists(style: Any, c: Colours, px: _Px) -> None:
         style.map(name, bordercolor=[("invalid", c.danger), ("focus", c.accent)],
                   lightcolor=[("invalid", c.danger), ("focus", c.accent)],
                   darkcolor=[("invalid", c.danger), ("focus", c.accent)])  # fmt: skip
-    bar = {"background": c.accent, "troughcolor": c.border, "borderwidth": 0}
-    for name in ("primary.Thin.Horizontal.TProgressbar", "primary.Horizontal.TProgressbar"):
-        style.configure(name, thickness=px(4 if "Thin" in name else 10), bordercolor=c.border,
-                        lightcolor=c.accent, darkcolor=c.accent, **bar)  # fmt: skip
+    for name, thick in (("primary.Thin", 4), ("primary", 10)):
+        style.configure(f"{name}.Horizontal.TProgressbar", thickness=px(thick),
+                        background=c.accent, troughcolor=c.border)  # fmt: skip

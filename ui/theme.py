@@ -42,14 +42,23 @@ def is_compact(width: int, zoom: float) -> bool:
 
 def zoom() -> float:
     """Physical pixels per logical one: the screen's scaling times the chosen text size."""
+    return float(ttk.scale_size(ttk.Style.get_instance().master, 1000)) / 1000 * text_factor()
+
+
+def text_factor() -> float:
+    """The chosen text size against the ordinary one: 1.0, 1.18 or 1.45."""
     root = ttk.Style.get_instance().master
-    size = int(tkfont.nametofont("TkDefaultFont", root).cget("size"))
-    return float(ttk.scale_size(root, 1000)) / 1000 * size / BASE_SIZE
+    return int(tkfont.nametofont("TkDefaultFont", root).cget("size")) / BASE_SIZE
 
 
 def px(logical: float) -> int:
     """Use it for every literal: paddings, widths, lengths. The root must exist."""
     return round(logical * zoom())
+
+
+def icon_size(logical: int) -> int:
+    """For `icon_size=`: the toolkit scales it to the screen, we to the text size."""
+    return round(logical * text_factor())
 
 
 def mode() -> str:
