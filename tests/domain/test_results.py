@@ -472,3 +472,20 @@ def test_a_correction_after_the_merger_replaces_the_merged_visit(one_app: Campai
     assert [(r.from_at, r.status, r.visits) for r, _ in history] == [("2020-08-21", "NOT_HOME", 1)]
     void = replace(right, void=True)
     assert derive_history([], one_app, [("2020-08-20", theirs), ("2020-08-20", void)]) == []
+
+
+def test_the_history_from_a_moment_on_is_the_end_of_the_whole_history(one_app: Campaign) -> None:
+    rows = [
+        visit("3", "2020-08-10"),
+        visit("2", "2020-08-12", smartphones=2, app=1),
+        visit("4", "2020-08-12"),
+        visit("1", "2020-08-14T08:00", smartphones=2, app=2),
+    ]
+    joined = [("2020-08-13", visit("5", "2020-08-11"))]
+    whole = derive_history(rows, one_app, joined)
+    assert [r.from_at for r, _ in whole] == [
+        "2020-08-10", "2020-08-12", "2020-08-13", "2020-08-14T08:00",
+    ]  # fmt: skip
+    for since in ("", "2020-08-10", "2020-08-11", "2020-08-12", "2020-08-14", "2020-08-15"):
+        tail = [(r, end) for r, end in whole if r.from_at >= since]
+        assert derive_history(rows, one_app, joined, since) == tail
