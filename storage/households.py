@@ -126,6 +126,31 @@ def first_in_village(db: Database, village_id: str, campaign_row: int) -> dict[s
     return _as_dict(found) if found else None
 
 
+def get_walk_place(db: Database, household_id: str, campaign_row: int) -> tuple[int, int, int]:
+    """(its place in walking order, households of the village, how many of them were visited)."""
+    found = db.row(
+        "SELECT sum(h.walk_order <= me.walk_order), count(*),"
+        " sum(EXISTS(SELECT 1 FROM household_results r WHERE r.campaign_row=?"
+        "  AND r.household_row=h.row))"
+        " FROM households me JOIN households h ON h.village_id=me.village_id AND h.state='ACTIVE'"
+        " WHERE me.id=?",
+        (campaign_row, household_id),
+    )
+    assert found  # an aggregate always answers
+    return found[0] or 0, found[1], found[2] or 0
+
+
+def list_near_codes(db: Database, text: str, limit: int = 8) -> list[dict[str, Any]]:
+    """Households whose code is one wrong digit or one swap away from what was typed (A6)."""
+    codes = near_codes(text)
+    marks = ",".join("?" * len(codes))
+    found = db.rows(
+        "SELECT " + COLUMNS + _FROM + f"WHERE h.code IN ({marks}) ORDER BY h.code LIMIT {limit}",
+        codes,
+    )
+    return [_as_dict(r) for r in found]
+
+
 def known_households(db: Database) -> list[Known]:
     """Everything import must know to recognise a household."""
     labels = {

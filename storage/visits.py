@@ -120,14 +120,27 @@ def list_visits(db: Database, campaign: Campaign, household_id: str) -> list[tup
 def list_recent_visits(db: Database, campaign: Campaign, limit: int = 40) -> list[dict[str, Any]]:
     """What was typed last, newest first, for the list beside the form."""
     return db.dicts(
-        "SELECT v.id, v.household_id, v.visited_at, v.disposition, v.smartphones, v.changed_at,"
-        " v.changed_by, h.code, h.head_name, w.kind AS village_kind, w.name AS village_name,"
+        "SELECT v.id, v.household_id, v.visited_at, v.slot, v.team, v.disposition, v.smartphones,"
+        " v.changed_at, v.changed_by, h.code, h.head_name, w.kind AS village_kind,"
+        " w.name AS village_name,"
         " v.supersedes IS NOT NULL AS is_correction, v.void"
         " FROM (SELECT * FROM visits WHERE campaign_id=? ORDER BY id DESC LIMIT ?) v"
         " JOIN households h ON h.id=v.household_id JOIN villages w ON w.id=h.village_id"
         " ORDER BY v.id DESC",
         (campaign.id, limit),
     )
+
+
+def list_teams(db: Database, campaign: Campaign) -> list[str]:
+    """Names of teams as the last thousand visits have them, for suggestions."""
+    return [
+        r[0]
+        for r in db.rows(
+            "SELECT DISTINCT team FROM (SELECT team FROM visits WHERE campaign_id=?"
+            " ORDER BY id DESC LIMIT 1000) WHERE team IS NOT NULL ORDER BY team",
+            (campaign.id,),
+        )
+    ]
 
 
 def existing_keys(db: Database, campaign: Campaign) -> set[tuple[object, ...]]:

@@ -4,7 +4,8 @@ To add a kind of value: a class in domain/fields.py, its widget in ui/inputs.py,
 """
 
 import tkinter as tk
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 import ttkbootstrap as ttk
@@ -99,6 +100,7 @@ class _Cell:
         self.row.show_if_needed()
 
     def show_message(self, error: str) -> None:
+        self.error = error
         text = error or self.field.hint
         self._message.configure(text=text, style="Error.TLabel" if error else "Caption.TLabel")
         (self._message.grid if text and self.is_shown else self._message.grid_remove)()
@@ -147,6 +149,7 @@ class Form(ttk.Frame):
         self._filling = False
         self._cells: dict[str, _Cell] = {}
         self._order: list[str] = []
+        self._passed: frozenset[str] = frozenset()
         by_name = {f.name: f for f in fields}
         self.columnconfigure(0, weight=1)
         for n, names in enumerate(layout or arrange(fields, columns)):
@@ -226,6 +229,17 @@ class Form(ttk.Frame):
         elif not on and name in self._order:
             self._order.remove(name)
 
+    def pass_over(self, names: Iterable[str]) -> None:
+        """Enter goes past these fields; Tab and the mouse still reach them."""
+        self._passed = frozenset(names)
+
+    def set_hint(self, name: str, hint: str) -> None:
+        """Another sentence under the field; a message that stands there goes first."""
+        cell = self._cells[name]
+        if cell.field.hint != hint:
+            cell.field = replace(cell.field, hint=hint)
+            cell.show_message(cell.error)
+
     def show_field(self, name: str, *, shown: bool) -> None:
         self._cells[name].show(shown=shown)
         self.enable(name, on=shown)
@@ -244,16 +258,19 @@ class Form(ttk.Frame):
         shown = self._cells[name].input
         for widget in shown.stops:
             bind_moves(widget, partial(self._go, name, 1), partial(self._go, name, -1),
-                       enter=not isinstance(shown, LinesInput))  # fmt: skip
+                       enter=not isinstance(shown, LinesInput),
+                       tab=partial(self._go, name, 1, every=True))  # fmt: skip
             widget.bind("<FocusOut>", partial(self._on_leave, name), add=True)
 
-    def _go(self, name: str, step: int) -> None:
+    def _go(self, name: str, step: int, *, every: bool = False) -> None:
         self._cells[name].input.enter()
         if name not in self._order:
             return
-        at = self._order.index(name) + step
-        if 0 <= at < len(self._order):
-            self.focus_field(self._order[at])
+        passed = () if every or name in self._passed else self._passed
+        order = [n for n in self._order if n not in passed]
+        at = order.index(name) + step
+        if 0 <= at < len(order):
+            self.focus_field(order[at])
         elif step > 0 and self._submit:
             self._submit()
         else:

@@ -40,8 +40,11 @@ def bind_control(widget: tk.Misc, letter: str, action: Callable[[], None]) -> No
 
 
 def bind_moves(widget: tk.Misc, forward: Callable[[], None], back: Callable[[], None],
-               *, enter: bool = True) -> None:  # fmt: skip
-    """Enter and Tab go forward, Shift-Tab goes back, once the input method has committed."""
+               *, enter: bool = True, tab: Callable[[], None] | None = None) -> None:  # fmt: skip
+    """Enter and Tab go forward, Shift-Tab goes back, once the input method has committed.
+
+    `tab`: where Tab goes instead, when Enter takes a shorter way.
+    """
 
     def move(action: Callable[[], None]) -> Callable[["tk.Event[tk.Misc]"], str]:
         def press(_: "tk.Event[tk.Misc]") -> str:
@@ -52,7 +55,7 @@ def bind_moves(widget: tk.Misc, forward: Callable[[], None], back: Callable[[], 
 
     for key in ("<Return>", "<KP_Enter>") if enter else ():
         widget.bind(key, move(forward), add=True)
-    widget.bind("<Tab>", move(forward), add=True)
+    widget.bind("<Tab>", move(tab or forward), add=True)
     for key in (
         ("<Shift-Tab>", "<ISO_Left_Tab>")
         if widget.tk.call("tk", "windowingsystem") == "x11"

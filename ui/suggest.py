@@ -67,6 +67,9 @@ class Suggest(ttk.Entry):
             self._picked(text)
         return True
 
+    def highlight_first(self) -> None:
+        self._step(1)
+
     def take_if_one(self) -> None:
         """On leaving: what is typed without diacritics becomes the one known text it means."""
         key = fold_key(self.get())
@@ -82,16 +85,21 @@ class Suggest(ttk.Entry):
 
     def open_all(self) -> None:
         """Down in an empty field shows the first of the list."""
-        self._show(match(self._choices, self._keys, ""))
+        self.show(self.find(""))
+
+    def find(self, typed: str) -> list[str]:
+        """What the list shows for a typed text; a subclass may ask elsewhere."""
+        return match(self._choices, self._keys, typed)
 
     def _on_typed(self, event: "tk.Event[tk.Misc]") -> None:
         if event.keysym in ("Down", "Up", "Return", "KP_Enter", "Tab", "Escape", "ISO_Left_Tab"):
             return
         typed = self.get().strip()
-        found = match(self._choices, self._keys, typed) if typed else []
-        self._show([] if found == [typed] else found)
+        found = self.find(typed) if typed else []
+        self.show([] if found == [typed] else found)
 
-    def _show(self, texts: list[str]) -> None:
+    def show(self, texts: list[str]) -> None:
+        """Open the list with these texts; without any, close it."""
         if not texts:
             self.close()
             return
