@@ -12,6 +12,7 @@ from ui.inputs import Changed, Input, entry_width
 from ui.theme import px
 
 MOST_SEGMENTS = 10
+KEY_ROW = 5  # ten results stand as the digits do on a keyboard: 1 to 5, then 6 to 0
 
 
 class SegmentsInput(Input):
@@ -101,7 +102,7 @@ class SegmentsInput(Input):
 
     def _step(self, event: "tk.Event[tk.Misc]", by: int) -> str:
         at = next((n for n, b in enumerate(self._buttons) if b is event.widget), 0)
-        self._buttons[(at + by) % len(self._buttons)].focus_set()
+        self.choose(self._kind.options[(at + by) % len(self._buttons)].digit)
         return "break"
 
 
@@ -110,7 +111,9 @@ def segment_text(option: Option) -> str:
 
 
 def fit_columns(widths: Sequence[int], room: int, most: int) -> int:
-    """As many columns as fit; two of long texts may wrap, down to about three quarters."""
+    """As many columns as fit; two of long texts may wrap, and the ten results always do."""
+    if most == KEY_ROW:
+        return most
     widest = max(widths, default=0)
     allowed = [n for n in range(most, 1, -1) if widest <= room // n]
     if allowed:
@@ -131,7 +134,9 @@ def wrap(text: str, width: int, measure: Callable[[str], int]) -> str:
 
 
 def segment_columns(options: tuple[Option, ...]) -> int:
-    """Short labels in one row, ten results in two columns."""
+    """Short labels in one row, ten results in two rows, other long labels in two columns."""
+    if len(options) == MOST_SEGMENTS:
+        return KEY_ROW
     longest = max((len(o.label) for o in options), default=0)
     return min(len(options), 4) if longest <= 12 else 2
 

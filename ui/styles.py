@@ -79,6 +79,7 @@ def _style_labels(style: Any, c: Colours) -> None:
         ("Page", c.text, c.chrome, "TkDefaultFont"), ("Strong", c.text, c.background, "Strong"),
         ("Figure", c.text, c.background, "Figure"), ("Error", c.danger, c.background, "Caption"),
         ("Required", c.danger, c.background, "Caption"),
+        ("PageError", c.danger, c.chrome, "Caption"),
         ("Alarm", c.danger, c.background, "Strong"), ("Good", c.success, c.background, "Strong"),
         ("Accent", c.accent_text, c.background, "Strong"),
         ("Brand", c.accent_text, c.chrome, "CardTitle"),
