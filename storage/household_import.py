@@ -38,13 +38,16 @@ def import_households(
             key = labels.get(label) or labels.setdefault(label, village_key(label))
             per_village[label] = per_village.get(label, 0) + 1
             given: Row = {n: v for n, v in row.values.items() if v is not None}
-            if row.household_id:
-                updated += change_household(db, row.household_id, given, by, note)
-                continue
             if key not in villages:
                 id_, _ = put_village(db, *split_village(label), by, note)
                 villages[key] = _open_village(db, id_)
             village = villages[key]
+            if row.household_id:
+                if _is_elsewhere(db, row.household_id, village.id):
+                    given |= {"village_id": village.id, "walk_order": village.next_place}
+                    village.next_place += 1
+                updated += change_household(db, row.household_id, given, by, note)
+                continue
             code = make_code(village.number, village.next_household)
             new_rows.append(
                 household_row(
@@ -90,3 +93,9 @@ def _open_village(db: Database, village_id: str) -> _Village:
         "SELECT ifnull(max(walk_order), 0) + 1 FROM households WHERE village_id=?", (village_id,)
     )
     return _Village(village_id, number, next_household, place)
+
+
+def _is_elsewhere(db: Database, household_id: str, village_id: str) -> bool:
+    """Whether the list has a known household, found by its code, in another village than before."""
+    asked = "SELECT 1 FROM households WHERE id=? AND village_id<>?"
+    return bool(db.value(asked, (household_id, village_id)))

@@ -243,12 +243,15 @@ def insert_households(db: Database, rows: Sequence[tuple[object, ...]]) -> None:
 
 
 def change_household(db: Database, id_: str, values: Row, by: User, note: Note) -> bool:
-    """Write the fields that are given and differ; False when none does. Opens no transaction."""
+    """Write the fields that are given and differ; False when none does. Opens no transaction.
+
+    Into another village it goes behind the others there, or to the "walk_order" that is given.
+    """
     old = get_household(db, id_)
     new = {n: values[n] for n in _EDITABLE if n in values and values[n] != old[n]}
     if values.get("village_id") and values["village_id"] != old["village_id"]:
         new["village_id"] = values["village_id"]
-        new["walk_order"] = db.value(
+        new["walk_order"] = values.get("walk_order") or db.value(
             "SELECT ifnull(max(walk_order), 0) + 1 FROM households WHERE village_id=?",
             (values["village_id"],),
         )

@@ -16,6 +16,7 @@ from domain.household_import import ImportRow, Place
 from domain.offices import Office
 from domain.presets import find_preset, new_campaign
 from domain.users import User
+from domain.villages import village_key
 from domain.visits import app_field, check_visit
 from storage.campaigns import save_campaign
 from storage.database import Database
@@ -103,7 +104,8 @@ def _office() -> Office:
 
 def _village_names(n: int) -> list[str]:
     more = (f"Bản {a} {b}" for a in _MORE for b in _GIVEN)
-    return [*_VILLAGES[:n], *(next(more) for _ in range(n - len(_VILLAGES)))]
+    different = {village_key(name): name for name in (*_VILLAGES, *more)}  # "Na Hoa" is "Na Hòa"
+    return list(different.values())[:n]
 
 
 def _list(pick: random.Random, villages: list[str], n: int) -> list[ImportRow]:

@@ -1,0 +1,49 @@
+"""The schema: every stored field has its column, and one step makes it once."""
+
+from pathlib import Path
+
+from domain.households import HOUSEHOLD_FIELDS
+from domain.offices import OFFICE_FIELDS
+from domain.visits import VISIT_FIELDS
+from storage.database import APPLICATION_ID, SCHEMA, Database, open_database
+
+
+def columns(db: Database, table: str) -> set[str]:
+    return {r[1] for r in db.rows(f"PRAGMA table_info({table})")}
+
+
+def test_every_stored_field_has_its_column(db: Database) -> None:
+    stored = {
+        "visits": [f.name for f in VISIT_FIELDS],
+        "households": [f.name for f in HOUSEHOLD_FIELDS if f.name != "village"],
+        "offices": [f.name for f in OFFICE_FIELDS],
+    }
+    missing = {t: sorted(set(names) - columns(db, t)) for t, names in stored.items()}
+    assert missing == {"visits": [], "households": [], "offices": []}
+
+
+def test_a_new_file_is_marked_as_ours_and_of_this_version(empty_db: Database) -> None:
+    assert empty_db.value("PRAGMA user_version") == SCHEMA
+    assert empty_db.value("PRAGMA application_id") == APPLICATION_ID
+
+
+def test_opening_again_changes_nothing(db: Database, tmp_path: Path) -> None:
+    schema = "SELECT type, name, sql FROM sqlite_master ORDER BY name"
+    before = db.rows(schema)
+    again = open_database(db.path)
+    assert again.rows(schema) == before
+    again.close()
+
+
+def test_every_table_of_ours_is_strict(db: Database) -> None:
+    loose = [
+        name for name, kind, strict in db.rows(
+            "SELECT name, type, strict FROM pragma_table_list WHERE schema='main'"
+        ) if kind == "table" and not strict and not name.startswith(("sqlite_", "_sqlite"))
+    ]  # fmt: skip
+    assert loose == []
+
+
+def test_what_travels_between_computers_says_who_wrote_it_and_when(db: Database) -> None:
+    for table in ("households", "visits", "villages", "campaigns", "figures", "offices"):
+        assert {"changed_at", "changed_by", "id"} <= columns(db, table), table

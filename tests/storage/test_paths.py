@@ -1,0 +1,37 @@
+"""Where the data live: as told, beside the program on a stick, else with the user."""
+
+from pathlib import Path
+
+import pytest
+
+from storage import paths
+from storage.paths import PORTABLE, data_folder, database_file, practice_folder, program_version
+
+
+def test_the_folder_named_on_the_command_line_wins(tmp_path: Path) -> None:
+    assert data_folder(["--data", str(tmp_path)]) == tmp_path
+
+
+def test_a_portable_folder_beside_the_program_is_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paths, "program_folder", lambda: tmp_path)
+    assert data_folder([]) != tmp_path / PORTABLE
+    (tmp_path / PORTABLE).mkdir()
+    assert data_folder([]) == tmp_path / PORTABLE
+
+
+def test_data_without_a_folder_after_it_is_not_taken_for_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paths, "program_folder", lambda: tmp_path)
+    (tmp_path / PORTABLE).mkdir()
+    assert data_folder(["--data"]) == tmp_path / PORTABLE
+
+
+def test_practice_never_shares_the_offices_file(tmp_path: Path) -> None:
+    assert database_file(practice_folder(tmp_path)) != database_file(tmp_path)
+
+
+def test_the_version_is_the_one_of_the_project_file() -> None:
+    assert f'version = "{program_version()}"' in Path("pyproject.toml").read_text("utf-8")
