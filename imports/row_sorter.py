@@ -1,0 +1,204 @@
+"""What each row of one sheet is, by its layout: a household, a village's heading, a sum …
+
+The patterns are in imports/row_kinds.py; here they are weighed against what else the row holds.
+A row is only taken out of the list when nothing in it looks like a household.
+"""
+
+from collections.abc import Callable, Sequence
+
+from domain.text import fold_key
+from imports.cells import looks_like_phone, text_of
+from imports.headings import FAMILY_NAME, GIVEN_NAME, NUMBER, PERSON_NAME
+from imports.layout import Layout, VillageFrom
+from imports.row_kinds import (
+    SUSPICIOUS,
+    RowKind,
+    is_cluster,
+    is_column_numbers,
+    is_group,
+    is_index,
+    is_remark,
+    is_running_number,
+    is_signature,
+    is_sum,
+    is_title,
+    repeats_heading,
+)
+from imports.sheet import Row
+from imports.village_texts import section_village, split_index, starts_with_kind, village_in_title
+
+Sorted = tuple[RowKind, str]  # the text is the village or cluster of such a row
+
+
+class RowSorter:
+    """Rows must be asked for from the top down: what follows a signature is read with suspicion."""
+
+    def __init__(
+        self, rows: Sequence[Row], layout: Layout, is_village: Callable[[str], bool]
+    ) -> None:
+        self._rows = rows
+        self._number = layout.column(NUMBER)
+        names = (PERSON_NAME, "head_name", FAMILY_NAME, GIVEN_NAME)
+        self._names = [c for role in names if (c := layout.column(role)) is not None]
+        self._members = layout.column("members")
+        self._phone = layout.column("phone")
+        self._village = layout.column("village")
+        self._has_villages = layout.village_from is VillageFrom.COLUMN
+        self._is_village = is_village
+        self._headings = _heading_texts(rows, layout)
+        self._plain = (
+            (self._number, self._names[0]) if self._number is not None and self._names else None
+        )
+        self._last_plain = max(self._plain) if self._plain else 0
+        self.after_signature = False
+
+    def is_plain(self, row: Row) -> bool:
+        """A numbered row with an everyday name: surely a household, and most rows are such."""
+        if self._plain is None or len(row) <= self._last_plain:
+            return False
+        number, name = row[self._plain[0]], row[self._plain[1]]
+        if type(name) is not str or name.partition(" ")[0] in SUSPICIOUS:
+            return False
+        return type(number) is int or (type(number) is str and number.isdecimal())
+
+    def sort(self, index: int) -> Sorted:
+        """What the row at this index is."""
+        row = self._rows[index]
+        texts = {
+            n: text for n, cell in enumerate(row) if cell is not None and (text := text_of(cell))
+        }
+        if not texts:
+            return RowKind.BLANK, ""
+        if repeats_heading(row, self._headings) or is_column_numbers(row):
+            self.after_signature = False
+            return RowKind.HEADING, ""
+        number = texts.get(self._number, "") if self._number is not None else ""
+        is_numbered = is_running_number(number)
+        name = " ".join(texts[n] for n in self._names if n in texts)
+        worded = [
+            t for n, t in texts.items() if _has_word(t) and not (n == self._number and is_index(t))
+        ]
+        has_data = self._has_data(row, texts)
+        if found := self._beside_the_list(worded, is_numbered, bool(name) and has_data):
+            return found
+        if found := self._section(row, texts, worded, name, is_numbered, has_data):
+            return found
+        if self.after_signature and not is_numbered and not has_data:
+            return RowKind.SIGNATURE, ""
+        if not name:
+            return self._nameless(texts, worded, is_numbered)
+        if self._number is not None and not is_numbered and len(texts) == 1:
+            return self._lone_text(index, worded[0] if worded else name)
+        self.after_signature = False
+        return RowKind.HOUSEHOLD, ""
+
+    def _has_data(self, row: Row, texts: dict[int, str]) -> bool:
+        if (
+            self._phone is not None
+            and self._phone < len(row)
+            and looks_like_phone(row[self._phone])
+        ):
+            return True
+        members = texts.get(self._members, "") if self._members is not None else ""
+        return bool(members) and members[0].isdigit()
+
+    def _beside_the_list(
+        self, worded: list[str], is_numbered: bool, is_full: bool
+    ) -> Sorted | None:
+        if any(is_sum(text) for text in worded[:2]) and not (is_numbered and is_full):
+            return RowKind.SUM, ""
+        if is_numbered or is_full or not worded:
+            return None
+        if any(is_signature(text) for text in worded):
+            self.after_signature = True
+            return RowKind.SIGNATURE, ""
+        if is_title(worded[0]):
+            self.after_signature = False
+            village = village_in_title(worded[0])
+            return (RowKind.VILLAGE, village) if village else (RowKind.TITLE, "")
+        return (RowKind.REMARK, "") if len(worded) == 1 and is_remark(worded[0]) else None
+
+    def _section(
+        self,
+        row: Row,
+        texts: dict[int, str],
+        worded: list[str],
+        name: str,
+        is_numbered: bool,
+        has_data: bool,
+    ) -> Sorted | None:
+        if not worded or len(set(worded)) > 2:
+            return None
+        text = worded[0]
+        place = next(n for n, t in texts.items() if t == text)
+        if name and place not in self._names and place != self._number:
+            return None  # "Bản Chiềng" in its own column, before or behind a name
+        if (
+            self._phone is not None
+            and self._phone < len(row)
+            and looks_like_phone(row[self._phone])
+        ):
+            return None
+        first = (
+            texts.get(self._number, "") if self._number is not None else next(iter(texts.values()))
+        )
+        style, rest = split_index(text)
+        is_section = is_index(first) or style == "roman"
+        if starts_with_kind(rest):
+            if rest.isascii() and (is_numbered or has_data) and not is_section:
+                return None
+            self.after_signature = False
+            return RowKind.VILLAGE, section_village(text)
+        if is_numbered or (has_data and not is_section):
+            return None
+        if is_cluster(rest):
+            return RowKind.CLUSTER, section_village(text)
+        if is_section:
+            if self._has_villages or is_group(rest):
+                return RowKind.GROUP, ""
+            self.after_signature = False
+            return RowKind.VILLAGE, section_village(text)
+        if len(worded) == 1 and self._is_village(section_village(text)):
+            return RowKind.VILLAGE, section_village(text)
+        return None
+
+    def _nameless(self, texts: dict[int, str], worded: list[str], is_numbered: bool) -> Sorted:
+        rest = set(texts) - {self._number, self._village}
+        if is_numbered and not rest:
+            return RowKind.BLANK, ""
+        if not worded and not is_numbered:
+            return RowKind.ONLY_NUMBERS, ""
+        if len(texts) == 1:
+            return (RowKind.GROUP if is_group(worded[0]) else RowKind.UNCLEAR), ""
+        return RowKind.NO_NAME, ""
+
+    def _lone_text(self, index: int, text: str) -> Sorted:
+        """A text without a number, alone in its row: a heading when the numbers restart below."""
+        if is_group(text):
+            return RowKind.GROUP, ""
+        following = next((row for row in self._rows[index + 1 :] if row), ())
+        below = (
+            text_of(following[self._number])
+            if self._number is not None and (self._number < len(following))
+            else ""
+        )
+        if below.strip("0. )") == "1":
+            return (RowKind.GROUP, "") if self._has_villages else (
+                RowKind.VILLAGE, section_village(text)
+            )  # fmt: skip
+        return RowKind.UNCLEAR, ""
+
+
+def _has_word(text: str) -> bool:
+    return any(c.isalpha() for c in text) and not is_running_number(text)
+
+
+def _heading_texts(rows: Sequence[Row], layout: Layout) -> list[frozenset[str]]:
+    """Per column the folded texts of its headings."""
+    width = len(layout.columns)
+    found: list[set[str]] = [set() for _ in range(width)]
+    for index in layout.header_rows:
+        for column, cell in enumerate(rows[index][:width] if index < len(rows) else ()):
+            if type(cell) is str:
+                found[column].add(fold_key(cell))
+    return [frozenset(texts - {""}) for texts in found]
