@@ -1,0 +1,149 @@
+"""One window for all tests; a test fails when a Tk callback raised or an error was logged.
+
+Ask for `window` (the root, emptied after the test), `page` (a frame in it), `shown` (the same, on
+the screen, for tests that press keys) or `session`. Most tests of ui/ need none of them.
+"""
+
+import logging
+import time
+import tkinter as tk
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import TracebackType
+
+import pytest
+import ttkbootstrap as ttk
+
+from domain.changes import Changes
+from domain.users import User
+from storage.database import Database, open_database
+from ui import theme
+from ui.preferences import PcSettings
+from ui.session import Session
+from ui.tasks import Tasks
+
+WAIT_SECONDS = 10
+WaitUntil = Callable[[Callable[[], object]], None]
+
+
+@pytest.fixture(scope="session")
+def app() -> Iterator[ttk.App]:
+    ttk.set_bootstyle_strict()
+    app = theme.start(PcSettings(None), "test", scaling=4 / 3)
+    app.geometry("1100x700+0+0")
+    yield app
+    app.destroy()
+
+
+@pytest.fixture(autouse=True)
+def nothing_logged_as_error(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    yield
+    errors = [r.getMessage() for r in caplog.records if r.levelno >= logging.ERROR]
+    assert not errors, errors
+
+
+@pytest.fixture
+def window(app: ttk.App, monkeypatch: pytest.MonkeyPatch) -> Iterator[ttk.App]:
+    raised: list[BaseException] = []
+
+    def remember(_: object, error: BaseException, trace: TracebackType | None) -> None:
+        raised.append(error.with_traceback(trace))
+
+    monkeypatch.setattr(app, "report_callback_exception", remember, raising=False)
+    yield app
+    app.update()
+    for child in app.winfo_children():
+        child.destroy()
+    app.update()
+    app.withdraw()
+    if raised:
+        raise raised[0]
+
+
+@pytest.fixture
+def page(window: ttk.App) -> ttk.Frame:
+    page = ttk.Frame(window)
+    page.pack(fill="both", expand=True)
+    return page
+
+
+@pytest.fixture
+def shown(window: ttk.App, page: ttk.Frame) -> ttk.Frame:
+    """The page on the screen with the keyboard: key events reach the widget with the focus."""
+    window.deiconify()
+    window.update()
+    window.focus_force()
+    window.update()
+    return page
+
+
+@pytest.fixture
+def wait_until(window: ttk.App) -> WaitUntil:
+    """Runs the event loop until the condition holds; fails when it never does."""
+
+    def wait(condition: Callable[[], object]) -> None:
+        deadline = time.monotonic() + WAIT_SECONDS
+        tick = tk.BooleanVar(window)
+        while not condition():
+            assert time.monotonic() < deadline, "the condition never became true"
+            window.after(10, tick.set, True)
+            window.wait_variable(tick)
+
+    return wait
+
+
+class RecordingWindow:
+    """Stands in for the shell: remembers what a screen asked of the window."""
+
+    def __init__(self) -> None:
+        self.changes: list[Changes] = []
+        self.opened: list[tuple[str, dict[str, object]]] = []
+        self.statuses: list[str] = []
+        self.toasts: list[str] = []
+        self.folders: list[Path] = []
+        self.rebuilt = 0
+
+    def fan_out(self, changes: Changes) -> None:
+        self.changes.append(changes)
+
+    def open_screen(self, key: str, **what: object) -> None:
+        self.opened.append((key, what))
+
+    def set_status(self, text: str) -> None:
+        self.statuses.append(text)
+
+    def show_toast(self, text: str, title: str) -> None:
+        self.toasts.append(f"{title} {text}".strip())
+
+    def ask_refresh(self) -> None:
+        self.rebuilt += 1
+
+    def reopen(self, folder: Path) -> None:
+        self.folders.append(folder)
+
+
+@pytest.fixture
+def recorder() -> RecordingWindow:
+    return RecordingWindow()
+
+
+@pytest.fixture
+def empty_db(tmp_path: Path) -> Iterator[Database]:
+    db = open_database(tmp_path / "tungnha.db", create=True)
+    yield db
+    db.close()
+
+
+def _raise(error: BaseException) -> None:
+    raise error
+
+
+@pytest.fixture
+def session(
+    window: ttk.App, empty_db: Database, tmp_path: Path, recorder: RecordingWindow
+) -> Session:
+    """On an empty database, with tasks done at once and errors raised; `recorder` is its window."""
+    tasks = Tasks(window, on_error=_raise, inline=True)
+    settings = PcSettings(tmp_path / "pc.json")
+    user = User("Hà Thị Thử")
+    return Session(empty_db, tmp_path, user, settings, tasks, window=recorder)
