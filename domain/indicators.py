@@ -40,18 +40,28 @@ class Counts:
     cross_smartphones: int | None = None  # devices of households whose all_apps is known
     installed: dict[str, int | None] = field(default_factory=dict)
     cross_installed: dict[str, int | None] = field(default_factory=dict)
+    # Numerators of households whose denominator is known too, so that no rate mixes households.
+    paired_installed: dict[str, int | None] = field(default_factory=dict)
+    paired_all_apps: int | None = None
+    paired_in_use: int | None = None
     population: int | None = None
     subscribers: int | None = None
 
     def get(self, name: str) -> int | None:
-        """A count by name, or a sum "a+b"; "installed:<code>" and "cross:<code>" for an app's."""
+        """A count by name, or a sum "a+b"; "installed:<code>", "cross:<code>" and
+        "paired:<code>" for an app's."""
         if name.startswith("installed:"):
             return self.installed.get(name.removeprefix("installed:"))
         if name.startswith("cross:"):
             return self.cross_installed.get(name.removeprefix("cross:"))
+        if name.startswith("paired:"):
+            code = name.removeprefix("paired:")
+            return self.paired_installed.get(code, self.installed.get(code))
         if "+" in name:
             return add_known(self.get(part) for part in name.split("+"))
         value: int | None = getattr(self, name)
+        if value is None and name.startswith("paired_"):
+            return self.get(name.removeprefix("paired_"))
         return value
 
     @property
@@ -75,7 +85,7 @@ def add_known(values: Iterable[int | None]) -> int | None:
 def add_counts(units: Sequence[Counts]) -> Counts:
     total = Counts()
     for f in fields(Counts):
-        if f.name in ("installed", "cross_installed"):
+        if f.name in ("installed", "cross_installed", "paired_installed"):
             codes = dict.fromkeys(code for u in units for code in getattr(u, f.name))
             merged = {c: add_known(getattr(u, f.name).get(c) for u in units) for c in codes}
             setattr(total, f.name, merged)
@@ -145,12 +155,12 @@ INDICATORS: tuple[Indicator, ...] = (
               "Số máy đã cài {app}", "Dân số"),
     Indicator("IND06", "Tỷ lệ cài {app} trên thuê bao điện thoại thông minh", "installed:{app}",
               "subscribers", True, True, "Số máy đã cài {app}", "Thuê bao điện thoại thông minh"),
-    Indicator("IND07", "Tỷ lệ cài {app} trên máy rà soát được", "installed:{app}", "smartphones",
+    Indicator("IND07", "Tỷ lệ cài {app} trên máy rà soát được", "paired:{app}", "smartphones",
               True, False, "Số máy đã cài {app}", "Số điện thoại thông minh rà soát được tại hộ"),
-    Indicator("IND08", "Tỷ lệ máy cài đủ các ứng dụng", "all_apps", "cross_smartphones",
+    Indicator("IND08", "Tỷ lệ máy cài đủ các ứng dụng", "paired_all_apps", "cross_smartphones",
               numerator_words="Số máy cài đủ các ứng dụng bắt buộc",
               denominator_words="Số điện thoại thông minh của các hộ đã rõ số máy cài đủ"),
-    Indicator("IND09", "Tỷ lệ đang dùng", "in_use", "in_use_base",
+    Indicator("IND09", "Tỷ lệ đang dùng", "paired_in_use", "in_use_base",
               numerator_words="Số máy đang dùng khi đến xem",
               denominator_words="Số máy đã cài của các hộ đã được hỏi"),
     Indicator("IND16", "Tỷ lệ từ chối", "refused", "contacted",

@@ -60,6 +60,8 @@ _SUMS = {
     "in_use": "sum(r.in_use)",
     "in_use_base": "sum(r.in_use_base)",
     "all_apps": "sum(r.all_apps)",
+    "paired_in_use": "sum(CASE WHEN r.in_use_base IS NOT NULL THEN r.in_use END)",
+    "paired_all_apps": "sum(CASE WHEN r.smartphones IS NOT NULL THEN r.all_apps END)",
     "cross_smartphones": "sum(CASE WHEN r.all_apps IS NOT NULL THEN r.smartphones END)",
 }
 
@@ -131,6 +133,7 @@ def _counts(
     columns = list(_SUMS.values())
     columns += [f"sum(r.app_{a.slot})" for a in apps]
     columns += [f"sum(CASE WHEN r.all_apps IS NOT NULL THEN r.app_{a.slot} END)" for a in apps]
+    columns += [f"sum(CASE WHEN r.smartphones IS NOT NULL THEN r.app_{a.slot} END)" for a in apps]
     names = list(_SUMS)
     for row in db.execute(
         f"WITH {_AWAY} SELECT h.village_id, {', '.join(columns)} FROM household_results r"
@@ -146,12 +149,14 @@ def _counts(
         for n, app in enumerate(apps):
             found_counts.installed[app.code] = row[first + n]
             found_counts.cross_installed[app.code] = row[first + len(apps) + n]
+            found_counts.paired_installed[app.code] = row[first + 2 * len(apps) + n]
     for village_id, c in counts.items():
         c.unreached += c.households - c.visited
         c.ended += c.ineligible
         for app in apps:
             c.installed.setdefault(app.code, None)
             c.cross_installed.setdefault(app.code, None)
+            c.paired_installed.setdefault(app.code, None)
         for kind in ("population", "subscribers"):
             figure = figure_at(figures, kind, village_id, cut_off)
             setattr(c, kind, figure.value if figure else None)
