@@ -81,6 +81,8 @@ def _is_digits(text: str) -> bool:
 
 
 def is_odd_phone(phone: str) -> bool:
+    if len(phone) == 10 and phone[0] == "0" and phone[1] in "35789" and _is_digits(phone):
+        return False
     return not all(is_plausible(number) for number in phone.split("; "))
 
 

@@ -24,7 +24,7 @@ from imports.row_kinds import is_running_number
 from imports.sheet import Row
 from imports.village_texts import starts_with_kind
 
-SAMPLE_ROWS = 400
+SAMPLE_ROWS = 200
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ class Contents:
 
 def sample(rows: Sequence[Row], first_row: int) -> list[Row]:
     """Rows with more than one cell, evenly over the whole list."""
-    listed = [row for row in rows[first_row:] if sum(cell is not None for cell in row) > 1]
-    return listed[:: max(1, len(listed) // SAMPLE_ROWS)]
+    step = max(1, (len(rows) - first_row) // SAMPLE_ROWS)
+    return [row for row in rows[first_row::step] if sum(cell is not None for cell in row) > 1]
 
 
 def contents(rows: Sequence[Row], column: int) -> Contents:

@@ -160,42 +160,59 @@ def _without_doubles(
     """Drafts with a village, each once. A row typed twice is refused; two families of one name,
     told apart by any other cell, are two households."""
     kept: list[tuple[str, Draft]] = []
-    seen: dict[tuple[object, ...], tuple[int, Draft]] = {}
-    callers: dict[tuple[str, str, str], tuple[int, Draft]] = {}
+    firsts: dict[tuple[str, str], tuple[int, Draft]] = {}
+    others: dict[tuple[str, str], list[tuple[int, Draft]]] = {}
     for n, (name, drafts) in enumerate(zip(names, found, strict=True)):
         number = chosen[n][1].column(NUMBER)
         for draft in drafts.drafts:
             if not draft.village:
                 rejects.append(_reject(name, draft.row, NO_VILLAGE, draft.cells))
                 continue
-            person = draft.name.lower()
-            key = (draft.village, person, draft.members, draft.phone, draft.address, draft.code)
-            first = seen.get(key)
-            if first is None:
-                seen[key] = (n, draft)
-            elif _is_double(draft, first[1], n == first[0], number):
-                where = _where(names, n, first)
-                rejects.append(_reject(name, draft.row, f"Trùng với {where}.", draft.cells))
-                continue
-            else:
-                draft.warnings += (f"Cùng tên với {_where(names, n, first)}.",)
-            if draft.phone:
-                caller = (draft.village, person, draft.phone)
-                if caller in callers and first is None:
-                    where = _where(names, n, callers[caller])
-                    draft.warnings += (f"Cùng tên và cùng số điện thoại với {where}.",)
-                callers.setdefault(caller, (n, draft))
+            key = (draft.village, draft.name.lower())
+            place = (n, draft)
+            first = firsts.setdefault(key, place)
+            if first is not place:
+                same_name = [first, *others.get(key, ())]
+                if _is_refused(names, n, draft, same_name, number, rejects):
+                    continue
+                others.setdefault(key, []).append(place)
             kept.append((name, draft))
     return kept
 
 
+def _is_refused(
+    names: Sequence[str],
+    sheet: int,
+    draft: Draft,
+    same_name: Sequence[tuple[int, Draft]],
+    number: int | None,
+    rejects: list[Reject],
+) -> bool:
+    """Another of that name in the village: the same row again, or another family, maybe odd."""
+    for first in same_name:
+        where = _where(names, sheet, first)
+        if _is_double(draft, first[1], sheet == first[0], number):
+            rejects.append(_reject(names[sheet], draft.row, f"Trùng với {where}.", draft.cells))
+            return True
+        if draft.phone and draft.phone == first[1].phone:
+            draft.warnings += (f"Cùng tên và cùng số điện thoại với {where}.",)
+        elif _values(draft) == _values(first[1]):
+            draft.warnings += (f"Cùng tên với {where}.",)
+    return False
+
+
 def _is_double(draft: Draft, first: Draft, same_sheet: bool, number: int | None) -> bool:
-    """All cells but the running number agree, and there is more to agree than the name."""
-    if not (draft.members or draft.phone or draft.address or draft.code or draft.note):
-        return same_sheet and len(_others(draft.cells, number)) > 2 and (
-            _others(draft.cells, number) == _others(first.cells, number)
-        )  # fmt: skip
-    return not same_sheet or _others(draft.cells, number) == _others(first.cells, number)
+    """All cells but the running number agree, and there is more to agree than name and village."""
+    if _values(draft) != _values(first):
+        return False
+    others = _others(draft.cells, number)
+    if same_sheet and others != _others(first.cells, number):
+        return False
+    return any(v is not None for v in _values(draft)) or (same_sheet and len(others) > 2)
+
+
+def _values(draft: Draft) -> tuple[object, ...]:
+    return draft.members, draft.phone, draft.address, draft.code
 
 
 def _others(cells: Row, number: int | None) -> list[str]:

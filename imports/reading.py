@@ -144,21 +144,18 @@ class _SheetReader:
             self._refuse(index, f"Số nhân khẩu: {problem}", row)
             return
         phone = phone_of(cells[self._phone_at])
-        address, cluster, note = (
-            text_of(cell) or None if (cell := cells[at]) is not None else None
-            for at in (self._address_at, self._cluster_at, self._note_at)
-        )
-        code = cells[self._code_at] if self._codes_are_ours else None
+        address, cluster = cells[self._address_at], cells[self._cluster_at]
+        code, note = cells[self._code_at], cells[self._note_at]
         draft = Draft(
             index,
             self._village(cells),
             name,
             members,
             phone,
-            address,
-            cluster or self._cluster,
-            normal_code(text_of(code)) if code is not None else None,
-            note,
+            None if address is None else text_of(address) or None,
+            (None if cluster is None else text_of(cluster)) or self._cluster,
+            normal_code(text_of(code)) if code is not None and self._codes_are_ours else None,
+            None if note is None else text_of(note) or None,
             row,
             self._warnings(name, members, phone),
         )

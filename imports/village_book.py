@@ -44,10 +44,11 @@ class VillageBook:
 
     def __init__(self, known: Iterable[str], corrections: Mapping[str, str] | None = None) -> None:
         self._labels: dict[str, str] = {}
+        self._names: dict[str, list[tuple[str, str]]] = {}  # bare name -> kind, label
         self._found: dict[tuple[str, str], str] = {}
         self._corrections = {clean(k): v for k, v in (corrections or {}).items() if v}
         for label in known:
-            self._labels.setdefault(_key(label), label)
+            self._add(label)
         self._known = frozenset(self._labels.values())
 
     def is_known(self, label: str) -> bool:
@@ -64,13 +65,11 @@ class VillageBook:
         """Settle every (text, kind word of the column) of a file; the best spelled come first."""
         for text, kind in sorted(texts, key=lambda t: (_quality(t[0]), -texts[t])):
             if correction := self._corrections.get(clean(text)):
-                self._labels.setdefault(_key(correction), correction)
-                self._found[text, kind] = self._labels[_key(correction)]
+                self._found[text, kind] = self._add(correction)
                 continue
             label = self.find(text, kind)
             if not label:
-                label = _written_out(tidy_village(text), kind)
-                self._labels[_key(label)] = label
+                label = self._add(_written_out(tidy_village(text), kind))
             self._found[text, kind] = label
 
     def label(self, text: str, kind: str) -> str:
@@ -85,17 +84,23 @@ class VillageBook:
         close = difflib.get_close_matches(_key(label), names, n=1, cutoff=0.86)
         return names[close[0]] if close else ""
 
+    def _add(self, label: str) -> str:
+        """The label under which this village is known now."""
+        key = _key(label)
+        if key not in self._labels:
+            self._labels[key] = label
+            kind, name = split_village(label)
+            self._names.setdefault(_number_key(name), []).append((kind, label))
+        return self._labels[key]
+
     def _by_name(self, text: str) -> str:
         kind, name = split_village(text)
-        wanted = fold_key(name)
-        if not wanted:
-            return ""
         numbered = not any(c.isalpha() for c in name)
-        same = []
-        for label in self._labels.values():
-            other_kind, other = split_village(label)
-            if _number_key(other) == _number_key(name) and _kinds_agree(kind, other_kind, numbered):
-                same.append(label)
+        same = [
+            label
+            for other_kind, label in self._names.get(_number_key(name), ())
+            if _kinds_agree(kind, other_kind, numbered)
+        ]
         return same[0] if len(same) == 1 else ""
 
 
