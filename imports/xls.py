@@ -63,7 +63,9 @@ def _read(data: bytes, report: Callable[[int, int], None], with_fonts: bool) -> 
                 raise Unreadable(NO_SHEETS)
             if book.nsheets > MAX_SHEETS:
                 raise Unreadable(TOO_BIG)
-            fonts = tuple(book.font_list[xf.font_index].name for xf in book.xf_list)
+            fonts: tuple[str, ...] = ()
+            if with_fonts:
+                fonts = tuple(book.font_list[xf.font_index].name for xf in book.xf_list)
             tables = []
             for index in range(book.nsheets):
                 tables.append(_table(book, book.sheet_by_index(index), fonts))

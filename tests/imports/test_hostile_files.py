@@ -177,6 +177,14 @@ def test_a_zip_that_unpacks_to_much_is_refused_before_it_is_unpacked(tmp_path: P
     assert "lớn bất thường" in str(refusal(write_zip(tmp_path / "nhiều.xlsx", many)))
 
 
+def test_the_sum_of_what_a_zip_unpacks_to_is_bounded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_zip(tmp_path / "to.xlsx", xlsx_parts())
+    monkeypatch.setattr("imports.guard.MAX_UNPACKED", 5_000)
+    assert "lớn bất thường" in str(refusal(path))
+
+
 def test_a_zip_that_lies_about_its_size_is_refused_without_unpacking_it_all(tmp_path: Path) -> None:
     bomb = xlsx_parts() | {"xl/worksheets/sheet1.xml": b" " * (90 * 1024 * 1024)}
     path = write_zip(tmp_path / "dối.xlsx", bomb)

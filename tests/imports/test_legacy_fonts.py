@@ -8,6 +8,7 @@ import pytest
 from imports.legacy_fonts import column_encoding, decode, decode_table, font_encoding
 from imports.legacy_tables import TCVN3_LETTERS, TONED_CAPITALS, VNI_LETTERS
 from imports.sheet import Row, Table
+from imports.syllables import is_syllable
 
 FAMILIES = "Nguyễn Trần Lê Phạm Hoàng Vũ Võ Đặng Bùi Đỗ Hà Lò Cầm Lữ Hơ Lộc Ngân Giàng Thào"
 MIDDLES = ("Văn", "Thị", "Đức Hữu", "Ngọc", "Bá")
@@ -168,6 +169,61 @@ def test_a_short_unicode_cell_follows_its_table_when_its_column_is_silent() -> N
     assert decode_table(table).rows == rows
 
 
+def test_a_column_is_asked_before_the_table_it_stands_in() -> None:
+    legacy = [in_tcvn3(name) for name in NAMES[:30]]
+    rows: list[Row] = [(NAMES[n], legacy[n], legacy[-n - 1]) for n in range(10)]
+    rows.append(("Hòa", "Dòng", "Dòng"))
+    table = Table("Trang 1", False, rows, [(0, 0, 0)] * 11, (".VnTime",))
+    decoded = decode_table(table).rows
+    assert decoded[-1] == ("Hòa", "Dũng", "Dũng")
+    assert [row[0] for row in decoded[:10]] == NAMES[:10]
+
+
+def test_a_short_column_without_fonts_follows_its_table() -> None:
+    rows: list[Row] = [("B¶n M×n", in_tcvn3(name)) for name in NAMES[:20]]
+    decoded = decode_table(Table("Trang 1", False, rows))
+    assert [row[0] for row in decoded.rows] == ["Bản Mìn"] * 20
+
+
+def test_a_unicode_cell_stays_among_tcvn3_cells() -> None:
+    texts = [in_tcvn3(name) for name in NAMES[:30]]
+    for font in (".VnTime", ""):
+        assert read([*texts, "Hà Thu", "Đò", "Nguyễn Thị Hòa"], font)[-3:] == [
+            "Hà Thu",
+            "Đò",
+            "Nguyễn Thị Hòa",
+        ]
+
+
+def test_tcvn3_cells_among_many_unicode_cells_are_converted_and_doubtful_ones_left() -> None:
+    texts = [*NAMES[:30], in_tcvn3("Nguyễn Thị Hạnh"), in_tcvn3("Lữ Đình Thắm"), "Hòa"]
+    assert read(texts)[-3:] == ["Nguyễn Thị Hạnh", "Lữ Đình Thắm", "Hòa"]
+
+
+def test_a_foreign_column_with_chance_hits_is_not_legacy() -> None:
+    texts = ["B¸ S÷ C«n", "Müller Größe Façade Œuvre naïve über Straße Köln Zürich Çelik señor"]
+    assert column_encoding(texts) is None
+
+
+def test_a_unicode_capital_inside_a_legacy_word_of_capitals_stays() -> None:
+    assert decode("§ÌNH S¸NG", "tcvn3") == "ĐÌNH SÁNG"
+    assert decode("Tòng", "vni") == "Tòng"
+    assert decode("Ý", "tcvn3-upper") == "Í"
+    texts = [in_tcvn3(name) for name in NAMES[:20]]
+    assert read([*texts, "TRẦN V¡N THÌN"], ".VnTime")[-1] == "TRẦN VĂN THÌN"
+    assert column_encoding(["§ÌNH V¡N", "L£ S¸NG"]) == "tcvn3"
+
+
+def test_vietnamese_syllables_are_known_in_both_ways_of_writing_the_tone() -> None:
+    words = "Nguyễn hoà hòa Thuý Thúy quý Quỳnh gì giếng khuya xoong Ỷ Ượt nghĩa QUÁCH"
+    assert [word for word in words.split() if not is_syllable(word)] == []
+
+
+def test_other_words_are_no_syllables() -> None:
+    words = "hòá các2 cằc hÒa nghóa Coäng ngĩa cê lấ Müller băc"
+    assert [word for word in words.split() if is_syllable(word)] == []
+
+
 def test_a_cell_of_two_hands_is_read_word_by_word() -> None:
     texts = [in_tcvn3(name) for name in NAMES[:20]]
     assert read([*texts, "NguyÔn V¨n Hưởng"], ".VnTime")[-1] == "Nguyễn Văn Hưởng"
@@ -199,6 +255,9 @@ def test_the_preview_shows_at_most_twenty_different_samples() -> None:
     first = decoded.samples[0]
     assert (first.row, first.column, first.before, first.after) == (0, 0, texts[0], NAMES[0])
     assert decoded.counts == {"tcvn3": 60}
+    assert len(decode_table(column(texts[:3] * 9, ".VnTime")).samples) == 3
+    wide = decode_table(Table("Trang 1", False, [tuple(texts)], [(0,) * 30], (".VnTime",)))
+    assert len(wide.samples) == 20
 
 
 def test_cells_that_are_not_text_are_left_alone() -> None:
@@ -222,6 +281,7 @@ def test_entities_copied_from_a_web_page_are_read() -> None:
         (".VnTime Bold", "tcvn3"),
         (".VnArial Narrow", "tcvn3"),
         (".VnTimeH", "tcvn3-upper"),
+        (".VnTimeH Bold", "tcvn3-upper"),
         (".VNTIMEH", "tcvn3-upper"),
         ("VnTimeH", "tcvn3-upper"),
         (".VnArial NarrowH", "tcvn3-upper"),

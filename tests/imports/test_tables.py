@@ -5,9 +5,11 @@ import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
+import xlrd
 import xlwt
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
@@ -15,8 +17,9 @@ from openpyxl.styles import Font
 
 from domain.errors import AppError, Cancelled
 from imports.legacy_fonts import decode_table
-from imports.sheet import MAX_COLUMNS
+from imports.sheet import MAX_COLUMNS, MAX_ROWS
 from imports.tables import Row, read_tables
+from imports.xlsx import column_number
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -117,7 +120,10 @@ def ods_rows(rows: list[Row]) -> str:
             cells.append(f'<table:table-cell table:style-name="ce1" {cell}')
         lines.append(f"<table:table-row>{''.join(cells)}</table:table-row>")
     spanned = lines[0].replace("ce1", 'ce1" table:number-columns-spanned="4', 1)
-    covered = '<table:covered-table-cell table:number-columns-repeated="3"/></table:table-row>'
+    covered = (
+        '<table:covered-table-cell office:value-type="string" table:number-columns-repeated="3">'
+        "<text:p>bị che</text:p></table:covered-table-cell></table:table-row>"
+    )
     return spanned.replace("</table:table-row>", covered) + "".join(lines[1:])
 
 
@@ -397,6 +403,17 @@ def test_one_bad_byte_does_not_make_utf8_something_else(tmp_path: Path) -> None:
     assert read_tables(tmp_path / "a.csv")[0].rows[0] == ("Nguyễn Văn Hòa", "1")
 
 
+def test_the_delimiter_is_what_stands_outside_the_quotes(tmp_path: Path) -> None:
+    text = '1;"bản Mìn, xã Mường Mìn, huyện Quan Sơn"\n' * 3
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    assert read_tables(tmp_path / "a.csv")[0].rows[0][0] == "1"
+
+
+def test_bytes_that_no_page_has_are_kept_apart(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes("B\u00b6n;\u0081\u00ad".encode("latin-1"))
+    assert read_tables(tmp_path / "a.csv")[0].rows == [("B\u00b6n", "\u0081\u00ad")]
+
+
 def test_the_first_line_may_name_the_delimiter(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("sep=|\na,b|c,d\n", encoding="utf-8")
     assert read_tables(tmp_path / "a.csv")[0].rows == [("a,b", "c,d")]
@@ -422,6 +439,22 @@ def test_cells_beyond_the_limits_are_counted_not_read(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(",".join(map(str, range(MAX_COLUMNS + 5))), encoding="utf-8")
     (table,) = read_tables(tmp_path / "a.csv")
     assert (len(table.rows[0]), table.ignored_cells) == (MAX_COLUMNS, 5)
+    (tmp_path / "b.csv").write_text("1\n" * (MAX_ROWS + 3), encoding="utf-8")
+    (table,) = read_tables(tmp_path / "b.csv")
+    assert (len(table.rows), table.ignored_cells) == (MAX_ROWS, 3)
+
+
+def test_several_tables_of_a_web_page_are_numbered(tmp_path: Path) -> None:
+    (tmp_path / "hộ.xls").write_text(
+        "<table><td>1</table><p><table><td>2</table>", encoding="utf-8"
+    )
+    tables = read_tables(tmp_path / "hộ.xls")
+    assert [(t.name, t.rows) for t in tables] == [("hộ (1)", [("1",)]), ("hộ (2)", [("2",)])]
+
+
+def test_column_letters_count_from_zero() -> None:
+    assert [column_number(letters) for letters in ("A", "Z", "AA", "XFD")] == [0, 25, 26, 16383]
+    assert column_number("A" * 1_000_000) == column_number("") == MAX_COLUMNS
 
 
 @pytest.mark.parametrize("write", [write_xlsx, write_xls, write_list_ods, write_spreadsheetml])
@@ -444,14 +477,17 @@ def test_progress_is_reported_and_may_cancel(
 def test_formatting_that_cannot_be_read_costs_the_fonts_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_: object) -> None:
-        raise IndexError
+    real = xlrd.open_workbook
+
+    def broken(formatting_info: bool, **arguments: Any) -> xlrd.book.Book:
+        if formatting_info:
+            raise IndexError
+        return real(**arguments)
 
     write_xls(tmp_path / "a.xls", LIST)
-    monkeypatch.setattr("xlrd.formatting.handle_font", broken)
-    monkeypatch.setattr("xlrd.book.Book.handle_name", broken, raising=False)
+    monkeypatch.setattr("xlrd.open_workbook", broken)
     table = read_tables(tmp_path / "a.xls")[0]
-    assert table.rows[1] == LIST[1]
+    assert (table.rows[1], table.font(1, 1)) == (LIST[1], "")
 
 
 def test_an_error_is_never_anything_but_an_app_error(
