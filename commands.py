@@ -203,10 +203,9 @@ def _import(options: argparse.Namespace) -> Answer:
     from storage.households import known_households
 
     db, _ = _open(options)
-    plan = read_plan(options.file, known_households(db), list_villages(db))
+    plan = read_plan(options.file, known_households(db), list_villages(db)).plan
     if options.dry_run:
-        added = sum(1 for r in plan.rows if r.household_id is None)
-        counts = {"added": added, "updated": len(plan.rows) - added}
+        counts = {"added": plan.added, "updated": plan.updated, "unchanged": plan.unchanged}
     else:
         _, result = import_households(db, plan.rows, by=_user(), source=options.file.name)
         counts = {"added": result.added, "updated": result.updated, "unchanged": result.unchanged}
