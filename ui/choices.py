@@ -55,7 +55,7 @@ class SegmentsInput(Input):
     def choose(self, digit: str) -> bool:
         """The option with this digit; False when there is none."""
         for o, button in zip(self._kind.options, self._buttons, strict=True):
-            if o.digit == digit:
+            if digit and o.digit == digit:
                 self._value.set(o.code)
                 button.focus_set()
                 self._changed()
@@ -68,10 +68,7 @@ class SegmentsInput(Input):
             command=self._changed, takefocus=False,
             style="Segment.primary.Outline.Toolbutton",
         )  # fmt: skip
-        for o in self._kind.options:
-            if o.digit:
-                for key in (o.digit, f"<KP_{o.digit}>"):
-                    button.bind(key, lambda _, d=o.digit: self._press(d))  # type: ignore[misc]
+        button.bind("<Key>", self._on_key)
         for key, by in (("<Left>", -1), ("<Up>", -1), ("<Right>", 1), ("<Down>", 1)):
             button.bind(key, lambda e, by=by: self._step(e, by))  # type: ignore[misc]
         return button
@@ -96,14 +93,19 @@ class SegmentsInput(Input):
         for text, button in zip(texts, self._buttons, strict=True):
             button.configure(text=wrap(text, width, measure))
 
-    def _press(self, digit: str) -> str:
-        self.choose(digit)
-        return "break"
+    def _on_key(self, event: "tk.Event[tk.Misc]") -> str | None:
+        return "break" if self.choose(digit_of(event.char, event.keysym)) else None
 
     def _step(self, event: "tk.Event[tk.Misc]", by: int) -> str:
         at = next((n for n, b in enumerate(self._buttons) if b is event.widget), 0)
         self.choose(self._kind.options[(at + by) % len(self._buttons)].digit)
         return "break"
+
+
+def digit_of(char: str, keysym: str) -> str:
+    """The digit of a key, of the number pad as well; "" for other keys."""
+    key = char or keysym.removeprefix("KP_")
+    return key if len(key) == 1 and key.isdigit() else ""
 
 
 def segment_text(option: Option) -> str:

@@ -132,6 +132,7 @@ class LinesInput(Input):
     def set(self, text: str) -> None:
         self._text.delete("1.0", "end")
         self._text.insert("1.0", text)
+        self._text.edit_modified(False)  # <<Modified>> comes later and must find nothing new
 
     def mark(self, *, bad: bool) -> None:
         self._frame.configure(style="Bad.TFrame" if bad else "TFrame", padding=px(1) if bad else 0)

@@ -5,8 +5,9 @@ Colours are in ui/colours.py, the ttk styles in ui/styles.py: add there.
 
 import sys
 import tkinter as tk
+from dataclasses import replace
 from tkinter import font as tkfont
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ttkbootstrap as ttk
 
@@ -14,6 +15,9 @@ from ui import words
 from ui.colours import BY_MODE, Colours
 from ui.preferences import PcSettings
 from ui.styles import style_all
+
+if TYPE_CHECKING:
+    from exports.palette import Palette
 
 BASE_SIZE = 11
 FAMILIES = {"win32": ("Segoe UI",), "linux": ("Noto Sans", "DejaVu Sans"), "": ("DejaVu Sans",)}
@@ -67,6 +71,15 @@ def mode() -> str:
 
 def colours() -> Colours:
     return BY_MODE[mode()]
+
+
+def palette() -> "Palette":
+    """The colours of charts (exports/figures.py) in the theme in use."""
+    from exports.palette import DARK, LIGHT
+
+    c = colours()
+    return replace(DARK if mode() == "dark" else LIGHT, background=c.background, text=c.text,
+                   muted=c.muted, danger=c.danger, grid=c.grid)  # fmt: skip
 
 
 def start(settings: PcSettings, title: str, **options: Any) -> ttk.App:
