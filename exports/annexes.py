@@ -1,7 +1,7 @@
 """An annex as plain data: columns that say what they mean, and rows of values by column key.
 
-Sheets, "Nguồn", "Kiểm tra" and the native charts all read this one description. The annexes are made
-in village_annexes.py, day_annex.py and reason_annex.py; a column is a line there.
+Sheets, "Nguồn", "Kiểm tra" and the native charts all read this one description. The annexes are
+made in village_annexes.py, day_annexes.py and reason_annexes.py; a column is a line there.
 """
 
 from dataclasses import dataclass, field
@@ -10,24 +10,24 @@ from fractions import Fraction
 
 CellValue = str | int | Fraction | date | None
 
-CHANGE_BASE = "change.base"  # key of a row's denominator of the period before, not printed
+RATE_BEFORE = "rate.before"  # key of a row's rate of the period before, not printed
 
 
 @dataclass(frozen=True)
 class Column:
-    """`ratio` = (numerator, denominator), `sum_of`, `runs_from`, `change_of` and `rank_of` name columns
-    of the same annex: "Kiểm tra" recomputes from them."""
+    """`ratio` = (numerator, denominator), `sum_of`, `runs_from`, `change_of` and `rank_of` name
+    columns of the same annex: "Kiểm tra" recomputes from them."""
 
     key: str
     heading: str
     kind: str = "count"  # of exports/cells.py FORMATS
     group: str = ""  # heading above; neighbours with the same one share it
-    width: float = 15  # mm, at least
+    width: float = 14  # mm, at least
     ratio: tuple[str, str] | None = None
     sum_of: tuple[str, ...] = ()
     parts_may_lack: bool = False  # a part that is not known counts as nothing (F3)
     runs_from: str = ""  # the row before plus this column of the row
-    change_of: tuple[str, str] | None = None  # (rate now, numerator then); see CHANGE_BASE
+    change_of: str = ""  # a rate, less its RATE_BEFORE
     rank_of: str = ""
     sums: bool = True  # the total is the sum of the rows
     stated: bool = False  # the total is a figure stated for the whole commune

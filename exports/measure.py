@@ -12,7 +12,7 @@ SAFETY = 1.03  # other programs' metrics of the same font differ by a few hundre
 # lends them is wider. Lines are counted for that case: a blank line is better than a cut one.
 BORROWED = 1.12
 
-# Advance widths in 1/1000 em of the characters " " … "~"; an accented letter is as wide as its base.
+# Advance widths of " " … "~" in 1/1000 em; an accented letter is as wide as its base.
 _REGULAR = (
     250, 333, 408, 500, 500, 833, 778, 180, 333, 333, 500, 564, 250, 333, 250, 278, 500, 500, 500,
     500, 500, 500, 500, 500, 500, 500, 278, 278, 564, 564, 564, 444, 921, 722, 667, 667, 722, 611,

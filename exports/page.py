@@ -48,24 +48,27 @@ def set_page(
 
 
 def set_widths(sheet: Worksheet, widths_mm: list[float]) -> None:
-    """In the file a unit is the width of a digit of the Normal font: of Times New Roman 12, 8 pixels
-    at 96 dpi. The padding that Excel subtracts when it shows a width is part of it."""
+    """In the file a unit is the width of a digit of the Normal font: of Times New Roman 12,
+    8 pixels at 96 dpi. The padding that Excel subtracts when it shows a width is part of it."""
     for n, width in enumerate(widths_mm, 1):
         sheet.column_dimensions[get_column_letter(n)].width = round(width / _INCH * 96 / 8, 3)
 
 
-def keep_together(sheet: Worksheet, before: int, first: int, end: int, page_height: float) -> None:
+def keep_together(
+    sheet: Worksheet, before: int, first: int, end: int, page_height: float, repeated: float = 0.0
+) -> None:
     """A page break above row `before` when a page would end within the block `first` … `end` - 1.
 
-    A signature never stands alone on a page: the rows from `before` on go with it.
+    A signature never stands alone on a page: the rows from `before` on go with it. `repeated` is
+    the height of the heading rows that every later page begins with.
     """
     heights = {n: sheet.row_dimensions[n].height or DEFAULT_ROW_PT for n in range(1, end)}
     used = 0.0
     for n in range(1, first):
         used += heights[n]
         if used > page_height:
-            used = heights[n]
+            used = repeated + heights[n]
     block = sum(heights[n] for n in range(first, end))
     lead = sum(heights[n] for n in range(before, first))
-    if used + block > page_height >= lead + block:
+    if used + block > page_height >= repeated + lead + block:
         sheet.row_breaks.append(Break(id=before - 1))

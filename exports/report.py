@@ -4,7 +4,6 @@ Sheets are in exports/sheets; their order is SHEETS there. openpyxl is loaded wh
 written, so that the screen that asks for one opens without it.
 """
 
-import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,16 +11,16 @@ from pathlib import Path
 from domain.campaigns import Campaign
 from domain.days import END_OF_TIME, format_day_official
 from domain.dispatches import Dispatch
-from domain.errors import AppError
 from domain.offices import Office
 from domain.progress import DayLine, Progress, ReasonLine
+from exports.files import write_beside
 
 ReportProgress = Callable[[int, int], object]
 
 
 @dataclass(frozen=True)
 class Report:
-    """Lines left empty come from the office. Days and hours are ISO text; `made_at` has its minute."""
+    """Lines left empty come from the office. Days are ISO text; `made_at` has its minute."""
 
     campaign: Campaign
     office: Office
@@ -85,40 +84,4 @@ def write_report(report: Report, path: Path, report_progress: ReportProgress | N
     """The whole workbook or nothing: written beside and put in place as the last step."""
     from exports.sheets import build_workbook
 
-    save_workbook(build_workbook(report, report_progress).save, path)
-
-
-def save_workbook(save: Callable[[str], object], path: Path) -> None:
-    """`save` into a file beside `path`, then rename; never a half file (K12)."""
-    part = path.with_name(path.name + ".part")
-    try:
-        save(str(part))
-        part.replace(path)
-    except OSError as problem:
-        with contextlib.suppress(OSError):
-            part.unlink()
-        raise _refusal(path, problem) from problem
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-
-
-def _refusal(path: Path, problem: OSError) -> AppError:
-    other = free_name(path)
-    if isinstance(problem, PermissionError):
-        return AppError(
-            f"Không ghi được tệp {path.name} vì tệp đang mở trong chương trình khác hoặc bị khóa.",
-            f"Hãy đóng tệp đó rồi ghi lại, hoặc ghi với tên khác, ví dụ {other.name}.",
-        )
-    return AppError(
-        f"Không ghi được tệp {path.name} vào thư mục {path.parent}.",
-        f"Hãy chọn thư mục khác còn chỗ trống, hoặc ghi với tên khác, ví dụ {other.name}.",
-    )
-
-
-def free_name(path: Path) -> Path:
-    """The same name with the first number that no file has: "bao-cao (2).xlsx"."""
-    n = 2
-    while (other := path.with_name(f"{path.stem} ({n}){path.suffix}")).exists():
-        n += 1
-    return other
+    write_beside(build_workbook(report, report_progress).save, path)

@@ -133,9 +133,9 @@ def _completed(report: Report) -> str:
     if rate is None:
         return ""
     earlier = progress.rate(BY_KEY["IND03"], before=True)[0]
+    done = _ratio(now.completed, now.with_device, "hộ có điện thoại thông minh")
     return _join(
-        f"Số hộ hoàn thành: {_ratio(now.completed, now.with_device, 'hộ có điện thoại thông minh')}, "
-        f"đạt {format_rate(rate)}",
+        f"Số hộ hoàn thành: {done}, đạt {format_rate(rate)}",
         _flow(report, now.completed, then.completed, "hộ"),
         _change(rate, earlier) if progress.since else "",
     )

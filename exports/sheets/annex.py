@@ -55,7 +55,10 @@ def _write_annex(book: Book, annex: Annex) -> Placed:
         if annex.known:
             _write_known(book, sheet, annex, end, size)
             end += 1
-    _write_notes(book, sheet, annex, end, widths)
+    end = _write_notes(book, sheet, annex, end, widths)
+    end = _write_preparer(book, sheet, end, widths)
+    repeated = sum(sheet.row_dimensions[n].height or 0 for n in range(row, first))
+    keep_together(sheet, last, last + 1, end, LANDSCAPE_HEIGHT_PT, repeated)
     return Placed(annex, sheet, first, last, total_row)
 
 
@@ -205,7 +208,7 @@ def _write_known(book: Book, sheet: Worksheet, annex: Annex, row: int, size: flo
     sheet.row_dimensions[row].height = height_of(1, size, 3)
 
 
-def _write_notes(book: Book, sheet: Worksheet, annex: Annex, row: int, widths: list[float]) -> None:
+def _write_notes(book: Book, sheet: Worksheet, annex: Annex, row: int, widths: list[float]) -> int:
     columns, width = (1, len(annex.columns)), sum(widths)
     for n, note in enumerate(annex.notes):
         text = f"Ghi chú: {note}" if n == 0 else note
@@ -214,10 +217,13 @@ def _write_notes(book: Book, sheet: Worksheet, annex: Annex, row: int, widths: l
         lines = count_lines(text, width, FORM_NOTE.size)
         book.put_across(sheet, row, text, FORM_NOTE, columns, height_of(lines, FORM_NOTE.size, 2))
         row += 1
+    return row
+
+
+def _write_preparer(book: Book, sheet: Worksheet, row: int, widths: list[float]) -> int:
     if not book.report.preparer:
-        return
+        return row
     block = (1, next(n for n in range(1, len(widths) + 1) if sum(widths[:n]) >= PREPARER_MM))
-    first = row
     for text, look, height in (
         ("NGƯỜI LẬP BIỂU", PREPARER, 20),
         ("(Ký, ghi rõ họ tên)", PREPARER_HINT, 16),
@@ -226,4 +232,4 @@ def _write_notes(book: Book, sheet: Worksheet, annex: Annex, row: int, widths: l
     ):
         book.put_across(sheet, row, text, look, block, height)
         row += 1
-    keep_together(sheet, first - len(annex.notes) - 2, first, row, LANDSCAPE_HEIGHT_PT)
+    return row

@@ -5,6 +5,7 @@ CHARTS. openpyxl 3.1 hides axes and labels everything unless told not to.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.chart.axis import ChartLines
@@ -55,7 +56,8 @@ def write_charts(book: Book) -> None:
         for row in range(start, start + ROWS_A_PAGE):
             if row >= first:
                 sheet.row_dimensions[row].height = ROW_PT
-        chart.width, chart.height = CHART_WIDTH_CM, CHART_HEIGHT_CM - (first - 1) * 1.0
+        size: Any = chart  # the annotations of both say int; centimetres are not
+        size.width, size.height = CHART_WIDTH_CM, CHART_HEIGHT_CM - (first - 1) * 0.8
         sheet.add_chart(chart, f"A{start + (first if page == 0 else 1)}")
         if page:
             sheet.row_breaks.append(Break(id=start - 1))
@@ -179,11 +181,11 @@ def day_charts(book: Book) -> list[LineChart]:
     charts = []
     for placed in pages:
         chart = LineChart()
-        keys = [
+        keys: list[tuple[str, str, str, Any]] = [
             ("visited", "Hộ đã đến", BLUE, "solid"),
             ("completed", "Hộ hoàn thành", GREY, "dash"),
         ]
-        styles = (("2E8B57", "sysDot"), ("C55A11", "lgDashDot"))
+        styles: tuple[tuple[str, Any], ...] = (("2E8B57", "sysDot"), ("C55A11", "lgDashDot"))
         for n, app in enumerate(a for a in book.report.campaign.active_apps
                                 if placed.annex.has(f"installed:{a.code}")):  # fmt: skip
             keys.append((f"installed:{app.code}", f"Máy cài {app.name}", *styles[n % 2]))

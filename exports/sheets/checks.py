@@ -6,10 +6,11 @@ check on totals: a function that yields Check, and its line in CHECKS; on rows: 
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from exports.annexes import CHANGE_BASE, Column
+from exports.annexes import RATE_BEFORE, Column
 from exports.cells import ANNEX_TITLE, FORM_NOTE, HEAD, Look, data_look, put_text
 from exports.measure import count_lines, height_of
 from exports.page import set_page, set_widths
@@ -217,7 +218,7 @@ def _row_checks(placed: Placed) -> Iterator[RowCheck]:
         elif c.runs_from:
             yield RowCheck(c, _running_answer(placed, c))
         elif c.change_of:
-            yield RowCheck(c, _change_answer(placed, c.key, *c.change_of))
+            yield RowCheck(c, _change_answer(placed, c.key, c.change_of))
         elif c.rank_of:
             yield RowCheck(c, _rank_answer(placed, c))
 
@@ -254,17 +255,16 @@ def _running_answer(placed: Placed, column: Column) -> Callable[[Refer, int], st
     return answer
 
 
-def _change_answer(
-    placed: Placed, key: str, rate: str, top_before: str
-) -> Callable[[Refer, int], str]:
-    """The denominator of the period before stands in the formula; it has no column."""
+def _change_answer(placed: Placed, key: str, rate: str) -> Callable[[Refer, int], str]:
+    """The rate of the period before stands in the formula; it has no column."""
 
     def answer(refer: Refer, row: int) -> str:
-        base = placed.annex.rows[row - placed.first_row].get(CHANGE_BASE)
-        change, now, then = refer(key), refer(rate), refer(top_before)
-        if not isinstance(base, int) or not base:
+        before = placed.annex.rows[row - placed.first_row].get(RATE_BEFORE)
+        change, now = refer(key), refer(rate)
+        if not isinstance(before, Fraction):
             return _say(f"NOT(ISNUMBER({change}))")
-        agrees = _say(f"ABS({change}-({now}-{then}/{base})*100)<={POINTS_TOLERANCE}")
+        then = f"{before.numerator}/{before.denominator}"
+        agrees = _say(f"ABS({change}-({now}-{then})*100)<={POINTS_TOLERANCE}")
         return f"IFERROR({agrees},{_say(f'NOT(ISNUMBER({change}))')})"
 
     return answer

@@ -150,7 +150,7 @@ class _Letter:
         return list(self._report.addressees) or self._report.office.addressee_lines
 
     def _body(self) -> int:
-        """Writes căn cứ and sections I to IV; returns the row of the last paragraph or its heading."""
+        """Writes căn cứ and sections I to IV; returns the row of the last one or its heading."""
         report = self._report
         paragraphs: list[tuple[str, Look]] = [(basis_sentence(report), BODY)]
         paragraphs.append(("I. CÔNG TÁC CHỈ ĐẠO, TUYÊN TRUYỀN", SECTION))
@@ -201,7 +201,7 @@ class _Letter:
         keep_together(self._sheet, kept_from, first, self._row, PORTRAIT_HEIGHT_PT)
 
     def _signing_rows(self, left: list[tuple[str, Look]], right: list[tuple[str, float]]) -> None:
-        """The recipients beside the lines, then beside the space for the seal, which is their sum."""
+        """The recipients stand beside the lines, then beside the space for the seal."""
         authority = right[:-2]
         for n in range(len(authority)):
             if n < len(left):

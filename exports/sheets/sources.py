@@ -1,4 +1,4 @@
-"""The sheet "Nguồn": what every column means, what divides what, where it is from, what "–" hides."""
+"""The sheet "Nguồn": what every column means, what divides what, where it is from."""
 
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -52,8 +52,8 @@ def _head(book: Book) -> list[tuple[str, Look]]:
         (f"Đợt vận động: {report.campaign.name}.", FORM_NOTE),
         (f"Số liệu tính đến {cut_off_words(report)}. {made}.", FORM_NOTE),
         ("Tỷ lệ được tính từ số chưa làm tròn; khi hiện thì làm tròn nửa lên, hai chữ số thập "
-         "phân. Tỷ lệ tổng cộng là tổng tử số chia tổng mẫu số của các đơn vị có cả hai, không phải "
-         "trung bình các tỷ lệ. “–” là chưa có số liệu, khác với 0.", FORM_NOTE),
+         "phân. Tỷ lệ tổng cộng là tổng tử số chia tổng mẫu số của các đơn vị có cả hai, không "
+         "phải trung bình các tỷ lệ. “–” là chưa có số liệu, khác với 0.", FORM_NOTE),
     ]  # fmt: skip
 
 
