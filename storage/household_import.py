@@ -8,7 +8,7 @@ from domain.fields import Row
 from domain.household_import import ImportResult, ImportRow
 from domain.households import make_code
 from domain.users import User
-from domain.villages import split_village, village_key
+from domain.villages import join_village, split_village, village_key
 from storage.database import Database, now, operation
 from storage.households import change_household, household_row, insert_households
 from storage.ids import new_id
@@ -75,6 +75,20 @@ def import_households(
         phones=sum(1 for r in rows if r.values.get("phone")),
     )
     return Changes(households=True, count=added + updated), result
+
+
+def stored_values(db: Database) -> dict[str, Row]:
+    """What each household holds now, by id: an import shows what it would change."""
+    return {
+        id_: {
+            "village": join_village(kind, village), "head_name": head, "members": members,
+            "phone": phone, "address": address, "cluster": cluster, "note": note,
+        }
+        for id_, kind, village, head, members, phone, address, cluster, note in db.execute(
+            "SELECT h.id, v.kind, v.name, h.head_name, h.members, h.phone, h.address, h.cluster,"
+            " h.note FROM households h JOIN villages v ON v.id=h.village_id"
+        )
+    }  # fmt: skip
 
 
 @dataclass

@@ -24,7 +24,7 @@ from ui.welcome_campaign import CampaignPanel
 from ui.welcome_choice import ChoicePage
 from ui.welcome_list import ListPanel
 from ui.welcome_office import OfficePanel
-from ui.welcome_steps import StepList
+from ui.steps import StepList
 from ui.welcome_villages import VillagesPanel
 
 

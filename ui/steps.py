@@ -1,7 +1,4 @@
-"""StepList: the steps of a piece of work at the left of a page, ticked as they are done.
-
-The first start and the import wizard use it.
-"""
+"""The steps of a longer piece of work: StepList at the left of a page, StepLine on top of one."""
 
 import tkinter as tk
 from collections.abc import Callable, Mapping, Sequence
@@ -72,3 +69,30 @@ class StepList(ttk.Frame):
         row.bind("<FocusOut>", lambda _: row.configure(style="Step.TFrame"))
         for part in (row, icon, title, note):
             part.bind("<Button-1>", press)
+
+
+class StepLine(ttk.Frame):
+    """Where one is: the steps in a row, those behind ticked. To look at, not to press."""
+
+    def __init__(self, parent: tk.Misc, steps: Sequence[tuple[str, str]]) -> None:
+        super().__init__(parent)
+        self._keys = [key for key, _ in steps]
+        self._parts: list[tuple[ttk.Label, ttk.Label]] = []
+        for n, (_, title) in enumerate(steps):
+            if n:
+                ttk.Frame(self, style="Line.TFrame", width=px(18), height=1).pack(
+                    side="left", padx=px(6)
+                )
+            icon = ttk.Label(self, icon="circle", icon_size=16, style="Caption.TLabel")
+            text = ttk.Label(self, text=title, style="Caption.TLabel")
+            icon.pack(side="left", padx=(0, px(5)))
+            text.pack(side="left")
+            self._parts.append((icon, text))
+
+    def show(self, current: str) -> None:
+        at = self._keys.index(current) if current in self._keys else len(self._keys)
+        for n, (icon, text) in enumerate(self._parts):
+            name = "check-circle-fill" if n < at else "circle-fill" if n == at else "circle"
+            style = ("Good" if n < at else "Accent" if n == at else "Caption") + ".TLabel"
+            icon.configure(icon=name, style=style)
+            text.configure(style="Accent.TLabel" if n == at else "Caption.TLabel")
