@@ -19,6 +19,7 @@ from domain.visits import (
     Visit,
     app_field,
     check_visit,
+    notes_on_visit,
     reason_options,
     split_apps,
     visit_fields,
@@ -28,16 +29,23 @@ from domain.visits import (
 SAME_FOR_ALL = ("visited_at", "slot", "team")  # carried from one sheet to the next
 COUNTING = ("COMPLETE", "PARTIAL", "TECH")  # results for which the sheet has every count
 SHEET_COUNTS = ("members", "phone_users", "smartphones", "android", "ios")
-MOST_IN_A_ROW = 5
+SHORT_LABELS = {
+    "members": "Nhân khẩu", "phone_users": "Dùng điện thoại", "smartphones": "Máy thông minh",
+    "android": "Android", "ios": "iOS", "all_apps": "Cài đủ", "disposition": "Kết quả (bấm số 0–9)",
+}  # fmt: skip
+MOST_IN_A_ROW = 9
 _PLAIN = (*SAME_FOR_ALL, "disposition", *COUNT_NAMES, "reason", "next_visit_on", "note")
 
 
 def form_fields(
     campaign: Campaign, teams: Sequence[str], disposition: str | None = None
 ) -> tuple[Field, ...]:
-    """visit_fields() as the form offers them: known teams, and the reasons of the chosen result."""
+    """visit_fields() as the form offers them: the headings of the paper sheet, the known teams, the
+    reasons of the chosen result."""
     fields = []
+    apps = {app_field(a.code): a.name for a in campaign.active_apps}
     for f in visit_fields(campaign):
+        f = replace(f, label=SHORT_LABELS.get(f.name) or apps.get(f.name) or f.label)
         if f.name == "team":
             f = replace(f, kind=Choice(tuple(Option(t, t) for t in teams), free=True))
         if f.name == "reason" and disposition:
@@ -47,11 +55,12 @@ def form_fields(
 
 
 def form_layout(fields: Sequence[Field]) -> list[list[str]]:
-    """Rows of the form in the order of the sheet, at most five counts side by side."""
+    """Rows of the form in the order of the sheet: its counts in one line, as on paper, or two."""
     names = [f.name for f in fields]
     apps = [n for n in names if n.startswith("app:") or n in ("all_apps", "in_use")]
-    rows = [list(SAME_FOR_ALL), ["disposition"], list(SHEET_COUNTS)]
-    rows += [apps[n : n + MOST_IN_A_ROW] for n in range(0, len(apps), MOST_IN_A_ROW)]
+    one_line = len(SHEET_COUNTS) + len(apps) <= MOST_IN_A_ROW
+    counts = [[*SHEET_COUNTS, *apps]] if one_line else [list(SHEET_COUNTS), apps]
+    rows = [list(SAME_FOR_ALL), ["disposition"], *counts]
     return [*rows, ["reason", "next_visit_on", "note"]]
 
 
@@ -120,6 +129,15 @@ def refill(
     return texts
 
 
+def keep_reason(text: str, disposition: Disposition | None, campaign: Campaign) -> str:
+    """The typed reason, unless it is one on the list of another result."""
+    if disposition is None:
+        return text
+    own = {o.label for o in reason_options(campaign, disposition.code)}
+    listed = {r.label for r in campaign.reasons}
+    return "" if text in listed - own else text
+
+
 def is_touched(raw: Mapping[str, str], start: Mapping[str, str]) -> bool:
     """Whether something of this sheet was typed; day, slot and team belong to all sheets."""
     return any(
@@ -135,6 +153,20 @@ def check_sheet(
     fields = form_fields(campaign, (), disposition.code if disposition else None)
     values, errors = parse_row(fields, raw)
     return values, errors or check_visit(values, campaign, today)
+
+
+def notes_on_sheet(values: Row, visits: Sequence[Visit], campaign: Campaign) -> list[str]:
+    """Soft notes on what is typed, with those that need the history of the household."""
+    notes = notes_on_visit(values, campaign)
+    when = values.get("visited_at")
+    if values.get("disposition") and isinstance(when, str):
+        same_day = [v for v in standing(visits) if v.visited_at[:10] == when[:10]]
+        if any(v.team == values.get("team") for v in same_day):
+            notes.append(
+                f"Ngày {format_day(when[:10])} đã có lượt đến của tổ này. Hai lượt cùng ngày "
+                "tính là một lần đến."
+            )
+    return notes
 
 
 def visit_row(visit: Visit) -> Row:

@@ -18,6 +18,7 @@ from ui.keys import bind_moves
 from ui.theme import px
 
 MakeInput = Callable[[tk.Misc, Field, Changed], Input]
+DENSE, DENSE_GAP = 7, 6  # so many small fields in a row stand closer together
 WIDE = 36  # characters: a field this wide gets a row of its own
 
 
@@ -46,6 +47,11 @@ WIDGETS: dict[type, Callable[[Kind], MakeInput]] = {
 def is_wide(field: Field) -> bool:
     make: object = WIDGETS[type(field.kind)](field.kind)
     return field.width >= WIDE or make in (LinesInput, SegmentsInput)
+
+
+def is_segmented(field: Field) -> bool:
+    make: object = WIDGETS[type(field.kind)](field.kind)
+    return make is SegmentsInput
 
 
 def arrange(fields: Sequence[Field], columns: int) -> list[list[str]]:
@@ -79,13 +85,14 @@ class _Cell:
             text.pack(side="left")
             if field.required:
                 ttk.Label(self._label, text=" *", style="Required.TLabel").pack(side="left")
-            self._label.bind("<Configure>", lambda e: _wrap(text, e.width - px(16)))
+            star = px(16) if field.required else 0
+            self._label.bind("<Configure>", lambda e: _wrap(text, e.width - star))
         self.input = WIDGETS[type(field.kind)](field.kind)(row, field, changed)
         self._message = ttk.Label(row, style="Caption.TLabel", justify="left")
         self._message.bind("<Configure>", lambda e: _wrap(self._message, e.width))
 
     def place(self, column: int, *, last: bool) -> None:
-        gap = (0, 0 if last else px(theme.GAP))
+        gap = (0, 0 if last else self.row.gap)
         narrow = isinstance(self.field.kind, Number | YesNo)
         self._label.grid(row=0, column=column, sticky="sew", padx=gap, pady=(0, px(3)))
         self.input.widget.grid(row=1, column=column, sticky="nw" if narrow else "new", padx=gap)
@@ -108,13 +115,15 @@ class _Cell:
 
 
 class _Row(ttk.Frame):
-    """Fields side by side, each in an equal part of the width."""
+    """Fields side by side in equal parts of the width; a choice in view gets half as much again."""
 
-    def __init__(self, parent: tk.Misc, columns: int) -> None:
+    def __init__(self, parent: tk.Misc, columns: int, choices: Sequence[int] = ()) -> None:
         super().__init__(parent)
         self.cells: list[_Cell] = []
+        self.gap = px(theme.GAP if columns < DENSE else DENSE_GAP)
         for column in range(columns):
-            self.columnconfigure(column, weight=1, uniform="field")
+            weight = 3 if column in choices else 2
+            self.columnconfigure(column, weight=weight, uniform="field")
 
     def show_if_needed(self) -> None:
         shown = any(cell.is_shown for cell in self.cells)
@@ -154,7 +163,8 @@ class Form(ttk.Frame):
         self.columnconfigure(0, weight=1)
         for n, names in enumerate(layout or arrange(fields, columns)):
             even = columns if not layout and not is_wide(by_name[names[0]]) else len(names)
-            row = _Row(self, even)
+            segments = [n for n, name in enumerate(names) if is_segmented(by_name[name])]
+            row = _Row(self, even, segments)
             row.grid(row=n, column=0, sticky="ew", pady=(px(theme.FIELD_GAP) if n else 0, 0))
             for column, name in enumerate(names):
                 self._place(row, by_name[name], column, last=column == even - 1)

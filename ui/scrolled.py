@@ -24,7 +24,8 @@ class Scrolled(ttk.Frame):
         self._canvas.grid(row=0, column=0, sticky="nsew")
         self._bar.grid(row=0, column=1, sticky="ns", padx=(px(4), 0))
         self.body = ttk.Frame(self._canvas, style=style)
-        self._item = self._canvas.create_window(0, 0, anchor="nw", window=self.body)
+        # With a width of its own until it is placed: texts that wrap would never settle on one.
+        self._item = self._canvas.create_window(0, 0, anchor="nw", window=self.body, width=px(640))
         self.body.bind("<Configure>", self._on_content)
         self._canvas.bind("<Configure>", self._on_place)
         top = self.winfo_toplevel()

@@ -1,0 +1,197 @@
+"""Choosing a household: village and walking order, or one search field for everything.
+
+The list under the field never completes inside it (see ui/suggest.py).
+"""
+
+import tkinter as tk
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import ttkbootstrap as ttk
+
+from domain.errors import AppError
+from domain.fields import Choice, Field, Option
+from domain.households import is_code_like
+from domain.numerals import format_count
+from domain.villages import Village
+from storage.database import Database
+from storage.households import find_by_code, list_near_codes, search_households
+from ui import theme
+from ui.choices import ListInput
+from ui.keys import bind_moves
+from ui.suggest import ROWS, Suggest
+from ui.theme import px
+
+Household = dict[str, Any]
+
+
+class Go(Protocol):
+    """What the picker asks of its screen."""
+
+    def open_household(self, household: Household) -> object: ...
+
+    def open_village(self, village_id: str) -> object: ...
+
+    def step(self, by: int) -> object: ...
+
+    def add_found(self) -> object: ...
+
+    def toggle_side(self) -> object: ...
+
+    def focus_first(self) -> None: ...
+
+
+def household_line(household: Household) -> str:
+    """One row of the list; the code makes it unlike every other."""
+    return f"{household['head_name']} · {household['village']} · {household['code']}"
+
+
+def look_up(db: Database, text: str) -> tuple[list[Household], str]:
+    """What Enter finds for a typed text, and the sentence when that is not a household.
+
+    One household is meant; several are offered. A mistyped code is refused, the nearest offered.
+    """
+    found = [] if "-" in text else search_households(db, text, ROWS)
+    if is_code_like(text):
+        try:
+            return [find_by_code(db, text)], ""
+        except AppError as refusal:
+            if found:
+                return found, "Số này không phải mã hộ. Hãy chọn trong danh sách."
+            near = list_near_codes(db, text, ROWS)
+            return near, f"{refusal.message} {'Có phải hộ nào dưới đây?' if near else refusal.hint}"
+    if not found:
+        return [], f"Không thấy hộ nào với “{text}”. Hãy gõ ít chữ hơn, hoặc gõ mã trên phiếu."
+    return found, "" if len(found) == 1 else f"Có {len(found)} hộ. Mũi tên để chọn, Enter để mở."
+
+
+def describe_place(place: tuple[int, int, int]) -> str:
+    """ "hộ 12/30, đã đến 11"."""
+    at, total, visited = (format_count(n) for n in place)
+    return f"hộ {at}/{total}, đã đến {visited}"
+
+
+class HouseholdSearch(Suggest):
+    """One field for code, name without accents, initials, the end of a phone number, address."""
+
+    def __init__(
+        self, parent: tk.Misc, db: Database, chosen: Callable[[Household], object]
+    ) -> None:
+        super().__init__(parent, picked=self._on_picked, width=34)
+        self._db, self._chosen = db, chosen
+        self._offered: dict[str, Household] = {}
+
+    def find(self, typed: str) -> list[str]:
+        return self._offer(search_households(self._db, typed, ROWS))
+
+    def accept(self) -> str:
+        """Enter: open what is highlighted or meant; else the sentence that says what is wrong."""
+        text = self.get().strip()
+        if self.take() or not text:
+            return ""
+        found, sentence = look_up(self._db, text)
+        if not sentence:
+            self._open(found[0])
+            return ""
+        self.show(self._offer(found))
+        if found:
+            self.highlight_first()
+        return sentence
+
+    def _offer(self, households: list[Household]) -> list[str]:
+        self._offered = {household_line(h): h for h in households}
+        return list(self._offered)
+
+    def _on_picked(self, line: str) -> None:
+        self._open(self._offered[line])
+
+    def _open(self, household: Household) -> None:
+        self.close()
+        self.delete(0, "end")
+        self._chosen(household)
+
+
+class HouseholdPicker(ttk.Frame):
+    """The strip above the form."""
+
+    def __init__(self, parent: tk.Misc, db: Database, go: Go) -> None:
+        super().__init__(parent, style="Page.TFrame")
+        self._go = go
+        self._villages: dict[str, Village] = {}
+        self._shown = ""
+        field = Field("village", "Thôn, bản", Choice(), width=18)
+        self._village = ListInput(self, field, self._on_village)
+        self._find = ttk.Label(self, text="Tìm hộ (Ctrl+F)", style="Page.TLabel")
+        self.search = HouseholdSearch(self, db, go.open_household)
+        self._before = self._button("‹ Hộ trước (PgUp)", lambda: go.step(-1))
+        self._place = ttk.Label(self, style="Page.TLabel", anchor="center")
+        self._after = self._button("Hộ sau (PgDn) ›", lambda: go.step(1))
+        self._found = self._button("Hộ phát sinh (F8)", go.add_found)
+        self._side = self._button("", go.toggle_side)
+        self._message = ttk.Label(self, style="PageError.TLabel")
+        bind_moves(self.search, self._accept, self._village.widget.focus_set)
+        bind_moves(self._village.widget, self.focus_search, go.focus_first)
+
+    def focus_search(self) -> None:
+        self.search.focus_set()
+        self.search.select_range(0, "end")
+
+    def focus_village(self) -> None:
+        self._village.widget.focus_set()
+
+    def show_villages(self, villages: list[Village]) -> None:
+        self._villages = {v.id: v for v in villages}
+        self._village.offer(Choice(tuple(Option(v.id, v.label) for v in villages)))
+
+    def show(self, household: Household, place: tuple[int, int, int]) -> None:
+        self._shown = household["village"]
+        self._village.set(self._shown)
+        self._place.configure(text=describe_place(place))
+        self.say("")
+
+    def lay_out(self, *, compact: bool, side: str) -> None:
+        """One row; two in a narrow window, with the button that leads to the side cards."""
+        first = (self._village.widget, self._find, self.search)
+        second = (self._before, self._place, self._after, self._found, self._side)
+        rows = (first, second) if compact else ((*first, *second),)
+        for column in range(len(first) + len(second)):
+            self.columnconfigure(column, weight=0)
+        for row, widgets in enumerate(rows):
+            for column, widget in enumerate(widgets):
+                grows = widget is self.search
+                widget.grid(row=row, column=column, sticky="nsew", pady=(px(6) * row, 0),
+                            padx=(0 if column == 0 else px(8), 0),
+                            columnspan=3 if grows and compact else 1)  # fmt: skip
+        self.columnconfigure(2, weight=1)
+        self._side.configure(text=side)
+        if not compact:
+            self._side.grid_remove()
+
+    def say(self, sentence: str) -> None:
+        self._message.configure(text=sentence)
+        if sentence:
+            self._message.grid(row=2, column=0, columnspan=8, sticky="w", pady=(px(3), 0))
+        else:
+            self._message.grid_remove()
+
+    def _accept(self) -> None:
+        if not self.search.get().strip():
+            self._go.focus_first()
+        else:
+            self.say(self.search.accept())
+
+    def _on_village(self) -> None:
+        village = next((v for v in self._villages.values() if v.label == self._village.get()), None)
+        if village and village.label != self._shown:
+            self._go.open_village(village.id)
+            self._village.set(self._shown)
+
+    def _button(self, text: str, command: Callable[[], object]) -> ttk.Button:
+        button = ttk.Button(self, text=text, bootstyle="outline", command=command, takefocus=False)
+        button.configure(padding=(px(10), px(6)))
+        return button
+
+
+def narrow(widget: tk.Misc) -> bool:
+    """Whether the window has no room for two columns of cards."""
+    return theme.is_compact(widget.winfo_toplevel().winfo_width(), theme.zoom())
