@@ -17,7 +17,10 @@ def carries_letter(char: str) -> bool:
 
 
 def bind_function_key(widget: tk.Misc, key: str, action: Callable[[], None]) -> None:
-    """ "F9" on a window. `action` runs after the word in the making has arrived."""
+    """ "F9" on a window. `action` runs after the word in the making has arrived.
+
+    Replaces what the key did there before.
+    """
 
     def press(event: "tk.Event[tk.Misc]") -> str | None:
         if carries_letter(event.char):
@@ -25,7 +28,7 @@ def bind_function_key(widget: tk.Misc, key: str, action: Callable[[], None]) -> 
         widget.after(SAVE_MS, action)
         return "break"
 
-    widget.bind(f"<{key}>", press, add=True)
+    widget.bind(f"<{key}>", press)
 
 
 def bind_control(widget: tk.Misc, letter: str, action: Callable[[], None]) -> None:
@@ -36,7 +39,7 @@ def bind_control(widget: tk.Misc, letter: str, action: Callable[[], None]) -> No
         return "break"
 
     for case in (letter.lower(), letter.upper()):
-        widget.bind(f"<Control-{case}>", press, add=True)
+        widget.bind(f"<Control-{case}>", press)
 
 
 def bind_moves(widget: tk.Misc, forward: Callable[[], None], back: Callable[[], None],
@@ -62,3 +65,32 @@ def bind_moves(widget: tk.Misc, forward: Callable[[], None], back: Callable[[], 
         else ("<Shift-Tab>",)
     ):
         widget.bind(key, move(back), add=True)
+
+
+def bind_screen_keys(screen: tk.Misc, keys: dict[str, Callable[[], object]]) -> str:
+    """Keys of one screen ("<F8>", "<Control-e>"), on its own widgets and not on the window.
+
+    Returns the tag for tag_all(), which widgets that are made later need.
+    """
+
+    def later(action: Callable[[], object]) -> Callable[["tk.Event[tk.Misc]"], str | None]:
+        def press(event: "tk.Event[tk.Misc]") -> str | None:
+            if event.keysym.startswith("F") and carries_letter(event.char):
+                return None
+            screen.after(SAVE_MS, action)
+            return "break"
+
+        return press
+
+    tag = f"Keys{screen.winfo_id()}"
+    for sequence, action in keys.items():
+        screen.bind_class(tag, sequence, later(action))
+    tag_all(screen, tag)
+    return tag
+
+
+def tag_all(widget: tk.Misc, tag: str) -> None:
+    if tag not in widget.bindtags():
+        widget.bindtags((tag, *widget.bindtags()))
+    for child in widget.winfo_children():
+        tag_all(child, tag)

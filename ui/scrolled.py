@@ -1,11 +1,14 @@
 """Scrolled: content higher than its place. The field that gets the focus is brought into view."""
 
 import tkinter as tk
+from tkinter import ttk as tk_ttk
 
 import ttkbootstrap as ttk
 
 from ui import theme
 from ui.theme import px
+
+_INSTALLED = "<<ScrolledInstalled>>"
 
 
 class Scrolled(ttk.Frame):
@@ -28,14 +31,7 @@ class Scrolled(ttk.Frame):
         self._item = self._canvas.create_window(0, 0, anchor="nw", window=self.body, width=px(640))
         self.body.bind("<Configure>", self._on_content)
         self._canvas.bind("<Configure>", self._on_place)
-        top = self.winfo_toplevel()
-        self._bindings = [
-            (top, event, top.bind(event, handler, add=True))
-            for event, handler in (
-                ("<FocusIn>", self._on_focus), ("<MouseWheel>", self._on_wheel),
-                ("<Button-4>", self._on_wheel), ("<Button-5>", self._on_wheel),
-            )
-        ]  # fmt: skip
+        _install(self)
         self.bind("<Destroy>", self._on_destroy)
         self._paint(None)
         ttk.on_theme_change(self._paint)
@@ -57,16 +53,8 @@ class Scrolled(ttk.Frame):
         wide = max(width, self.body.winfo_reqwidth())
         self._canvas.configure(width=wide, height=min(self.body.winfo_reqheight(), most_height))
 
-    def _holds(self, widget: object) -> bool:
-        return str(widget).startswith(f"{self.body}.")
-
-    def _on_focus(self, event: "tk.Event[tk.Misc]") -> None:
-        if self._holds(event.widget):
-            self.see(event.widget)
-
-    def _on_wheel(self, event: "tk.Event[tk.Misc]") -> None:
-        has_own = isinstance(event.widget, ttk.Treeview | tk.Text | tk.Listbox)
-        if self._holds(event.widget) and not has_own and self._is_needed():
+    def scroll(self, event: "tk.Event[tk.Misc]") -> None:
+        if self._is_needed():
             up = event.num == 4 or event.delta > 0
             self._canvas.yview_scroll(-2 if up else 2, "units")
 
@@ -94,6 +82,35 @@ class Scrolled(ttk.Frame):
     def _on_destroy(self, event: "tk.Event[tk.Misc]") -> None:
         if event.widget is self:
             ttk.remove_theme_change_callback(self._paint)
-            for top, name, bound in self._bindings:
-                if top.winfo_exists():
-                    top.unbind(name, bound)
+
+
+def holder_of(widget: object) -> Scrolled | None:
+    """The innermost Scrolled around a widget."""
+    while isinstance(widget, tk.Misc):
+        if isinstance(widget, Scrolled):
+            return widget
+        widget = widget.master
+    return None
+
+
+def _install(widget: tk.Misc) -> None:
+    """One set of bindings for the whole program, whatever number of these come and go."""
+    if _INSTALLED in widget.bind_all():
+        return
+    widget.bind_all(_INSTALLED, lambda _: None)
+    widget.bind_all("<FocusIn>", _on_focus, add=True)
+    for wheel in ("<MouseWheel>", "<Button-4>", "<Button-5>"):
+        widget.bind_all(wheel, _on_wheel, add=True)
+
+
+def _on_focus(event: "tk.Event[tk.Misc]") -> None:
+    holder = holder_of(event.widget)
+    if holder and event.widget is not holder:
+        holder.see(event.widget)
+
+
+def _on_wheel(event: "tk.Event[tk.Misc]") -> None:
+    scrolls_itself = isinstance(event.widget, tk_ttk.Treeview | tk.Text | tk.Listbox)
+    holder = holder_of(event.widget)
+    if holder and not scrolls_itself:
+        holder.scroll(event)

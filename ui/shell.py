@@ -186,7 +186,7 @@ class Shell(ttk.Frame):
         bind_function_key(root, "F9", self.save)
         bind_control(root, "s", self.save)
         bind_control(root, "f", self.find)
-        root.bind("<Escape>", lambda _: self.escape(), add=True)
+        root.bind("<Escape>", lambda _: self.escape())
 
     def _on_destroy(self, event: "tk.Event[tk.Misc]") -> None:
         if event.widget is self:

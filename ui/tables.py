@@ -57,12 +57,14 @@ def top_to_see(row: int, top: int, visible: int) -> int:
 
 def move_row(key: str, row: int, count: int, visible: int) -> int | None:
     """Where a key leads from `row` (−1: nothing chosen yet); None for other keys."""
+    if count == 0:
+        return None
     steps = {"Up": -1, "Down": 1, "Prior": -visible, "Next": visible}
     if key == "Home":
         return 0
     if key == "End":
         return count - 1
-    if key not in steps or count == 0:
+    if key not in steps:
         return None
     return max(0, min(count - 1, row + steps[key])) if row >= 0 else 0
 
@@ -101,8 +103,19 @@ class VirtualList(ttk.Frame):
         self._total = self._count()
         if not keep:
             self._top, self._row, self.selected_id = 0, -1, ""
-        self._row = min(self._row, self._total - 1)
         self._repaint()
+        if self._row >= 0:
+            self._find_selection()
+
+    def _find_selection(self) -> None:
+        """The chosen row may stand elsewhere now, or be gone; what is out of view is not chased."""
+        at = self._fetch(self._row, 1) if self._row < self._total else ()
+        if not at or at[0].id != self.selected_id:
+            ids = [row.id for row in self._rows]
+            known = self.selected_id in ids
+            self._row = self._top + ids.index(self.selected_id) if known else -1
+            self.selected_id = self.selected_id if known else ""
+            self._repaint()
 
     def select(self, row: int) -> None:
         """Choose the n-th row of the whole list and bring it into view."""

@@ -1,0 +1,56 @@
+"""Opening and closing: which screen first, whose settings, which window."""
+
+from pathlib import Path
+
+import pytest
+
+from domain.users import Role
+from ui.app import first_screen, is_usable, settings_folder, user_of
+from ui.preferences import PcSettings
+from ui.screens import SCREENS
+
+
+@pytest.mark.parametrize(
+    ("has_office", "remembered", "key"),
+    [
+        (False, "households", "welcome"), (True, "households", "households"),
+        (True, "", "overview"), (True, "import", "overview"), (True, "gone", "overview"),
+    ],
+)  # fmt: skip
+def test_the_first_screen_is_the_last_one_or_the_first_start(
+    has_office: bool, remembered: str, key: str
+) -> None:
+    assert first_screen(has_office=has_office, remembered=remembered, table=SCREENS) == key
+
+
+@pytest.mark.parametrize(
+    ("geometry", "usable"),
+    [
+        ("1366x700+0+0", True), ("1200x700+-8+-8", True), ("", False), ("zoomed", False),
+        ("1920x1040+0+0", False), ("800x600+1300+0", False), ("100x100+0+0", False),
+    ],
+)  # fmt: skip
+def test_a_window_is_put_back_only_where_it_can_be_seen(geometry: str, usable: bool) -> None:
+    assert is_usable(geometry, 1366, 768) is usable
+
+
+def test_the_practice_commune_shares_this_pcs_settings(tmp_path: Path) -> None:
+    assert settings_folder(tmp_path) == tmp_path
+    assert settings_folder(tmp_path / "tap-huan") == tmp_path
+
+
+def test_the_officer_is_named_as_set_for_this_pc(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = PcSettings(None)
+    monkeypatch.setattr("getpass.getuser", lambda: "may-tinh-1")
+    assert user_of(settings).name == "may-tinh-1"
+    settings["user_name"] = "Hà Văn Ửng"
+    assert user_of(settings).name == "Hà Văn Ửng"
+    assert user_of(settings).role is Role.ADMIN
+
+
+def test_a_pc_without_a_user_name_has_an_officer_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> str:
+        raise OSError
+
+    monkeypatch.setattr("getpass.getuser", refuse)
+    assert user_of(PcSettings(None)).name == "Cán bộ"

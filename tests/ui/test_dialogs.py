@@ -1,0 +1,153 @@
+"""Small windows return plain values."""
+
+import tkinter as tk
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import ttkbootstrap as ttk
+
+from domain.fields import Field, Number, Text
+from ui import dialogs
+from ui.dialogs import Dialog, ProgressDialog
+from ui.edit import edit, find_errors
+from ui.help import HELP, KEYS, fitting_lines, help_text, show_help
+from ui.preferences import PcSettings
+from ui.screens import SCREENS
+
+FIELDS = (Field("name", "Tên", Text(), required=True), Field("members", "Số khẩu", Number()))
+During = Callable[[Callable[[Dialog], None]], None]
+
+
+def walk(widget: tk.Misc) -> Iterator[tk.Misc]:
+    yield widget
+    for child in widget.winfo_children():
+        yield from walk(child)
+
+
+def button(dialog: tk.Misc, text: str) -> ttk.Button:
+    found = [w for w in walk(dialog) if isinstance(w, ttk.Button) and str(w.cget("text")) == text]
+    assert found, text
+    return found[0]
+
+
+@pytest.fixture
+def during(window: ttk.App) -> During:
+    """Do something to the dialog once it is open."""
+
+    def plan(act: Callable[[Dialog], None]) -> None:
+        def look() -> None:
+            opened = [w for w in window.winfo_children() if isinstance(w, Dialog)]
+            if opened and opened[0].winfo_viewable():
+                act(opened[0])
+            else:
+                window.after(20, look)
+
+        window.after(20, look)
+
+    return plan
+
+
+def test_ask_is_true_only_for_the_verb(window: ttk.App, during: During) -> None:
+    during(lambda d: button(d, "Ghi").invoke())
+    assert dialogs.ask(window, "Ghi", "Ghi 12 hộ?", "Ghi")
+    during(lambda d: button(d, "Hủy").invoke())
+    assert not dialogs.ask(window, "Ghi", "Ghi 12 hộ?", "Ghi")
+    during(lambda d: d.event_generate("<Escape>"))
+    assert not dialogs.ask(window, "Ghi", "Ghi 12 hộ?", "Ghi")
+
+
+def test_enter_on_a_dangerous_question_means_no(window: ttk.App, during: During) -> None:
+    during(lambda d: d.after(50, lambda: d.focus_get().event_generate("<Return>")))  # type: ignore[union-attr]
+    assert not dialogs.ask(window, "Xóa", "Xóa thôn này?", "Xóa", danger=True)
+    during(lambda d: d.after(50, lambda: d.focus_get().event_generate("<Return>")))  # type: ignore[union-attr]
+    assert dialogs.ask(window, "Ghi", "Ghi 12 hộ?", "Ghi")
+
+
+def test_tell_closes_with_its_only_button(window: ttk.App, during: During) -> None:
+    during(lambda d: button(d, "Đã hiểu").invoke())
+    dialogs.tell(window, "Chưa làm được", "Tệp đang mở.", "Hãy đóng tệp.", error=True)
+    assert not [w for w in window.winfo_children() if isinstance(w, Dialog)]
+
+
+def test_cancelling_the_progress_dialog_tells_the_work_once(window: ttk.App) -> None:
+    cancelled: list[int] = []
+    dialog = ProgressDialog(window, "Đang nhập", lambda: cancelled.append(1))
+    dialog.update_progress(3, 10, "Dòng 3")
+    button(dialog, "Hủy").invoke()
+    button(dialog, "Hủy").invoke()
+    assert cancelled == [1]
+    assert dialog.winfo_exists()  # until the work has stopped
+    dialog.close()
+    assert not dialog.winfo_exists()
+
+
+def test_the_folder_of_the_last_file_is_remembered(
+    window: ttk.App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def choose(**options: object) -> str:
+        asked.append(str(options["initialdir"]))
+        return str(tmp_path / "Danh sách.xlsx")
+
+    monkeypatch.setattr(dialogs.filedialog, "askopenfilename", choose)
+    monkeypatch.setattr(dialogs.filedialog, "asksaveasfilename", lambda **_: "")
+    settings = PcSettings(None)
+    assert dialogs.choose_open(window, settings, "Chọn") == tmp_path / "Danh sách.xlsx"
+    dialogs.choose_open(window, settings, "Chọn")
+    assert asked == [str(Path.home()), str(tmp_path)]
+    assert dialogs.choose_save(window, settings, "Lưu", "a.xlsx") is None
+    assert settings["last_folder"] == str(tmp_path)
+
+
+def test_rules_across_fields_are_asked_only_when_each_field_is_right() -> None:
+    asked: list[object] = []
+
+    def check(values: object) -> dict[str, str]:
+        asked.append(values)
+        return {"name": "Đã có."}
+
+    assert set(find_errors(FIELDS, {"name": ""}, check)) == {"name"}
+    assert asked == []
+    assert find_errors(FIELDS, {"name": "Bản Mìn"}, check) == {"name": "Đã có."}
+    assert find_errors(FIELDS, {"name": "Bản Mìn"}, None) == {}
+
+
+def test_edit_returns_the_texts_once_they_are_right(window: ttk.App, during: During) -> None:
+    def act(dialog: Dialog) -> None:
+        entries = [w for w in walk(dialog) if isinstance(w, ttk.Entry)]
+        button(dialog, "Ghi").invoke()
+        assert dialog.winfo_exists()  # the required name is missing
+        entries[0].insert(0, "Bản Mìn")
+        button(dialog, "Ghi").invoke()
+
+    during(act)
+    assert edit(window, "Thôn", FIELDS, {"members": "4"}) == {"name": "Bản Mìn", "members": "4"}
+
+
+def test_edit_closed_without_saving_returns_nothing(window: ttk.App, during: During) -> None:
+    during(lambda d: button(d, "Hủy").invoke())
+    assert edit(window, "Thôn", FIELDS, {"name": "Bản Mìn"}) is None
+
+
+def test_every_screen_has_its_help_and_every_help_its_keys() -> None:
+    for entry in SCREENS:
+        assert entry.key in HELP
+        assert help_text(entry.key).startswith(f"# {entry.title}")
+        assert help_text(entry.key).endswith(KEYS)
+    assert help_text("unknown") == KEYS
+
+
+def test_help_names_the_key_of_every_screen() -> None:
+    for entry in SCREENS:
+        if entry.function_key:
+            assert f"{entry.function_key}  {entry.title}" in KEYS
+
+
+def test_help_fits_the_screen_and_closes_with_escape(window: ttk.App, during: During) -> None:
+    assert fitting_lines(600, 30) == 20
+    assert fitting_lines(10, 30) == 6
+    during(lambda d: d.event_generate("<Escape>"))
+    show_help(window, "entry")
+    assert not [w for w in window.winfo_children() if isinstance(w, Dialog)]
