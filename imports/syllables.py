@@ -55,9 +55,7 @@ def is_syllable(word: str) -> bool:
         return False
     letters = unicodedata.normalize("NFD", word.lower())
     tones = [letter for letter in letters if letter in TONES]
-    if len(tones) > 1:
-        return False
-    if tones:
+    if tones:  # a second one stays and is in no syllable
         letters = letters.replace(tones[0], "")
     letters = unicodedata.normalize("NFC", letters)
     if letters not in SYLLABLES:

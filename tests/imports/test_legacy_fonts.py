@@ -203,6 +203,13 @@ def test_tcvn3_cells_among_many_unicode_cells_are_converted_and_doubtful_ones_le
 def test_a_foreign_column_with_chance_hits_is_not_legacy() -> None:
     texts = ["B¸ S÷ C«n", "Müller Größe Façade Œuvre naïve über Straße Köln Zürich Çelik señor"]
     assert column_encoding(texts) is None
+    assert column_encoding(["B¸ S÷ C«n"]) == "tcvn3"
+    assert column_encoding(["B¸ S÷ C«n Straße"]) is None
+
+
+def test_a_foreign_word_in_a_unicode_cell_of_a_tcvn3_column_stays() -> None:
+    texts = [in_tcvn3(name) for name in NAMES[:30]]
+    assert read([*texts, "Nguyễn Müller"], ".VnTime")[-1] == "Nguyễn Müller"
 
 
 def test_a_unicode_capital_inside_a_legacy_word_of_capitals_stays() -> None:
@@ -255,7 +262,8 @@ def test_the_preview_shows_at_most_twenty_different_samples() -> None:
     first = decoded.samples[0]
     assert (first.row, first.column, first.before, first.after) == (0, 0, texts[0], NAMES[0])
     assert decoded.counts == {"tcvn3": 60}
-    assert len(decode_table(column(texts[:3] * 9, ".VnTime")).samples) == 3
+    repeated = decode_table(column(texts[:3] * 9, ".VnTime"))
+    assert [sample.row for sample in repeated.samples] == [0, 1, 2]
     wide = decode_table(Table("Trang 1", False, [tuple(texts)], [(0,) * 30], (".VnTime",)))
     assert len(wide.samples) == 20
 
