@@ -107,12 +107,15 @@ class Styles:
 
     def apply(self, cell: Any, look: Look) -> None:
         """Setting `cell.style` by name costs ten times a copy of the array of style numbers."""
+        quoted = cell._style is not None and cell._style.quotePrefix
         known = self._known.get(look)
         if known is None:
             self._workbook.add_named_style(_named(look))
             cell.style = look.name
             known = self._known[look] = copy(cell._style)
         cell._style = copy(known)
+        if quoted:
+            cell.quotePrefix = True
 
 
 def set_normal_font(workbook: Workbook) -> None:

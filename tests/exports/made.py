@@ -43,9 +43,9 @@ def counts(campaign: Campaign, n: int, share: float, **more: int | None) -> Coun
     made = Counts(
         households=households, found=n % 3, visited=visited, contacted=int(visited * 0.9),
         completed=int(visited * 0.6), with_device=int(visited * 0.8), without_device=visited // 9,
-        refused=visited // 20, members=households * 4, smartphones=devices, android=devices * 3 // 5,
-        ios=devices // 5, in_use_base=devices // 2, in_use=devices // 3, attempts=visited * 2,
-        population=households * 4 + 11, subscribers=households * 2,
+        refused=visited // 20, members=households * 4, smartphones=devices,
+        android=devices * 3 // 5, ios=devices // 5, in_use_base=devices // 2, in_use=devices // 3,
+        attempts=visited * 2, population=households * 4 + 11, subscribers=households * 2,
     )  # fmt: skip
     for k, app in enumerate(campaign.active_apps):
         made.installed[app.code] = made.cross_installed[app.code] = int(devices * (0.7 - 0.2 * k))
@@ -94,12 +94,15 @@ def days(campaign: Campaign, progress: Progress, n: int = 12) -> tuple[DayLine, 
     for k in range(1, n + 1):
         earlier = lines[-1] if lines else None
         visited = total.visited * k // n
-        installed = {a.code: (total.installed.get(a.code) or 0) * k // n for a in campaign.active_apps}
+        installed = {
+            a.code: (total.installed.get(a.code) or 0) * k // n for a in campaign.active_apps
+        }
         lines.append(
             DayLine(
                 (date(2020, 8, 6) + timedelta(days=k)).isoformat(),
                 visited - (earlier.visited if earlier else 0), visited, total.completed * k // n,
-                visited // k, {c: v - (earlier.installed[c] if earlier else 0) for c, v in installed.items()},
+                visited // k,
+                {c: v - (earlier.installed[c] if earlier else 0) for c, v in installed.items()},
                 installed, (total.smartphones or 0) * k // n,
             )
         )  # fmt: skip
@@ -124,8 +127,8 @@ def report(preset: str = "bluezone+smart-thanh-hoa", **more: object) -> Report:
         "campaign": made, "office": OFFICE_2020, "progress": own, "made_at": "2020-08-20T17:30",
         "version": "0.1.0", "days": days(made, own), "reasons": reasons(own),
         "dispatches": (DISPATCH,), "number": "5", "issued_on": "2020-08-20",
-        "direction": "Ủy ban nhân dân xã đã ban hành văn bản chỉ đạo các bản, các ban, ngành, đoàn thể "
-        "tuyên truyền trên loa truyền thanh 12 buổi.\nThành lập 06 tổ đến từng nhà.",
+        "direction": "Ủy ban nhân dân xã đã ban hành văn bản chỉ đạo các bản, các ban, ngành, "
+        "đoàn thể tuyên truyền trên loa truyền thanh 12 buổi.\nThành lập 06 tổ đến từng nhà.",
         "difficulties": "Một số hộ đi làm ăn xa; bản Yên chưa có sóng 3G.",
         "proposals": "Đề nghị huyện hỗ trợ tờ rơi hướng dẫn cài đặt.",
     }  # fmt: skip
