@@ -110,6 +110,8 @@ def _checked(role: str | None, confidence: float, inside: Contents) -> tuple[str
         return RELATION, DOUBTFUL  # a column "Chủ hộ" with an x for the head
     if role == "head_name" and inside.share(inside.numbers) > 0.9:
         return None, 0.0
+    if role == PERSON_NAME and inside.share(inside.members) > 0.8:
+        return "members", DOUBTFUL
     if role == "address" and confidence < CERTAIN and inside.share(inside.phones) > 0.5:
         return None, 0.0
     return role, confidence
@@ -164,4 +166,6 @@ def columns_by_contents(found: Sequence[Contents]) -> tuple[list[str | None], li
         ]
         take(NUMBER, is_running + [0.0] * (len(found) - name))
     take("members", [i.share(i.members) for i in found])
+    if sum(role is not None for role in roles) < 2:  # words alone are no list of households
+        return [None] * len(found), [0.0] * len(found)
     return roles, [DOUBTFUL if role else 0.0 for role in roles]

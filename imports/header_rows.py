@@ -44,8 +44,10 @@ def find_headings(rows: Sequence[Row], merges: Sequence[Merge]) -> Headings:
             block = rows[start : start + size]
             if len(block) < size or not block[-1] or not _is_wording(block[-1]):
                 break
+            if size > 1 and len(rows[start]) - rows[start].count(None) < 2:
+                break  # a title
             parts = _combined(rows, range(start, start + size), merges)
-            score = _score(parts)
+            score = _score(parts) - 0.05 * size
             if score > best_score + 0.01:
                 best, best_score = Headings(tuple(range(start, start + size)), parts), score
     return _extended(best, rows, merges) if best.rows else best

@@ -63,10 +63,10 @@ _WORDS_BESIDE_VILLAGES = frozenset(
 _UNUSED = re.compile(
     r"(?:trong do )?(?:nam|nu)(?: gioi)?|gioi(?: tinh)?|phai|dan toc|ton giao|nghe nghiep|quoc tich"
     r"|.*\b(?:nam|ngay|thang) sinh\b.*|.*\b(?:cmnd|cccd|cmt|can cuoc|dinh danh|bhyt)\b.*"
-    r"|(?:xa|phuong|huyen|quan|tinh|thanh pho|thi tran)(?: .{1,12})?|trinh do.*|tuoi"
+    r"|(?:xa|phuong|huyen|quan(?! he)|tinh|thanh pho|thi tran)(?: .{1,12})?|trinh do.*|tuoi"
     r"|ky(?: ten| nhan)?|chu ky|so tien|dien tich.*|(?:ho )?(?:can )?ngheo|ho nong.*|thu nhap.*"
     r"|.*\b(?:thong minh|smartphone|android|ios|da cai|ung dung)\b.*|que quan|nguyen quan|noi sinh"
-    r"|so ho|hoc van|.*\b(?:email|facebook)\b.*"
+    r"|hoc van|.*\b(?:email|facebook)\b.*"
 )
 
 _RULES: tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...] = (
@@ -74,7 +74,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...] = (
     (
         HOUSEHOLD_NUMBER,
         re.compile(
-            r"^(?:(?:so|ma)(?: so| quyen)* (?:ho khau|shk|hk|ho gia dinh|so ho)|so shk|shk|ho so"
+            r"^(?:(?:so|ma)(?: so| quyen)* (?:ho|ho khau|shk|hk|ho gia dinh|so ho)|so shk|shk|ho so"
             r"|(?:stt|tt|so thu tu) ho|ho khau so|so ho so)$"
         ),
         None,
@@ -85,6 +85,14 @@ _RULES: tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...] = (
         re.compile(r"so nguoi|so luong|so may dien thoai|co dien thoai|su dung|loai|hang|cai dat"),
     ),
     (
+        PERSON_NAME,
+        re.compile(
+            r"(?:ten|ho va ten|ho ten).*\b(?:thanh vien|nhan khau|nguoi trong ho|cong dan)\b"
+            r"|^thanh vien(?: trong)?(?: ho| gia dinh)*$|^nhan khau trong ho$"
+        ),
+        re.compile(r"chu ho"),
+    ),
+    (
         "members",
         re.compile(r"nhan khau|\bkhau\b|so nguoi|thanh vien|\bsl nguoi"),
         re.compile(
@@ -92,14 +100,6 @@ _RULES: tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...] = (
             r"|dia chi"
             r"|noi|ma|chu|sinh|ho khau|\d+ tuoi)\b"
         ),
-    ),
-    (
-        PERSON_NAME,
-        re.compile(
-            r"(?:ten|ho va ten|ho ten).*\b(?:thanh vien|nhan khau|nguoi trong ho|cong dan)\b"
-            r"|^thanh vien(?: trong)?(?: ho| gia dinh)*$|^nhan khau trong ho$"
-        ),
-        re.compile(r"chu ho"),
     ),
     (
         "head_name",

@@ -71,7 +71,8 @@ class _SheetReader:
         self._members_at, self._phone_at = places["members"], places["phone"]
         self._address_at, self._cluster_at = places["address"], places["cluster"]
         self._code_at, self._note_at = places["code"], places["note"]
-        self._person_at = places["head_name"], places[RELATION], places[HOUSEHOLD_NUMBER]
+        head_at = width if self._name_at == places["head_name"] else places["head_name"]
+        self._person_at = head_at, places[RELATION], places[HOUSEHOLD_NUMBER]
 
     def read(self, advance: Advance | None) -> SheetDrafts:
         layout, sorter, rows = self._layout, self._sorter, self._rows

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from domain.text import fold_key
 from imports.cells import looks_like_phone, text_of
-from imports.headings import FAMILY_NAME, GIVEN_NAME, NUMBER, PERSON_NAME
+from imports.headings import FAMILY_NAME, GIVEN_NAME, HOUSEHOLD_NUMBER, NUMBER, PERSON_NAME
 from imports.layout import Layout, VillageFrom
 from imports.row_kinds import (
     SUSPICIOUS,
@@ -37,7 +37,8 @@ class RowSorter:
         self, rows: Sequence[Row], layout: Layout, is_village: Callable[[str], bool]
     ) -> None:
         self._rows = rows
-        self._number = layout.column(NUMBER)
+        number = layout.column(NUMBER)
+        self._number = layout.column(HOUSEHOLD_NUMBER) if number is None else number
         names = (PERSON_NAME, "head_name", FAMILY_NAME, GIVEN_NAME)
         self._names = [c for role in names if (c := layout.column(role)) is not None]
         self._members = layout.column("members")
@@ -79,12 +80,15 @@ class RowSorter:
             t for n, t in texts.items() if _has_word(t) and not (n == self._number and is_index(t))
         ]
         has_data = self._has_data(row, texts)
-        if found := self._beside_the_list(worded, is_numbered, bool(name) and has_data):
+        if found := self._beside_the_list(worded, name, is_numbered, has_data):
             return found
         if found := self._section(row, texts, worded, name, is_numbered, has_data):
             return found
-        if self.after_signature and not is_numbered and not has_data:
-            return RowKind.SIGNATURE, ""
+        if not is_numbered and not has_data:
+            if len(worded) == 1 and is_remark(worded[0]):
+                return RowKind.REMARK, ""
+            if self.after_signature:
+                return RowKind.SIGNATURE, ""
         if not name:
             return self._nameless(texts, worded, is_numbered)
         if self._number is not None and not is_numbered and len(texts) == 1:
@@ -103,20 +107,22 @@ class RowSorter:
         return bool(members) and members[0].isdigit()
 
     def _beside_the_list(
-        self, worded: list[str], is_numbered: bool, is_full: bool
+        self, worded: list[str], name: str, is_numbered: bool, has_data: bool
     ) -> Sorted | None:
-        if any(is_sum(text) for text in worded[:2]) and not (is_numbered and is_full):
+        is_full = bool(name) and has_data
+        if any(map(is_sum, (*worded[:1], name))) and not (is_numbered and is_full):
             return RowKind.SUM, ""
         if is_numbered or is_full or not worded:
             return None
-        if any(is_signature(text) for text in worded):
+        # Beside a name "Kế toán" is an occupation, not who signs.
+        if any(map(is_signature, worded[:1] if name else worded)):
             self.after_signature = True
             return RowKind.SIGNATURE, ""
         if is_title(worded[0]):
             self.after_signature = False
             village = village_in_title(worded[0])
             return (RowKind.VILLAGE, village) if village else (RowKind.TITLE, "")
-        return (RowKind.REMARK, "") if len(worded) == 1 and is_remark(worded[0]) else None
+        return None
 
     def _section(
         self,
