@@ -22,7 +22,7 @@ from ui.import_file_step import FileStep
 from ui.import_letters_step import LettersStep, has_conversions
 from ui.import_preview_step import PreviewStep
 from ui.import_result_step import ResultStep
-from ui.import_rows import summarize_result
+from ui.import_rows import count_writes, summarize_result
 from ui.import_villages_step import VillagesStep
 from ui.import_work import ImportWork, make_plan, read_file, write_plan
 from ui.session import Session
@@ -36,6 +36,7 @@ STEPS = (
     ("preview", "Xem trước"),
 )  # fmt: skip
 RESULT = "result"
+NARROW = 880  # logical width below which the name of the file is left out
 Step = FileStep | ColumnsStep | VillagesStep | LettersStep | PreviewStep | ResultStep
 Report = Callable[[int, int], None]
 
@@ -51,7 +52,7 @@ def button_text(key: str, back: str, writes: int) -> str:
     if key == "file":
         return "Đọc tệp (F9)"
     if key == "preview":
-        return "Ghi (F9)" if writes else "Không có gì để ghi"
+        return "Ghi (F9)" if writes else "Đóng (F9)"
     if key == RESULT:
         return "Tiếp tục (F9)" if back == "welcome" else "Xem danh sách hộ (F9)"
     return "Tiếp tục (F9)"
@@ -97,9 +98,9 @@ class HouseholdImport(ttk.Frame):
             return
         if self._key == "file":
             self._on_file()
-        elif self._key == "preview":
+        elif self._key == "preview" and self._writes:
             self._write()
-        elif self._key == RESULT:
+        elif self._key in ("preview", RESULT):
             self._session.show(self._back)
         else:
             self._go_on()
@@ -109,6 +110,11 @@ class HouseholdImport(ttk.Frame):
             self._main_button.focus_set()
 
     # -- steps ----------------------------------------------------------------------------------
+
+    @property
+    def _writes(self) -> int:
+        """Households that pressing "Ghi" would add or update."""
+        return count_writes(self._work.plan, self._work.differences) if self._work else 0
 
     @property
     def _file_step(self) -> FileStep:
@@ -162,8 +168,10 @@ class HouseholdImport(ttk.Frame):
             self._enter(after)
 
     def _go_back(self) -> None:
-        if self._key in ("file", RESULT):
+        if self._key == "file":
             self._session.show(self._back)
+        elif self._key == RESULT:
+            self._session.show("households")
         else:
             self._enter(step_beside(self._work, self._key, -1))
 
@@ -289,6 +297,7 @@ class HouseholdImport(ttk.Frame):
     def _build(self) -> None:
         self._card = Card(self, "Nhập danh sách hộ")
         self._card.pack(fill="both", expand=True)
+        self._card.bind("<Configure>", lambda _: self._refresh_title())
         self._line = StepLine(self._card.actions, STEPS)
         self._line.pack(side="right")
         footer = ttk.Frame(self._card)
@@ -303,13 +312,19 @@ class HouseholdImport(ttk.Frame):
         self._back_button.pack(side="right", padx=(0, px(8)))
 
     def _refresh_footer(self) -> None:
-        writes = 0
-        if self._key == "preview" and self._work and self._work.plan:
-            writes = len(self._work.plan.rows)
-        self._main_button.configure(
-            text=button_text(self._key, self._back, writes),
-            state="disabled" if self._key == "preview" and not writes else "normal",
-        )
-        self._back_button.configure(text="Đóng" if self._key in ("file", RESULT) else "Quay lại")
+        self._main_button.configure(text=button_text(self._key, self._back, self._writes))
+        texts = {"file": "Đóng", RESULT: "Xem danh sách hộ"}
+        self._back_button.configure(text=texts.get(self._key, "Quay lại"))
+        if self._key == RESULT and self._back != "welcome":  # the primary button says the same
+            self._back_button.pack_forget()
+        else:
+            self._back_button.pack(side="right", padx=(0, px(8)))
+        self._refresh_title()
+
+    def _refresh_title(self) -> None:
         name = self._work.path.name if self._work and self._key != "file" else ""
-        self._card.set_title("Nhập danh sách hộ", name)
+        self._card.set_title("Nhập danh sách hộ", name if self._has_room() else "")
+
+    def _has_room(self) -> bool:
+        """For the file's name beside the line of steps."""
+        return self.winfo_width() > px(NARROW)

@@ -25,6 +25,7 @@ from ui.import_layouts import (
 )
 from ui.import_work import ImportWork
 from ui.keys import bind_moves
+from ui.paragraph import Paragraph
 from ui.scrolled import Scrolled
 from ui.session import Session
 from ui.theme import px
@@ -97,13 +98,12 @@ class ColumnsStep(ttk.Frame):
         self._sheet = 0
         self._job: str | None = None
         self._roles: list[ListInput] = []
-        self._form = Form(self, FIELDS, layout=LAYOUT)
+        self._message = Paragraph(self, style="Error.TLabel")
+        self._scrolled = Scrolled(self)
+        self._scrolled.pack(fill="both", expand=True)
+        self._form = Form(self._scrolled.body, FIELDS, layout=LAYOUT)
         self._form.pack(fill="x")
         self._form.on_change(self._apply_later)
-        self._message = ttk.Label(self, style="Error.TLabel")
-        self._message.pack(anchor="w")
-        self._scrolled = Scrolled(self)
-        self._scrolled.pack(fill="both", expand=True, pady=(px(4), 0))
         self._grid = ttk.Frame(self._scrolled.body)
         self._grid.pack(fill="both", expand=True)
 
@@ -134,13 +134,14 @@ class ColumnsStep(ttk.Frame):
         assert self._work is not None
         problem = first_problem(self._work.layouts)
         if problem is None:
-            self._message.configure(text="")
+            self._message.pack_forget()
             return True
         sheet, field, sentence = problem
         if sheet != self._sheet:
             self._sheet = sheet
             self._show_sheet()
         self._message.configure(text=sentence)
+        self._message.pack(fill="x", before=self._scrolled, pady=(0, px(6)))
         if field == "columns" and self._roles:
             self._roles[0].focus().focus_set()
         elif field != "columns":

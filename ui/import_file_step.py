@@ -7,9 +7,10 @@ from pathlib import Path
 import ttkbootstrap as ttk
 
 from domain.errors import AppError
-from ui import dialogs, theme
+from ui import dialogs
 from ui.import_work import ImportWork, typed_path
 from ui.keys import bind_moves
+from ui.paragraph import Paragraph
 from ui.session import Session
 from ui.theme import px
 
@@ -27,8 +28,7 @@ class FileStep(ttk.Frame):
         super().__init__(parent)
         self._session, self._chosen = session, chosen
         self.columnconfigure(0, weight=1)
-        about = ttk.Label(self, text=ABOUT, justify="left")
-        about.grid(row=0, column=0, columnspan=2, sticky="ew")
+        Paragraph(self, ABOUT).grid(row=0, column=0, columnspan=2, sticky="ew")
         ttk.Label(self, text="Tệp danh sách", style="Caption.TLabel").grid(
             row=1, column=0, sticky="w", pady=(px(18), px(3))
         )
@@ -39,10 +39,8 @@ class FileStep(ttk.Frame):
                                   icon_size=16, command=self.choose)  # fmt: skip
         self._button.configure(compound="left")
         self._button.grid(row=2, column=1, padx=(px(8), 0))
-        self._message = ttk.Label(self, style="Caption.TLabel", justify="left")
+        self._message = Paragraph(self)
         self._message.grid(row=3, column=0, columnspan=2, sticky="ew", pady=(px(6), 0))
-        for label in (about, self._message):
-            label.bind("<Configure>", self._wrap)
         bind_moves(self._entry, self._on_enter, self._focus_before)
         self.show_error(None)
 
@@ -83,7 +81,3 @@ class FileStep(ttk.Frame):
 
     def _focus_before(self) -> None:
         self._entry.tk_focusPrev().focus_set()  # type: ignore[union-attr]
-
-    def _wrap(self, event: "tk.Event[tk.Misc]") -> None:
-        wanted = max(px(200), event.width - px(theme.GAP))
-        event.widget.configure(wraplength=wanted)  # type: ignore[call-arg]

@@ -9,12 +9,14 @@ import ttkbootstrap as ttk
 from domain.numerals import format_count
 from imports.legacy_fonts import Sample
 from ui import theme
-from ui.import_layouts import column_title
+from ui.import_layouts import column_letter
 from ui.import_work import ImportWork
+from ui.paragraph import Paragraph
 from ui.session import Session
 from ui.tables import Column, ListRow, VirtualList
 from ui.theme import px
 
+NARROW = 760  # logical width below which the table shows less
 ABOUT = (
     "Tệp có chữ của bộ gõ cũ. Cột bên phải là chữ sau khi chuyển sang Unicode; nếu cột bên phải "
     "đọc được thì bấm “Tiếp tục”."
@@ -35,7 +37,7 @@ class Conversion:
 def list_conversions(work: ImportWork) -> list[Conversion]:
     """The samples of all chosen sheets, column by column."""
     found = [
-        Conversion(n, f"{table.name}, cột {column_title(work.layouts[n], s.column)}", s)
+        Conversion(n, f"{table.name}, ô {column_letter(s.column)}{s.row + 1}", s)
         for n, table in enumerate(work.tables)
         if work.layouts[n].is_chosen
         for s in table.decoded.samples
@@ -66,9 +68,7 @@ class LettersStep(ttk.Frame):
         super().__init__(parent)
         self._work: ImportWork | None = None
         self._rows: Sequence[Conversion] = ()
-        about = ttk.Label(self, text=ABOUT, style="Caption.TLabel", justify="left")
-        about.pack(fill="x")
-        about.bind("<Configure>", lambda e: about.configure(wraplength=max(px(200), e.width)))
+        Paragraph(self, ABOUT, "Caption.TLabel").pack(fill="x")
         self._count = ttk.Label(self, style="Strong.TLabel")
         self._count.pack(anchor="w", pady=(px(theme.FIELD_GAP), px(6)))
         self._keep = tk.BooleanVar(self)
@@ -76,13 +76,14 @@ class LettersStep(ttk.Frame):
                                     variable=self._keep, command=self._on_keep)  # fmt: skip
         self._table = VirtualList(
             self,
-            (Column("place", "Ở đâu", 230), Column("before", "Trước", 220, grow=True),
+            (Column("place", "Ở đâu", 150), Column("before", "Trước", 220, grow=True),
              Column("after", "Sau", 220, grow=True), Column("encoding", "Bộ mã", 120,
                                                             compact=False)),
             self._fetch, lambda: len(self._rows),
         )  # fmt: skip
         self._box.pack(side="bottom", anchor="w", pady=(px(theme.FIELD_GAP), 0))
         self._table.pack(fill="both", expand=True)
+        self._table.bind("<Configure>", self._fit)
 
     def show(self, work: ImportWork) -> None:
         self._work = work
@@ -96,6 +97,9 @@ class LettersStep(ttk.Frame):
 
     def accept(self) -> bool:
         return True
+
+    def _fit(self, event: "tk.Event[tk.Misc]") -> None:
+        self._table.set_compact(compact=event.width < px(NARROW))
 
     def _on_keep(self) -> None:
         assert self._work is not None

@@ -13,7 +13,7 @@ from ui.tables import ListRow
 @dataclass(frozen=True)
 class Tab:
     key: str
-    title: str  # of the tile
+    title: str
     about: str  # above the table
     empty: str
 
@@ -87,8 +87,18 @@ class ImportRows:
         }  # fmt: skip
 
 
+def count_writes(plan: Plan | None, differences: Mapping[str, str]) -> int:
+    """Households that would be added or changed."""
+    if plan is None:
+        return 0
+    return sum(1 for r in plan.rows if not r.household_id or differences.get(r.household_id))
+
+
 def summarize_plan(rows: ImportRows, plan: Plan) -> str:
     """One line above the tiles: what pressing "Ghi" would do."""
+    if not rows.count("added") and not rows.count("changed"):
+        same = format_count(rows.count("same"))
+        return f"Không có gì mới để ghi: {same} hộ đã có trong danh sách, giống như trong tệp."
     parts = [f"{format_count(rows.count('added'))} hộ mới"]
     if rows.count("changed"):
         parts.append(f"{format_count(rows.count('changed'))} hộ được cập nhật")

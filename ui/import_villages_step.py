@@ -11,6 +11,7 @@ from imports.village_book import VillageMatch
 from ui import theme
 from ui.edit import edit
 from ui.import_work import ImportWork
+from ui.paragraph import Paragraph
 from ui.session import Session
 from ui.tables import Column, ListRow, VirtualList
 from ui.theme import px
@@ -46,14 +47,13 @@ class VillagesStep(ttk.Frame):
         self._replan = replan
         self._work: ImportWork | None = None
         self._matches: Sequence[VillageMatch] = ()
-        about = ttk.Label(self, text=ABOUT, style="Caption.TLabel", justify="left")
-        about.pack(fill="x")
-        about.bind("<Configure>", lambda e: about.configure(wraplength=max(px(200), e.width)))
+        Paragraph(self, ABOUT, "Caption.TLabel").pack(fill="x")
         self._count = ttk.Label(self, style="Strong.TLabel")
         self._count.pack(anchor="w", pady=(px(theme.FIELD_GAP), px(6)))
         self._table = VirtualList(
             self,
-            (Column("text", "Tên trong tệp", 220, grow=True), Column("label", "Thôn, bản", 220, grow=True),
+            (Column("text", "Tên trong tệp", 220, grow=True),
+             Column("label", "Thôn, bản", 220, grow=True),
              Column("count", "Số hộ", 80, "center"), Column("note", "", 240)),
             self._fetch, lambda: len(self._matches), opened=self._on_opened,
             empty="Tệp không ghi thôn, bản nào. Hãy quay lại và chọn thôn, bản của trang.",

@@ -19,12 +19,12 @@ from storage.villages import list_villages
 from ui import theme
 from ui.cards import Card
 from ui.session import Session
+from ui.steps import StepList
 from ui.theme import px
 from ui.welcome_campaign import CampaignPanel
 from ui.welcome_choice import ChoicePage
 from ui.welcome_list import ListPanel
 from ui.welcome_office import OfficePanel
-from ui.steps import StepList
 from ui.welcome_villages import VillagesPanel
 
 

@@ -15,9 +15,9 @@ from domain.presets import PRESETS, find_preset, new_campaign
 from storage.campaigns import current_campaign, save_campaign
 from storage.ids import new_id
 from ui.forms import Form
+from ui.paragraph import Paragraph
 from ui.scrolled import Scrolled
 from ui.session import Session
-from ui.theme import px
 
 ANY_APP = "app"  # the preset for an app that none of the others knows
 _ASKED = {f.name: f for f in CAMPAIGN_FIELDS}
@@ -92,7 +92,7 @@ class CampaignPanel(ttk.Frame):
         self._session, self._go_on = session, go_on
         self._suggested = ""
         self._campaign: Campaign | None = None
-        self._done = ttk.Label(self, justify="left", wraplength=px(560))
+        self._done = Paragraph(self)
         self._scrolled = Scrolled(self)
         self._form = Form(self._scrolled.body, FIELDS, layout=LAYOUT, submit=self.save)
         self._form.pack(fill="x", anchor="n")
@@ -117,7 +117,7 @@ class CampaignPanel(ttk.Frame):
                 text=f"Đã có đợt “{self._campaign.name}”. Sửa hoặc tạo đợt khác ở mục "
                 "“Đợt vận động” (F6)."
             )
-            self._done.pack(anchor="w")
+            self._done.pack(fill="x")
         else:
             self._done.pack_forget()
             self._scrolled.pack(fill="both", expand=True)

@@ -8,6 +8,7 @@ from domain.changes import Changes
 from domain.numerals import format_count
 from storage.household_lists import count_households
 from storage.villages import list_villages
+from ui.paragraph import Paragraph
 from ui.session import Session
 from ui.theme import px
 
@@ -30,9 +31,7 @@ class ListPanel(ttk.Frame):
         super().__init__(parent)
         self._session, self._go_on = session, go_on
         self._have = 0
-        about = ttk.Label(self, text=ABOUT, justify="left")
-        about.pack(anchor="w", fill="x")
-        about.bind("<Configure>", lambda e: about.configure(wraplength=max(px(200), e.width)))
+        Paragraph(self, ABOUT).pack(fill="x")
         self._count = ttk.Label(self, style="Strong.TLabel")
         self._count.pack(anchor="w", pady=(px(14), px(10)))
         self._import = ttk.Button(self, text="Nhập thêm một tệp …", icon="box-arrow-in-down",

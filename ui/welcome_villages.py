@@ -17,6 +17,7 @@ from storage.villages import list_villages, save_village, save_villages
 from ui import theme
 from ui.edit import edit
 from ui.keys import bind_moves
+from ui.paragraph import Paragraph
 from ui.session import Session
 from ui.suggest import Suggest
 from ui.tables import Column, ListRow, VirtualList
@@ -162,9 +163,9 @@ class VillagesPanel(ttk.Frame):
     def _build(self) -> None:
         self.columnconfigure((0, 1), weight=1, uniform="half")
         self.rowconfigure(2, weight=1)
-        hint = ttk.Label(self, text=HINT, style="Caption.TLabel", justify="left")
-        hint.grid(row=0, column=0, columnspan=2, sticky="ew", pady=(0, px(theme.FIELD_GAP)))
-        hint.bind("<Configure>", lambda e: hint.configure(wraplength=max(px(200), e.width)))
+        Paragraph(self, HINT, "Caption.TLabel").grid(
+            row=0, column=0, columnspan=2, sticky="ew", pady=(0, px(theme.FIELD_GAP))
+        )
         ttk.Label(self, text="Tên thôn, bản, mỗi dòng một tên", style="Caption.TLabel").grid(
             row=1, column=0, sticky="w", pady=(0, px(3))
         )
