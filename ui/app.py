@@ -16,7 +16,6 @@ from pathlib import Path
 import ttkbootstrap as ttk
 
 from domain.campaigns import Campaign
-from domain.errors import AppError
 from domain.users import User
 from storage.campaigns import current_campaign
 from storage.database import Database, open_database
@@ -24,7 +23,7 @@ from storage.lock import hold_folder
 from storage.offices import is_practice, list_offices
 from storage.paths import database_file, log_file, practice_folder, program_version
 from ui import dialogs, theme
-from ui.failures import Failures, describe_failure
+from ui.failures import Failures
 from ui.frame import PROGRAM
 from ui.header import Header, read_header
 from ui.preferences import PcSettings
@@ -43,15 +42,17 @@ _GEOMETRY = re.compile(r"(\d+)x(\d+)\+(-?\d+)\+(-?\d+)$")
 
 def run(folder: Path, practice: bool = False) -> int:
     """Open the window on a data folder until it is closed. 0, or 1 when it could not be opened."""
-    at: Path | None = practice_folder(folder) if practice else folder
-    while at:
+    following: Path | None = practice_folder(folder) if practice else folder
+    while following:
+        at = following
         settings = PcSettings(settings_folder(at) / SETTINGS_FILE)
         app = theme.start(settings, PROGRAM)
+        _set_icon(app)
         try:
             with hold_folder(at):
-                at = _run_window(app, at, settings)
-        except (AppError, OSError) as error:
-            _refuse(app, error)
+                following = _run_window(app, at, settings)
+        except Exception as error:  # a refusal or a fault: said in a window either way
+            _failures(app, at, settings).handle(error)
             return 1
         finally:
             app.destroy()
@@ -132,14 +133,10 @@ def _run_window(app: ttk.App, folder: Path, settings: PcSettings) -> Path | None
     """One window's life; the folder to open next, or None when the program ends."""
     path = database_file(folder)
     db = open_database(path, create=not path.exists())
+    failures = _failures(app, folder, settings, db)
     try:
-        support = partial(
-            collect_support, log_file=log_file(folder), db=db, program=program_version()
-        )
-        failures = Failures(app, settings, support)
         session = make_session(app, folder, db, settings, on_error=failures.handle)
         session.save_support = failures.save_support
-        _set_icon(app)
         shell = open_window(app, session, failures=failures)
         _place(app, settings)
         app.on_close(lambda: _on_close(app, shell))
@@ -149,7 +146,16 @@ def _run_window(app: ttk.App, folder: Path, settings: PcSettings) -> Path | None
         session.tasks.close()
         return shell.next_folder
     finally:
+        failures.uninstall()
         db.close()
+
+
+def _failures(
+    app: ttk.App, folder: Path, settings: PcSettings, db: Database | None = None
+) -> Failures:
+    program = program_version()
+    support = partial(collect_support, log_file=log_file(folder), db=db, program=program)
+    return Failures(app, settings, support)
 
 
 def _on_close(app: ttk.App, shell: Shell) -> bool:
@@ -184,10 +190,3 @@ def _place(app: ttk.App, settings: PcSettings) -> None:
     app.deiconify()
     if sys.platform == "win32" and remembered in ("", "zoomed"):
         app.state("zoomed")
-
-
-def _refuse(app: ttk.App, error: Exception) -> None:
-    failure = describe_failure(error)
-    if failure:
-        log.warning("not opened: %s", type(error).__name__)
-        dialogs.tell(app, "Không mở được chương trình", failure.message, failure.hint, error=True)

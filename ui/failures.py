@@ -81,6 +81,11 @@ class Failures:
         sys.excepthook = self._on_callback
         threading.excepthook = self._on_thread
 
+    def uninstall(self) -> None:
+        """When the window goes: nobody is left to show anything to."""
+        sys.excepthook = sys.__excepthook__
+        threading.excepthook = threading.__excepthook__
+
     def handle(self, error: BaseException) -> None:
         """On the Tk thread only."""
         failure = describe_failure(error)

@@ -46,6 +46,10 @@ class Rail(ttk.Frame):
                 self._add(entry, go, may(entry.permission))
         self._add_theme(switch_theme)
 
+    @property
+    def marked(self) -> str:
+        return self._current.get()
+
     def mark(self, key: str) -> None:
         self._current.set(key)
 

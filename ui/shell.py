@@ -57,6 +57,7 @@ class Shell(ttk.Frame):
 
     def open_screen(self, key: str, **what: object) -> None:
         entry = find_screen(key, self._table)
+        self.rail.mark(self.current)  # until the other one really stands there
         if entry is None or not self._allowed(entry.permission):
             return
         if key not in self.built:
@@ -66,9 +67,9 @@ class Shell(ttk.Frame):
                 self.built[self.current].pack_forget()
             self.current = key
             self.built[key].pack(fill="both", expand=True)
-            self.rail.mark(key)
             if entry.in_rail:
                 self.session.settings["last_screen"] = key
+        self.rail.mark(key)
         screen = self.built[key]
         if what and isinstance(screen, screens.Shows):
             screen.show(**what)
@@ -166,7 +167,9 @@ class Shell(ttk.Frame):
 
     def _show_header(self) -> None:
         self._header_job = None
-        self.header_bar.show(self._header())
+        header = self._header()
+        self.header_bar.show(header)
+        self._root_window.title(f"{PROGRAM} – {header.place}" if header.place else PROGRAM)
 
     def _build_rail(self, *, compact: bool) -> None:
         for child in self._side.winfo_children():

@@ -97,6 +97,11 @@ def start(settings: PcSettings, title: str, **options: Any) -> ttk.App:
     return app
 
 
+def set_mode(wanted: str) -> None:
+    """ "light" or "dark", at once and everywhere."""
+    ttk.Style.get_instance().master.theme_use(f"bootstrap-{wanted}")
+
+
 def set_text_size(app: tk.Misc, size: str) -> None:
     """ "11", "13" or "16" points for the body; what was built with px() must be built anew."""
     points = int(size) if size.isdigit() else BASE_SIZE

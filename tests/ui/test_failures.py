@@ -1,6 +1,7 @@
 """What is told of an error, and what the log keeps of it."""
 
 import logging
+import sys
 import threading
 import zipfile
 from collections.abc import Callable
@@ -127,15 +128,18 @@ def test_faults_of_callbacks_and_threads_reach_the_log(
     make: Make, told: list[str], window: ttk.App, monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:  # fmt: skip
-    monkeypatch.setattr("sys.excepthook", None)
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
-    make(lambda _: None).install()
+    failures = make(lambda _: None)
+    failures.install()
     window.after(1, _fail)
     window.after(20, window.quit)
     window.mainloop()
     thread = threading.Thread(target=_fail)
     thread.start()
     thread.join()
+    failures.uninstall()
+    assert sys.excepthook is sys.__excepthook__
     assert told[0].startswith("Chương trình gặp lỗi")
     assert [m.split(":")[0] for m in caplog.messages] == ["fault", "fault in a thread"]
     caplog.clear()  # the errors were the subject

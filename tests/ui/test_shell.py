@@ -169,6 +169,21 @@ def test_a_screen_without_the_optional_parts_is_left_alone(shell: Shell) -> None
     assert shell.leave()
 
 
+def test_a_screen_that_cannot_be_built_leaves_the_last_one_in_place(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> ttk.Frame:
+        raise ImportError
+
+    shell.open_screen("overview")
+    monkeypatch.setattr(shell_module, "build_screen", fail)
+    shell.rail.mark("entry")  # as the click does
+    with pytest.raises(ImportError):
+        shell.open_screen("entry")
+    assert shell.current == "overview"
+    assert shell.rail.marked == "overview"
+
+
 def test_a_screen_that_is_not_allowed_does_not_open_and_is_grey(
     shell: Shell, session: Session
 ) -> None:
