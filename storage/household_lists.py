@@ -7,6 +7,7 @@ from domain.changes import Changes
 from domain.results import INELIGIBLE, NOT_VISITED
 from domain.users import User
 from domain.villages import join_village
+from domain.visits import DISPOSITIONS
 from storage.campaigns import campaign_row
 from storage.database import Database, operation
 from storage.households import match_expression
@@ -34,13 +35,15 @@ SEGMENTS = {
     NOT_VISITED: "h.state = 'ACTIVE' AND r.status IS NULL",
     INELIGIBLE: "h.state <> 'ACTIVE'",
 }
+_ON_PAPER = " ".join(d.code for d in DISPOSITIONS)
 ORDERS = {
     "name": "h.name_sort",
     "walk": "v.position, v.number, h.walk_order",
     "code": "h.code",
     "members": "h.members IS NULL, h.members DESC, h.name_sort",
     "due": "r.due_on IS NULL, r.due_on, h.name_sort",
-    "status": "ifnull(r.status, ''), h.name_sort",
+    # not visited yet, then as on paper, last those who left
+    "status": f"h.state <> 'ACTIVE', instr('{_ON_PAPER}', r.status), h.name_sort",
 }
 _JOINS = (
     " FROM households h JOIN villages v ON v.id = h.village_id"
@@ -109,6 +112,29 @@ def get_lines(db: Database, campaign: Campaign | None, rows: list[int]) -> list[
         )
     }  # fmt: skip
     return [found[r] for r in rows if r in found]
+
+
+_LAST_TEAM = (
+    "SELECT v.team FROM visits v WHERE v.household_id=h.id AND v.campaign_id=:id AND v.void=0"
+    " AND v.visited_at=r.last_visited_at AND NOT EXISTS(SELECT 1 FROM visits w"
+    "  WHERE w.household_id=h.id AND w.campaign_id=:id AND w.supersedes=v.id)"
+    " ORDER BY v.id DESC LIMIT 1"
+)
+
+
+def get_export_lines(
+    db: Database, campaign: Campaign | None, rows: list[int]
+) -> list[dict[str, Any]]:
+    """As get_lines, with what only the internal list shows: the note and who went there last."""
+    lines = get_lines(db, campaign, rows)
+    asked = {
+        "campaign": campaign_row(db, campaign.id) if campaign else 0,
+        "id": campaign.id if campaign else "",
+    }
+    marks = ",".join(str(int(r)) for r in rows)
+    sql = f"SELECT h.row, h.note, ({_LAST_TEAM}){_JOINS} WHERE h.row IN ({marks})"
+    more = {row: (note, team) for row, note, team in db.execute(sql, asked)}
+    return [{**x, "note": more[x["row"]][0], "team": more[x["row"]][1]} for x in lines]
 
 
 def count_households(db: Database) -> int:

@@ -69,3 +69,12 @@ def list_state_changes(db: Database, household_id: str) -> list[dict[str, Any]]:
         " FROM household_state_changes WHERE household_id=? ORDER BY effective_on DESC, id DESC",
         (household_id,),
     )
+
+
+def list_merged(db: Database, household_id: str) -> list[dict[str, Any]]:
+    """The households that were merged into this one, in the order of the mergers."""
+    return db.dicts(
+        "SELECT id, code, head_name, state_on FROM households WHERE merged_into=?"
+        " ORDER BY state_on, code",
+        (household_id,),
+    )

@@ -5,6 +5,7 @@ and made again from the visits of the one household that a write touched.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import fields
 from itertools import groupby
 from typing import Any
 
@@ -21,6 +22,7 @@ _SELECT = (
     " (SELECT group_concat(app_code || ' ' || installed) FROM visit_apps WHERE visit_id = v.id)"
     " FROM visits v "
 )
+_YES_NO = ("contacted", "completed", "refused_last", "final", "exhausted", "any_installed")
 _COLUMNS = 27 + MOST_APPS
 _INSERT = f"INSERT INTO household_results VALUES ({','.join('?' * _COLUMNS)})"
 
@@ -137,6 +139,25 @@ def _values(
         r.last_visited_at, r.first_visited_at, r.due_on, r.members, r.smartphones, r.android, r.ios,
         r.in_use, r.in_use_base, r.all_apps, r.has_device, r.any_installed, *apps,
     ]  # fmt: skip
+
+
+def get_result(
+    db: Database, campaign: Campaign, campaign_row: int, household_row: int
+) -> Result | None:
+    """How a household stands now; None before its first visit."""
+    found = db.dicts(
+        "SELECT * FROM household_results WHERE campaign_row=? AND household_row=? AND until_at=?",
+        (campaign_row, household_row, END_OF_TIME),
+    )
+    if not found:
+        return None
+    row = found[0]
+    apps = ((a.code, row[f"app_{a.slot}"]) for a in campaign.apps)
+    own = {f.name: row[f.name] for f in fields(Result) if f.name != "apps"}
+    own |= {name: bool(own[name]) for name in _YES_NO}
+    has_device = None if row["has_device"] is None else bool(row["has_device"])
+    known = tuple((code, n) for code, n in apps if n is not None)
+    return Result(**{**own, "has_device": has_device, "apps": known})
 
 
 def rebuild(db: Database, campaign: Campaign, campaign_row: int) -> int:

@@ -146,6 +146,10 @@ class VirtualList(ttk.Frame):
             shown = [c.key for c in self._columns if c.compact or not compact]
             self._tree.configure(displaycolumns=shown)
 
+    def show_columns(self, keys: Sequence[str]) -> None:
+        """Only these columns, where set_compact() is not enough."""
+        self._tree.configure(displaycolumns=list(keys))
+
     def set_empty_text(self, text: str) -> None:
         self._empty_label.configure(text=text)
 

@@ -1,0 +1,272 @@
+"""The dialogs that change a household: its data, a new one, its state. They write nothing.
+
+Each gives back values for storage, or None when it was closed.
+"""
+
+import tkinter as tk
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import ttkbootstrap as ttk
+
+from domain.days import format_day
+from domain.fields import Choice, Day, Field, Option, Row, format_row, parse_row
+from domain.households import HOUSEHOLD_FIELDS, STATE_FIELDS, STATES
+from domain.villages import Village
+from storage.database import Database
+from ui.dialogs import Dialog
+from ui.edit import edit
+from ui.forms import Form
+from ui.household_picker import HouseholdSearch, household_line
+from ui.keys import bind_function_key, bind_moves
+from ui.scrolled import Scrolled
+from ui.theme import px
+
+LAYOUT = (("village", "cluster"), ("head_name", "members"), ("phone", "address"), ("note",))
+SOURCES = (
+    Option("LIST", "Có trong danh sách", "1"),
+    Option("FOUND", "Phát sinh", "2"),
+)
+_OF_NEW = (
+    Field("source", "Hộ này", Choice(SOURCES), required=True, width=30),
+    Field("found_on", "Ngày gặp hộ phát sinh", Day(), width=12),
+)
+
+
+def household_fields(villages: Sequence[Village]) -> tuple[Field, ...]:
+    """What can be edited; the printed code never changes, the village is one of the list."""
+    options = tuple(Option(v.id, v.label) for v in villages)
+    return tuple(
+        replace(f, kind=Choice(options)) if f.name == "village" else f
+        for f in HOUSEHOLD_FIELDS
+        if f.name != "code"
+    )
+
+
+def to_stored(values: Row) -> Row:
+    """Form values with the village under the name that storage knows."""
+    return {("village_id" if n == "village" else n): v for n, v in values.items()}
+
+
+def check_new(values: Row, today: date) -> dict[str, str]:
+    """Rules across the fields of a new household."""
+    if values.get("source") != "FOUND":
+        return {}
+    found_on = values.get("found_on")
+    if not isinstance(found_on, str):
+        return {"found_on": "Hộ phát sinh cần ghi ngày gặp."}
+    if found_on > today.isoformat():
+        return {"found_on": "Ngày gặp ở sau hôm nay."}
+    return {}
+
+
+def check_state(
+    values: Row, household: Mapping[str, Any], target: Mapping[str, Any] | None, today: date
+) -> dict[str, str]:
+    """Rules across the fields of a change of state; "target" is the household merged into."""
+    errors: dict[str, str] = {}
+    on = values.get("effective_on")
+    if isinstance(on, str) and on > today.isoformat():
+        errors["effective_on"] = "Ngày này ở sau hôm nay."
+    elif isinstance(on, str) and household["state_on"] and on < household["state_on"]:
+        last = format_day(household["state_on"])
+        errors["effective_on"] = f"Ngày này ở trước lần đổi gần nhất ({last})."
+    if values.get("state") == "MERGED":
+        if target is None:
+            errors["target"] = "Chưa chọn hộ nhập vào."
+        elif target["id"] == household["id"]:
+            errors["target"] = "Không nhập được hộ vào chính nó. Hãy chọn hộ khác."
+        elif target["state"] != "ACTIVE":
+            errors["target"] = "Hộ này không còn ở trong danh sách. Hãy chọn hộ khác."
+    return errors
+
+
+def state_fields(state: str) -> tuple[Field, ...]:
+    """The states a household can change to."""
+    others = (o for o in STATES if o.code != state)
+    options = tuple(replace(o, digit=str(n)) for n, o in enumerate(others, 1))
+    return tuple(replace(f, kind=Choice(options)) if f.name == "state" else f for f in STATE_FIELDS)
+
+
+def ask_household(
+    parent: tk.Misc, villages: Sequence[Village], household: Mapping[str, Any]
+) -> Row | None:
+    """The edited values of a known household."""
+    fields = household_fields(villages)
+    raw = format_row(fields, {**household, "village": household["village_id"]})
+    title = f"Sửa thông tin hộ {household['code']}"
+    texts = edit(parent, title, fields, raw, layout=LAYOUT, save="Ghi (F9)")
+    return None if texts is None else to_stored(parse_row(fields, texts)[0])
+
+
+@dataclass(frozen=True)
+class NewHousehold:
+    values: Row
+    found_on: str | None
+    after: str | None  # id of the household before it in walking order
+
+
+@dataclass(frozen=True)
+class StateChange:
+    state: str
+    effective_on: str
+    reason: str
+    merged_into: str | None
+
+
+class _WithHousehold(Dialog):
+    """A form, and under it a field that finds a household."""
+
+    def __init__(
+        self, parent: tk.Misc, title: str, db: Database, fields: Sequence[Field], caption: str,
+        layout: Sequence[Sequence[str]],
+    ) -> None:  # fmt: skip
+        super().__init__(parent, title)
+        self.household: dict[str, Any] | None = None
+        self._fields = fields
+        self._holder = Scrolled(self.body)
+        self._holder.pack(fill="both", expand=True)
+        self.form = Form(self._holder.body, fields, layout=layout, submit=self._after_form)
+        self.form.pack(fill="x")
+        self.box = ttk.Frame(self._holder.body)
+        self.box.columnconfigure(0, weight=1)
+        ttk.Label(self.box, text=caption, style="Caption.TLabel").grid(row=0, sticky="w")
+        self.search = HouseholdSearch(self.box, db, self._on_household)
+        self.search.grid(row=1, sticky="ew", pady=(px(3), 0))
+        self.line = ttk.Label(self.box, style="Caption.TLabel")
+        self.line.grid(row=2, sticky="w", pady=(px(2), 0))
+        self.box.pack(fill="x")
+        bind_moves(self.search, self._take, self.form.focus_first)
+        self.add_button("Ghi (F9)", self.accept, main=True)
+        self.add_button("Hủy", lambda: self.finish(None))
+        bind_function_key(self, "F9", self.accept)
+
+    def accept(self) -> None:
+        values, errors = parse_row(self._fields, self.form.raw())
+        errors = errors or self.check(values)
+        self.form.show_errors(errors)
+        self.show_line(errors.get("target", ""))
+        if list(errors) == ["target"]:
+            self.search.focus_set()
+        if not errors:
+            self.finish(self.answer(values))
+
+    def check(self, values: Row) -> dict[str, str]:
+        raise NotImplementedError
+
+    def answer(self, values: Row) -> object:
+        raise NotImplementedError
+
+    def show_line(self, error: str) -> None:
+        chosen = f"Đã chọn: {household_line(self.household)}" if self.household else ""
+        self.line.configure(text=error or chosen,
+                            style="Error.TLabel" if error else "Caption.TLabel")  # fmt: skip
+
+    def fit(self) -> None:
+        """As high as what it holds, as far as the screen goes."""
+        self._holder.fit(width=px(620), most_height=self.winfo_screenheight() - px(190))
+
+    def run(self) -> object:
+        self.fit()
+        self.after(60, self.form.focus_first)
+        return self.wait()
+
+    def _after_form(self) -> None:
+        if self.box.winfo_manager():
+            self.search.focus_set()
+        else:
+            self.accept()
+
+    def _take(self) -> None:
+        if self.search.get().strip():
+            self.show_line(self.search.accept())
+        elif self.household:
+            self.accept()
+
+    def _on_household(self, household: dict[str, Any]) -> None:
+        self.household = household
+        self.show_line("")
+
+
+class _NewDialog(_WithHousehold):
+    def __init__(
+        self, parent: tk.Misc, db: Database, villages: Sequence[Village],
+        after: dict[str, Any] | None, today: date,
+    ) -> None:  # fmt: skip
+        fields = (*household_fields(villages), *_OF_NEW)
+        layout = (("source", "found_on"), *LAYOUT)
+        super().__init__(parent, "Thêm hộ", db, fields,
+                         "Đứng sau hộ, theo thứ tự đi (để trống: cuối thôn, bản)",
+                         layout)  # fmt: skip
+        self._today = today
+        village = after["village_id"] if after else ""
+        start: Row = {"village": village, "source": "LIST", "found_on": today.isoformat()}
+        self.form.fill(format_row(fields, start))
+        self.form.on_change(self._on_source)
+        self._on_source()
+        if after:
+            self._on_household(after)
+
+    def check(self, values: Row) -> dict[str, str]:
+        errors = check_new(values, self._today)
+        if self.household and self.household["village_id"] != values["village"]:
+            errors["target"] = "Hộ đứng trước ở thôn, bản khác. Hãy chọn lại, hoặc chọn lại thôn."
+        return errors
+
+    def answer(self, values: Row) -> NewHousehold:
+        found = str(values["found_on"]) if values.pop("source") == "FOUND" else None
+        values.pop("found_on")
+        after = str(self.household["id"]) if self.household else None
+        return NewHousehold(to_stored(values), found, after)
+
+    def _on_source(self) -> None:
+        self.form.enable("found_on", on=self.form.raw()["source"] == SOURCES[1].label)
+
+
+class _StateDialog(_WithHousehold):
+    def __init__(
+        self, parent: tk.Misc, db: Database, household: Mapping[str, Any], today: date
+    ) -> None:
+        fields = state_fields(household["state"])
+        title = f"Đổi tình trạng: {household['head_name']}, {household['code']}"
+        super().__init__(parent, title, db, fields, "Nhập vào hộ: gõ tên, mã hoặc số điện thoại",
+                         (("state",), ("effective_on", "reason")))  # fmt: skip
+        self._old, self._today = household, today
+        state = "ACTIVE" if household["state"] != "ACTIVE" else ""
+        start: Row = {"state": state, "effective_on": today.isoformat()}
+        self.form.fill(format_row(fields, start))
+        self.form.on_change(self._on_state)
+        self._on_state()
+
+    def check(self, values: Row) -> dict[str, str]:
+        return check_state(values, self._old, self.household, self._today)
+
+    def answer(self, values: Row) -> StateChange:
+        state = str(values["state"])
+        into = str(self.household["id"]) if self.household and state == "MERGED" else None
+        return StateChange(state, str(values["effective_on"]), str(values["reason"]), into)
+
+    def _on_state(self) -> None:
+        merged = {o.code: o.label for o in STATES}["MERGED"]
+        if self.form.raw()["state"] == merged:
+            self.box.pack(fill="x", after=self.form)
+        else:
+            self.box.pack_forget()
+        self.fit()
+
+
+def ask_new_household(
+    parent: tk.Misc, db: Database, villages: Sequence[Village], after: dict[str, Any] | None,
+    today: date,
+) -> NewHousehold | None:  # fmt: skip
+    answer = _NewDialog(parent, db, villages, after, today).run()
+    return answer if isinstance(answer, NewHousehold) else None
+
+
+def ask_state(
+    parent: tk.Misc, db: Database, household: Mapping[str, Any], today: date
+) -> StateChange | None:
+    answer = _StateDialog(parent, db, household, today).run()
+    return answer if isinstance(answer, StateChange) else None
