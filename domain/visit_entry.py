@@ -10,7 +10,7 @@ from datetime import date
 from domain.campaigns import Campaign
 from domain.days import format_day
 from domain.fields import Choice, Field, Option, Row, parse_row
-from domain.results import derive, standing
+from domain.results import compute_all_apps, derive, standing
 from domain.visits import (
     BY_CODE,
     COUNT_NAMES,
@@ -211,14 +211,24 @@ def disposition_label(code: str, campaign: Campaign) -> str:
 
 
 def describe_last(visits: Sequence[Visit], campaign: Campaign) -> str:
-    """ "Lần trước 12/08/2020: Cài một phần, 2 máy, đã cài …", or that nobody has been there."""
+    """ "Lần trước 12/08: kết quả 2, 2 máy, cài đủ 1", or that nobody has been there."""
     counting = standing(visits)
     if not counting:
         return "Chưa đến lần nào"
     last = counting[-1]
-    texts = [disposition_label(last.disposition, campaign), describe_counts(last, campaign)]
-    described = ", ".join(t for t in texts if t)
-    return f"Lần trước {format_day(last.visited_at[:10])}: {described}"
+    texts = [f"kết quả {BY_CODE[last.disposition].digit}"]
+    counts = next((v for v in reversed(counting) if v.has_counts), None)
+    if counts and counts.smartphones is not None:
+        texts.append(f"{counts.smartphones} máy")
+    if counts and (complete := _all_apps(counts, campaign)) is not None:
+        texts.append(f"cài đủ {complete}")
+    return f"Lần trước {format_day(last.visited_at)[:5]}: {', '.join(texts)}"
+
+
+def _all_apps(visit: Visit, campaign: Campaign) -> int | None:
+    by_code = dict(visit.apps)
+    installed = [by_code.get(a.code) for a in campaign.required_apps]
+    return compute_all_apps(installed, visit.smartphones, visit.all_apps)
 
 
 _SLOT_LABELS = {o.code: o.label.lower() for o in SLOTS}
@@ -234,14 +244,14 @@ def describe_visit(visit: Visit, campaign: Campaign) -> str:
     counts = ", ".join(t for t in (members, describe_counts(visit, campaign), *kinds) if t)
     reasons = {r.code: r.label for r in campaign.reasons}
     parts = [
+        disposition_label(visit.disposition, campaign),
         ", ".join(p for p in people if p),
         counts,
         f"Lý do: {reasons.get(visit.reason, visit.reason)}" if visit.reason else "",
         f"Hẹn {format_day(visit.next_visit_on)}" if visit.next_visit_on else "",
         visit.note or "",
     ]
-    text = ". ".join(p[0].upper() + p[1:] for p in parts if p)
-    return text or "Không ghi gì thêm"
+    return ". ".join(p[0].upper() + p[1:] for p in parts if p)
 
 
 def describe_withdrawal(visit: Visit, visits: Sequence[Visit]) -> str:

@@ -159,7 +159,7 @@ class HouseholdPicker(ttk.Frame):
         for row, widgets in enumerate(rows):
             for column, widget in enumerate(widgets):
                 grows = widget is self.search
-                widget.grid(row=row, column=column, sticky="nsew", pady=(px(6) * row, 0),
+                widget.grid(row=row, column=column, sticky="ew", pady=(px(6) * row, 0),
                             padx=(0 if column == 0 else px(8), 0),
                             columnspan=3 if grows and compact else 1)  # fmt: skip
         self.columnconfigure(2, weight=1)
@@ -170,7 +170,7 @@ class HouseholdPicker(ttk.Frame):
     def say(self, sentence: str) -> None:
         self._message.configure(text=sentence)
         if sentence:
-            self._message.grid(row=2, column=0, columnspan=8, sticky="w", pady=(px(3), 0))
+            self._message.grid(row=2, column=0, columnspan=8, sticky="e", pady=(px(3), 0))
         else:
             self._message.grid_remove()
 

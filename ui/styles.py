@@ -114,15 +114,18 @@ def _style_buttons(style: Any, c: Colours, px: _Px) -> None:
     style.configure("primary.Outline.Toolbutton", foreground=c.accent_text, padding=(px(8), px(4)),
                     bordercolor=c.accent_text, focuscolor=c.text)  # fmt: skip
     style.configure("Segment.primary.Outline.Toolbutton", anchor="w")
+    focus_line = [("selected", "focus", c.on_accent), ("focus", c.text), ("selected", c.accent),
+                  ("hover", c.hover)]  # fmt: skip
     style.map(
         "primary.Outline.Toolbutton",
         foreground=[("disabled", c.muted), ("selected", c.on_accent), ("hover", c.accent_text)],
-        background=[("disabled", c.background), ("selected", c.accent), ("hover", c.hover)],
-        bordercolor=[("disabled", c.border), ("selected", c.accent)],
-        lightcolor=[("selected", c.accent), ("hover", c.hover)],
-        darkcolor=[("selected", c.accent), ("hover", c.hover)],
+        background=[("disabled", c.background), ("selected", c.accent), ("focus", c.selection),
+                    ("hover", c.hover)],
+        bordercolor=[("disabled", c.border), ("focus", c.text), ("selected", c.accent)],
+        lightcolor=focus_line,
+        darkcolor=focus_line,
         focuscolor=[("selected", c.on_accent)],
-    )
+    )  # fmt: skip
     for name, pad in (("Nav", (px(12), px(9))), ("Compact", (px(2), px(7)))):
         nav = f"{name}.Toolbutton"
         style.configure(

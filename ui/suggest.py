@@ -113,7 +113,9 @@ class Suggest(ttk.Entry):
         height = self._list.winfo_reqheight()
         below = y + self.winfo_height()
         above = below + height > top.winfo_height() and y > height
-        self._list.place(x=x, y=y - height if above else below, width=self.winfo_width())
+        width = max(self.winfo_width(), self._list.winfo_reqwidth())
+        x = max(0, min(x, top.winfo_width() - width))
+        self._list.place(x=x, y=y - height if above else below, width=width)
         self._list.lift()
 
     def _make_list(self) -> tk.Listbox:
@@ -122,7 +124,7 @@ class Suggest(ttk.Entry):
             self.winfo_toplevel(), activestyle="none", exportselection=False, takefocus=False,
             background=c.background, foreground=c.text, selectbackground=c.selection,
             selectforeground=c.text, highlightthickness=1, highlightbackground=c.border,
-            relief="flat", borderwidth=px(3), font="TkDefaultFont",
+            relief="flat", borderwidth=px(3), font="TkDefaultFont", width=0,
         )  # fmt: skip
         found.bind("<ButtonRelease-1>", lambda _: self.take())
         return found

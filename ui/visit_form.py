@@ -50,7 +50,7 @@ from ui.visit_draft import Draft, describe_restored
 from ui.visit_history import HistoryCard, RecentCard
 from ui.visit_sheet import SheetCard
 
-SIDE = 340
+SIDE = 320
 RECENT = 60
 WITHDRAWN = "nhập nhầm"
 _OF_HOUSEHOLD = ("household_id", "correcting", "correction")  # in a draft, beside the fields
@@ -187,7 +187,7 @@ class EntryPage(ttk.Frame):
         self._side_over = False  # in a narrow window: the side cards instead of the sheet
         self.is_writing = False
         self.picker = HouseholdPicker(self, session.db, self)
-        self._restored = RestoredStrip(self, self._drop_draft)
+        self._restored = RestoredStrip(self, self.escape)
         self.sheet = SheetCard(self, campaign, list_teams(session.db, campaign), self)
         self._side = ttk.Frame(self, style="Page.TFrame", width=px(SIDE))
         self._side.pack_propagate(False)
@@ -253,6 +253,7 @@ class EntryPage(ttk.Frame):
         """Leave a correction, go back to the sheet, or clear it; Ctrl+Z brings the texts back."""
         if self._household is None:
             return False
+        self._restored.hide()
         if self._side_over:
             self.toggle_side()
         elif self.sheet.correcting:
@@ -483,10 +484,6 @@ class EntryPage(ttk.Frame):
         self._restored.show(sentence)
         return True
 
-    def _drop_draft(self) -> None:
-        self._restored.hide()
-        self.escape()
-
     # -- building ---------------------------------------------------------------------------
 
     def _bind_keys(self) -> None:
@@ -544,11 +541,13 @@ class RestoredStrip(ttk.Frame):
     """One sentence over the form after a start with an unfinished sheet, and "Bỏ"."""
 
     def __init__(self, parent: tk.Misc, drop: Callable[[], object]) -> None:
-        super().__init__(parent, style="Warning.TFrame", padding=(px(14), px(5)))
+        super().__init__(parent, style="Warning.TFrame", padding=(px(14), px(3)))
         self._label = ttk.Label(self, style="Warning.TLabel")
         self._label.pack(side="left")
-        ttk.Button(self, text="Bỏ phiếu này", bootstyle="outline", command=drop,
-                   takefocus=False).pack(side="right")  # fmt: skip
+        button = ttk.Button(self, text="Bỏ phiếu này", bootstyle="outline", command=drop,
+                            takefocus=False)  # fmt: skip
+        button.configure(padding=(px(10), px(1)))
+        button.pack(side="right")
 
     def show(self, sentence: str) -> None:
         self._label.configure(text=sentence)

@@ -17,18 +17,18 @@ from domain.visit_entry import (
     disposition_label,
     shown_visits,
 )
-from domain.visits import Visit
+from domain.visits import BY_CODE, Visit
 from ui.cards import Card
 from ui.tables import Column, ListRow, VirtualList
 from ui.theme import px
 
 HISTORY = (
-    Column("day", "Ngày", 104), Column("result", "Kết quả", 150, grow=True),
-    Column("phones", "Máy", 52, anchor="e"),
+    Column("day", "Ngày", 94), Column("result", "Kết quả", 120, grow=True),
+    Column("phones", "Máy", 46, anchor="e"),
 )  # fmt: skip
 RECENT = (
-    Column("hour", "Giờ", 62), Column("head", "Chủ hộ", 140, grow=True),
-    Column("result", "Kết quả", 130),
+    Column("hour", "Giờ", 48), Column("head", "Chủ hộ", 122, grow=True),
+    Column("result", "Kết quả", 102),
 )  # fmt: skip
 
 
@@ -37,7 +37,7 @@ def history_rows(visits: Sequence[Visit], campaign: Campaign) -> list[ListRow]:
     counting = {v.id for v in standing(visits)}
     rows = []
     for v in shown_visits(visits):
-        label = disposition_label(v.disposition, campaign)
+        label = f"{BY_CODE[v.disposition].digit}. {disposition_label(v.disposition, campaign)}"
         why = describe_withdrawal(v, visits).split(":")[0]
         rows.append(
             ListRow(
@@ -96,8 +96,6 @@ class HistoryCard(Card):
         self._all, self._campaign = visits, campaign
         self._visits = {v.id: v for v in visits}
         self._rows = history_rows(visits, campaign)
-        attempts = len(standing(visits))
-        self.set_title("Lịch sử hộ", f"{attempts} lượt đến" if attempts else "")
         self.list.reload(keep=False)
         if self._rows:
             self.list.select(0)
@@ -123,8 +121,9 @@ class HistoryCard(Card):
             self._text.configure(text="")
             return
         texts = [describe_withdrawal(visit, self._all), describe_visit(visit, self._campaign)]
-        by = f"Nhập {format_day(visit.entered_at[:10])} {visit.entered_at[11:16]}"
-        self._text.configure(text=". ".join(t for t in (*texts, by, visit.entered_by) if t))
+        at = f"{format_day(visit.entered_at[:10])} {visit.entered_at[11:16]}"
+        texts.append(f"Nhập {at}, {visit.entered_by}")
+        self._text.configure(text=". ".join(t for t in texts if t))
 
 
 class RecentCard(Card):
@@ -152,13 +151,12 @@ class RecentCard(Card):
 
 
 def describe_household(household: dict[str, Any]) -> str:
-    """ "02-0012-7 · 4 khẩu · 0912345678 · Số 7, ngõ Chợ", what is known of it."""
+    """ "02-0012-7 · 4 khẩu · 0912345678", beside the name."""
     members = household["members"]
     parts = [
         household["code"],
         "" if members is None else f"{members} khẩu",
         household["phone"] or "",
-        household["address"] or "",
         "phát sinh" if household["source"] == "FOUND" else "",
     ]
     return "  ·  ".join(p for p in parts if p)

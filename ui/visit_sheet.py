@@ -81,7 +81,7 @@ class SheetCard(Card):
         self.body.columnconfigure(0, weight=1)
         self.body.rowconfigure(1, weight=1)
         holder.grid(row=1, column=0, sticky="nsew")
-        self._footer.grid(row=2, column=0, sticky="ew", pady=(px(6), 0))
+        self._footer.grid(row=2, column=0, sticky="ew", pady=(px(2), 0))
         fields = form_fields(campaign, teams)
         self.form = Form(holder.body, fields, layout=form_layout(fields), submit=screen.save)
         self.form.pack(fill="both", expand=True, padx=(px(2), px(2)))
@@ -153,7 +153,7 @@ class SheetCard(Card):
     # -- building ---------------------------------------------------------------------------
 
     def _build_footer(self) -> None:
-        ttk.Frame(self._footer, style="Line.TFrame", height=1).pack(fill="x", pady=(0, px(8)))
+        ttk.Frame(self._footer, style="Line.TFrame", height=1).pack(fill="x", pady=(0, px(6)))
         self.save_button = ttk.Button(
             self._footer, text="Lưu, sang hộ sau (F9)", bootstyle="primary",
             command=self._screen.save, takefocus=False,
