@@ -2,6 +2,7 @@
 
 import logging
 import logging.handlers
+import os
 import sys
 from pathlib import Path
 
@@ -10,6 +11,10 @@ from storage.paths import data_folder, log_file, program_version
 COMMANDS = (
     "demo", "init", "import", "households", "visits", "figure", "progress", "report",
 )  # fmt: skip
+NO_DISPLAY = (
+    "Máy này không có màn hình để mở cửa sổ. Các lệnh không cần cửa sổ: main.py --help; "
+    "tạo xã mẫu: main.py demo --data DIR.\n"
+)
 
 
 def start_log(folder: Path) -> None:
@@ -39,6 +44,12 @@ def main(arguments: list[str]) -> int:
     if arguments and arguments[0] == "--version":
         sys.stdout.write(f"{program_version()}\n")
         return 0
+    if arguments and arguments[0] not in ("--check", "--data"):
+        sys.stderr.write(f"main.py: không có lệnh “{arguments[0]}”. Xem: main.py --help\n")
+        return 1
+    if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
+        sys.stderr.write(NO_DISPLAY)
+        return 1
     if arguments and arguments[0] == "--check":
         from ui.check import check
 

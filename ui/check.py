@@ -1,0 +1,158 @@
+"""`main.py --check`: the program tries itself, on a practice commune that is thrown away.
+
+It opens every screen, saves a visit through the real form, writes a report, and says in one line
+whether that went well. For whoever builds or installs the program; no office's data are touched.
+"""
+
+import logging
+import sys
+import tempfile
+import tkinter as tk
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from types import TracebackType
+
+import ttkbootstrap as ttk
+
+from domain.days import format_day
+from domain.errors import AppError
+from domain.users import User
+from exports.report import Report, write_report
+from storage.campaigns import current_campaign
+from storage.database import Database, open_database
+from storage.paths import database_file, program_version
+from storage.practice import make_practice
+from storage.report_data import get_report_data
+from ui import theme
+from ui.app import make_session, open_window
+from ui.failures import describe_failure, format_for_log
+from ui.frame import PROGRAM
+from ui.preferences import PcSettings
+from ui.screens import SCREENS
+from ui.shell import Shell
+from ui.visit_sheet import SheetCard
+
+HOUSEHOLDS = 60
+
+
+class Failed(Exception):
+    """A sentence for the one who runs the check."""
+
+
+class _Troubles(logging.Handler):
+    """Collects what must not happen: errors in the log and in callbacks of the window."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.found: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.found.append(record.getMessage())
+
+    def on_callback(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        self.on_error(error.with_traceback(trace))
+
+    def on_error(self, error: BaseException) -> None:
+        self.found.append(format_for_log(error))
+
+
+def check() -> int:
+    """0 when everything worked, else 1; one line on stdout or stderr."""
+    troubles = _Troubles()
+    logging.getLogger().addHandler(troubles)
+    try:
+        with tempfile.TemporaryDirectory(prefix="tung-nha-") as folder:
+            sentence = _check_in(Path(folder), troubles)
+    except Failed as failure:
+        sys.stderr.write(f"--check: chưa đạt: {failure}\n")
+        return 1
+    except Exception as error:
+        known = describe_failure(error) if isinstance(error, AppError) else None
+        text = f"{known.message} {known.hint}" if known else format_for_log(error)
+        sys.stderr.write(f"--check: chưa đạt: {text}\n")
+        return 1
+    finally:
+        logging.getLogger().removeHandler(troubles)
+    sys.stdout.write(f"--check: đạt ({sentence})\n")
+    return 0
+
+
+def _check_in(folder: Path, troubles: _Troubles) -> str:
+    db = open_database(database_file(folder), create=True)
+    app = None
+    try:
+        make_practice(db, by=User("kiểm tra"), households=HOUSEHOLDS)
+        settings = PcSettings(None)
+        app = theme.start(settings, PROGRAM)
+        app.report_callback_exception = troubles.on_callback
+        session = make_session(app, folder, db, settings, inline=True, on_error=troubles.on_error)
+        shell = open_window(app, session)
+        app.geometry("1280x680+0+0")
+        app.deiconify()
+        screens = _open_screens(app, shell)
+        _save_visit(app, shell, db)
+        size = _write_report(db, folder / "bao-cao.xlsx")
+        if not shell.leave():
+            raise Failed("cửa sổ không chịu đóng.")
+        session.tasks.close()
+    finally:
+        if app:
+            app.destroy()
+        db.close()
+    if troubles.found:
+        raise Failed(" | ".join(troubles.found))
+    return f"{screens} màn hình, 1 lượt đến, báo cáo {size // 1024} kB"
+
+
+def _open_screens(app: ttk.App, shell: Shell) -> int:
+    for entry in SCREENS:
+        shell.open_screen(entry.key)
+        _settle(app)
+        if shell.current != entry.key:
+            raise Failed(f"màn hình “{entry.title}” không mở được.")
+    return len(SCREENS)
+
+
+def _save_visit(app: ttk.App, shell: Shell, db: Database) -> None:
+    """As an officer does: a sheet in the form, then F9."""
+    shell.open_screen("entry")
+    _settle(app)
+    sheet = next((w for w in _descendants(shell) if isinstance(w, SheetCard)), None)
+    if sheet is None:
+        raise Failed("màn hình Nhập phiếu không có phiếu.")
+    before = db.value("SELECT count(*) FROM visits")
+    sheet.put({"visited_at": format_day(date.today().isoformat()), "disposition": "NOT_HOME"})
+    shell.save()
+    _settle(app)
+    if db.value("SELECT count(*) FROM visits") != before + 1:
+        raise Failed("lượt đến nhập thử không được lưu.")
+
+
+def _write_report(db: Database, path: Path) -> int:
+    """The size of the workbook in bytes."""
+    campaign = current_campaign(db)
+    if campaign is None:
+        raise Failed("xã mẫu không có đợt vận động.")
+    now = datetime.now().isoformat(timespec="minutes")
+    data = get_report_data(db, campaign, since="", until="", on=now)
+    write_report(
+        Report(campaign=campaign, made_at=now, version=program_version(), **vars(data)), path
+    )
+    return path.stat().st_size
+
+
+def _settle(app: ttk.App) -> None:
+    """Let the window draw, and what it put off for a moment happen."""
+    done = tk.BooleanVar(app)
+    app.after(300, done.set, True)
+    app.wait_variable(done)
+    app.update()
+
+
+def _descendants(widget: tk.Misc) -> Iterator[tk.Misc]:
+    for child in widget.winfo_children():
+        yield child
+        yield from _descendants(child)
