@@ -22,7 +22,7 @@ from exports.cells import (
 )
 from exports.measure import count_lines, height_of, longest_word_mm, text_mm
 from exports.page import LANDSCAPE_HEIGHT_PT, LANDSCAPE_MM, keep_together, set_page, set_widths
-from exports.sheets.book import Book, Placed
+from exports.sheets.book import Book, Placed, merge
 from exports.wording import cut_off_words
 
 MANY_COLUMNS = 9  # with more, 11 pt instead of 12 (vietnam.md 7)
@@ -135,9 +135,9 @@ def _write_headings(
             if grouped:
                 book.put(sheet, own_row, n, c.heading if group else "", look)
                 if not group:
-                    sheet.merge_cells(start_row=row, end_row=own_row, start_column=n, end_column=n)
+                    merge(sheet, n, row, n, own_row)
         if group and last > first:
-            sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
+            merge(sheet, first, row, last, row)
     if grouped:
         sheet.row_dimensions[row].height = height_of(group_lines, size, 2)
     sheet.row_dimensions[own_row].height = height_of(own_lines, size, 2)
