@@ -120,6 +120,7 @@ class _Page:
             self._end_row()
             if not closing:
                 self._row += 1
+                self._taken = {n: rows - 1 for n, rows in self._taken.items() if rows > 1}
                 self._row_font = self._font_of(tag, source) or self._table_font
         elif self._depth == 1 and tag in ("td", "th"):
             self._end_cell()
@@ -185,7 +186,6 @@ class _Page:
             self.tables[-1].put_row(self._row, [v for v, _ in filled], [s for _, s in filled])
         self._cells = {}
         self._column = 0
-        self._taken = {column: rows - 1 for column, rows in self._taken.items() if rows > 1}
 
     def _font_of(self, tag: str, source: str) -> str:
         key = (tag, source)

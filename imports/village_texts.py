@@ -114,10 +114,15 @@ def _village_in_part(part: str) -> str:
     if not found:
         return ""
     name = found["name"]
-    if name[0].islower() and not part.islower():
+    if _is_common_word(name, part):
         return ""
     # "Ngõ 5 tổ 2 khu phố 3": the last one is the largest.
     return _village_in_part(name) or tidy_village(f"{found['kind']} {name}")
+
+
+def _is_common_word(name: str, text: str) -> bool:
+    """Names are capitalised, unless the whole text is small; "số 5" is a name as well."""
+    return name[0].islower() and not text.islower() and not re.match(r"số\s*\d", name)
 
 
 def village_in_title(text: str) -> str:
@@ -138,7 +143,7 @@ def village_in_title(text: str) -> str:
         kind, name = split_village(_END_OF_NAME.sub("", _without_higher_unit(words)))
         if line.isascii() and not kind:
             kind, _, name = name.partition(" ")
-        if name and len(name.split()) <= 4 and not (name[0].islower() and not line.islower()):
+        if name and len(name.split()) <= 4 and not _is_common_word(name, line):
             return tidy_village(f"{kind} {name}")
     return ""
 

@@ -39,7 +39,7 @@ def test_numbers_of_households_with_merged_cells_and_villages_as_sections():
             ("II", "BẢN BƠN"),
             (1, "Hơ A Dếnh", "Chủ hộ", 1980),
             (None, "Cộng"),
-        )  # fmt: skip
+        )
     )
     assert kept(plan) == [
         ("Hà Văn An", "Bản Mìn", 2, None),
@@ -97,7 +97,7 @@ def test_a_head_marked_with_x():
             (1, "Hà Văn An", "x", "Bản Mìn"),
             (2, "Lò Thị Bình", None, "Bản Mìn"),
             (3, "Vi Thị Cúc", "x", "Bản Mìn"),
-        )  # fmt: skip
+        )
     )
     assert kept(plan) == [("Hà Văn An", "Bản Mìn", 2, None), ("Vi Thị Cúc", "Bản Mìn", 1, None)]
 
@@ -110,7 +110,7 @@ def test_a_blank_relation_is_the_head_when_nobody_is_called_so():
             (2, "Lò Thị Bình", "Vợ", "Bản Mìn"),
             (3, "Vi Thị Cúc", None, "Bản Mìn"),
             (4, "Vi Văn Dũng", "Con", "Bản Mìn"),
-        )  # fmt: skip
+        )
     )
     assert kept(plan) == [("Hà Văn An", "Bản Mìn", 2, None), ("Vi Thị Cúc", "Bản Mìn", 2, None)]
 

@@ -26,10 +26,19 @@ def value(column, cell):
 @pytest.mark.parametrize(
     ("cell", "members"),
     [
-        (4, 4), (4.0, 4), ("4", 4), (" 4 ", 4), ("4 người", 4), ("04", 4), ("4 khẩu", 4),
-        ("4,0", 4), ("-", None), (None, None), (12, 12),
+        (4, 4),
+        (4.0, 4),
+        ("4", 4),
+        (" 4 ", 4),
+        ("4 người", 4),
+        ("04", 4),
+        ("4 khẩu", 4),
+        ("4,0", 4),
+        ("-", None),
+        (None, None),
+        (12, 12),
     ],
-)  # fmt: skip
+)
 def test_a_member_count_is_read_however_it_is_written(cell, members):
     _, row = value(3, cell)
     assert row.values["members"] == members
@@ -47,17 +56,26 @@ def test_a_member_count_that_is_none_refuses_the_row_and_says_why(cell):
 @pytest.mark.parametrize(
     ("cell", "phone"),
     [
-        (912345678, "0912345678"), (912345678.0, "0912345678"), ("912345678", "0912345678"),
-        ("0912.345.678", "0912345678"), ("'0912345678", "0912345678"),
-        ("+84 912 345 678", "0912345678"), ("01682345678", "0382345678"),
-        (1682345678, "0382345678"), ("0912345678/0987654321", "0912345678; 0987654321"),
+        (912345678, "0912345678"),
+        (912345678.0, "0912345678"),
+        ("912345678", "0912345678"),
+        ("0912.345.678", "0912345678"),
+        ("'0912345678", "0912345678"),
+        ("+84 912 345 678", "0912345678"),
+        ("01682345678", "0382345678"),
+        (1682345678, "0382345678"),
+        ("0912345678/0987654321", "0912345678; 0987654321"),
         ("0912345678 - 0987654321", "0912345678; 0987654321"),
         ("0912345678\n0987654321", "0912345678; 0987654321"),
-        ("không có", None), ("-", None), (0, None), ("Không", None), (None, None),
+        ("không có", None),
+        ("-", None),
+        (0, None),
+        ("Không", None),
+        (None, None),
     ],
-)  # fmt: skip
+)
 def test_a_phone_number_is_mended_and_a_note_of_none_is_none(cell, phone):
-    plan, row = value(4, cell)
+    _plan, row = value(4, cell)
     assert row.values["phone"] == phone
     assert row.warnings == ()
 
@@ -78,13 +96,20 @@ def test_missing_members_are_a_warning_and_not_zero():
 @pytest.mark.parametrize(
     ("cell", "name"),
     [
-        ("HÀ VĂN AN", "HÀ VĂN AN"), ("  Hà   Văn An ", "Hà Văn An"), ("1. Hà Văn An", "Hà Văn An"),
-        (unicodedata.normalize("NFD", "Hà Văn Ẩn"), "Hà Văn Ẩn"), ("Tống Thị Cộng", "Tống Thị Cộng"),
-        ("Bàn Văn Tổ", "Bàn Văn Tổ"), ("Tô Thị Khu", "Tô Thị Khu"), ("Lang Văn Bản", "Lang Văn Bản"),
-        ("Trương Văn Ký", "Trương Văn Ký"), ("Hồ Thị Danh", "Hồ Thị Danh"),
-        ("Xa Văn Phường", "Xa Văn Phường"), ("Công Thị Hộ", "Công Thị Hộ"),
+        ("HÀ VĂN AN", "HÀ VĂN AN"),
+        ("  Hà   Văn An ", "Hà Văn An"),
+        ("1. Hà Văn An", "Hà Văn An"),
+        (unicodedata.normalize("NFD", "Hà Văn Ẩn"), "Hà Văn Ẩn"),
+        ("Tống Thị Cộng", "Tống Thị Cộng"),
+        ("Bàn Văn Tổ", "Bàn Văn Tổ"),
+        ("Tô Thị Khu", "Tô Thị Khu"),
+        ("Lang Văn Bản", "Lang Văn Bản"),
+        ("Trương Văn Ký", "Trương Văn Ký"),
+        ("Hồ Thị Danh", "Hồ Thị Danh"),
+        ("Xa Văn Phường", "Xa Văn Phường"),
+        ("Công Thị Hộ", "Công Thị Hộ"),
     ],
-)  # fmt: skip
+)
 def test_a_name_is_kept_as_typed_whatever_it_resembles(cell, name):
     _, row = value(1, cell)
     assert row.values["head_name"] == name
@@ -122,12 +147,21 @@ def test_rows_numbered_in_advance_are_left_out():
 @pytest.mark.parametrize(
     "row",
     [
-        (None, "Cộng"), (None, "Cộng", None, 12), ("Tổng cộng", None, None, 12), (None, "TỔNG CỘNG TOÀN XÃ"),
-        ("Tổng số: 3 hộ",), (None, "Tổng số hộ: 3"), (None, "Cộng bản Mìn: 3 hộ", None, 12),
-        (None, None, None, 12), ("Cộng (I+II)", None, None, 12), (None, "TONG CONG", None, 12),
-        (None, None, "Cộng", 12), (None, "Tổng", None, 12), ("Lũy kế", None, None, 12),
+        (None, "Cộng"),
+        (None, "Cộng", None, 12),
+        ("Tổng cộng", None, None, 12),
+        (None, "TỔNG CỘNG TOÀN XÃ"),
+        ("Tổng số: 3 hộ",),
+        (None, "Tổng số hộ: 3"),
+        (None, "Cộng bản Mìn: 3 hộ", None, 12),
+        (None, None, None, 12),
+        ("Cộng (I+II)", None, None, 12),
+        (None, "TONG CONG", None, 12),
+        (None, None, "Cộng", 12),
+        (None, "Tổng", None, 12),
+        ("Lũy kế", None, None, 12),
     ],
-)  # fmt: skip
+)
 def test_sum_rows_are_left_out_and_listed(row):
     plan = plan_of(table(HEADINGS, AN, BINH, row, CUONG))
     assert plan.members == 12
@@ -154,7 +188,7 @@ def test_everything_below_the_list_is_left_out():
             (),
             (None, "Lò Văn Khánh", None, "Hà Văn Nọi"),
             (None, "Lò Văn Khánh"),
-        )  # fmt: skip
+        )
     )
     assert len(plan.rows) == 3
     assert plan.rejects == ()
@@ -184,7 +218,7 @@ def test_two_households_of_one_name_are_two():
             (1, "Cầm Hồng Duyên", "Bản Mìn", 5),
             (2, "Cầm Hồng Duyên", "Bản Mìn", 3),
             (3, "Cầm Hồng Duyên", "Bản Bơn", 5),
-        )  # fmt: skip
+        )
     )
     assert len(plan.rows) == 3
     assert all(row.warnings == () for row in plan.rows)
@@ -196,7 +230,7 @@ def test_two_rows_that_differ_in_a_column_not_used_are_two_households():
             ("STT", "Họ tên", "Năm sinh", "Bản", "Khẩu"),
             (1, "Hà Thị Lan", 1970, "Bản Mìn", 4),
             (2, "Hà Thị Lan", 1985, "Bản Mìn", 4),
-        )  # fmt: skip
+        )
     )
     assert len(plan.rows) == 2
     assert plan.rows[1].warnings == ("Cùng tên với dòng 2.",)
@@ -210,9 +244,14 @@ def test_one_name_and_phone_with_two_counts_is_kept_with_a_warning():
 def test_a_list_of_all_beside_lists_by_village_is_not_counted_twice():
     plan = plan_of(
         table(HEADINGS, AN, BINH, CUONG, name="Toàn xã"),
-        table(("STT", "Họ tên", "Khẩu", "SĐT"), (1, *AN[1:2], *AN[3:]), (2, "Lò Thị Bình", 3),
-              (3, *CUONG[1:2], *CUONG[3:]), name="Bản Mìn"),
-    )  # fmt: skip
+        table(
+            ("STT", "Họ tên", "Khẩu", "SĐT"),
+            (1, *AN[1:2], *AN[3:]),
+            (2, "Lò Thị Bình", 3),
+            (3, *CUONG[1:2], *CUONG[3:]),
+            name="Bản Mìn",
+        ),
+    )
     assert len(plan.rows) == 3
     assert plan.rejects[0].reason == "Trùng với dòng 2 trang “Toàn xã”."
 
@@ -233,17 +272,23 @@ def test_the_user_may_correct_every_guess():
     layout = guess_layouts(tables)[0]
     assert not layout.is_chosen
     corrected = replace(
-        layout, is_chosen=True, columns=("head_name", "members", None), header_rows=(0,),
-        first_row=1, village_text="Bản Mìn",
-    )  # fmt: skip
+        layout,
+        is_chosen=True,
+        columns=("head_name", "members", None),
+        header_rows=(0,),
+        first_row=1,
+        village_text="Bản Mìn",
+    )
     assert kept(plan_import(tables, [corrected], [])) == [("Hà Văn An", "Bản Mìn", 4, None)]
 
 
 def test_villages_are_mapped_and_the_mapping_may_be_corrected():
     sheet = table(
-        ("STT", "Họ tên", "Bản"), (1, "Hà Văn An", "B. Chiềng"), (2, "Lò Thị Bình", "Bản Chiềg"),
+        ("STT", "Họ tên", "Bản"),
+        (1, "Hà Văn An", "B. Chiềng"),
+        (2, "Lò Thị Bình", "Bản Chiềg"),
         (3, "Vi Đức Cường", "Bản Mới"),
-    )  # fmt: skip
+    )
     plan = plan_of(sheet, villages=COMMUNE)
     assert plan.new_villages == ("Bản Chiềg", "Bản Mới")
     found = {match.text: (match.label, match.is_new, match.near) for match in plan.village_map}
@@ -279,9 +324,13 @@ def test_households_of_one_name_find_their_own_again():
 
 def test_numbers_of_another_office_are_no_household_codes():
     plan = plan_of(
-        table(("Mã hộ", "Họ tên", "Bản"), ("3810001", "Hà Văn An", "Bản Mìn"),
-              ("3810002", "Lò Thị Bình", "Bản Mìn"), ("3810003", "Vi Đức Cường", "Bản Mìn"))
-    )  # fmt: skip
+        table(
+            ("Mã hộ", "Họ tên", "Bản"),
+            ("3810001", "Hà Văn An", "Bản Mìn"),
+            ("3810002", "Lò Thị Bình", "Bản Mìn"),
+            ("3810003", "Vi Đức Cường", "Bản Mìn"),
+        )
+    )
     assert [row.values["code"] for row in plan.rows] == [None] * 3
 
 
@@ -289,8 +338,13 @@ def test_our_own_codes_are_read():
     from domain.households import make_code
 
     codes = [make_code(3, n) for n in (1, 2)]
-    plan = plan_of(table(("Mã hộ", "Họ tên", "Bản"), (codes[0], "Hà Văn An", "Bản Mìn"),
-                         (codes[1].replace("-", ""), "Lò Thị Bình", "Bản Mìn")))  # fmt: skip
+    plan = plan_of(
+        table(
+            ("Mã hộ", "Họ tên", "Bản"),
+            (codes[0], "Hà Văn An", "Bản Mìn"),
+            (codes[1].replace("-", ""), "Lò Thị Bình", "Bản Mìn"),
+        )
+    )
     assert [row.values["code"] for row in plan.rows] == codes
 
 
@@ -308,11 +362,15 @@ def test_progress_is_told_and_may_cancel():
 
 
 def test_text_that_was_wrongly_converted_may_be_kept_as_it_stands():
-    legacy = [("STT", "Hä vµ tªn chñ hé", "B¶n", "Sè khÈu"), (1, "Hµ V¨n ThuËn", "B¶n M×n", 4),
-              (2, "Lß ThÞ Ph­¬ng", "B¶n M×n", 3)]  # fmt: skip
+    legacy = [
+        ("STT", "Hä vµ tªn chñ hé", "B¶n", "Sè khÈu"),
+        (1, "Hµ V¨n ThuËn", "B¶n M×n", 4),
+        (2, "Lß ThÞ Ph­¬ng", "B¶n M×n", 3),
+    ]
     tables, layouts, plan = read(table(*legacy))
     assert names(plan) == ["Hà Văn Thuận", "Lò Thị Phương"]
-    assert plan.previews and plan.encodings == {"tcvn3": plan.encodings["tcvn3"]}
+    assert plan.previews
+    assert plan.encodings == {"tcvn3": plan.encodings["tcvn3"]}
     raw = plan_import(tables, [replace(layouts[0], is_decoded=False)], [])
     assert names(raw) == ["Hµ V¨n ThuËn", "Lß ThÞ Ph­¬ng"]
     assert raw.previews == ()
