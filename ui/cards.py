@@ -138,7 +138,12 @@ class Banner(ttk.Frame):
             icon_size=icon_size(16),
         )
         self._label.configure(compound="left")
-        self._label.pack()
+        self._label.pack(side="left", expand=True)
+
+    def add_button(self, text: str, command: Callable[[], None]) -> None:
+        button = ttk.Button(self, text=text, command=command, bootstyle="outline")
+        button.configure(padding=(px(10), px(1)))
+        button.pack(side="right")
 
     def set_text(self, text: str) -> None:
         self._label.configure(text=text)

@@ -5,14 +5,15 @@ nothing that could be opened by mistake.
 """
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from domain.errors import AppError
 from domain.users import User
 from storage.database import open_database
 from storage.paths import database_file, practice_folder
-from storage.practice import Report, make_practice
 
+Report = Callable[[int, int], None]
 HOUSEHOLDS = 320
 _UNFINISHED = "dang-tao"
 
@@ -37,6 +38,8 @@ def prepare_practice(
     practice = practice_folder(folder)
     if has_practice(folder):
         return practice
+    from storage.practice import make_practice  # the window needs home_of() alone at its start
+
     unfinished = practice / _UNFINISHED
     try:
         shutil.rmtree(unfinished, ignore_errors=True)

@@ -17,6 +17,7 @@ from ui.cards import Banner
 from ui.frame import PRACTICE, PROGRAM, HeaderBar, Rail, StatusBar
 from ui.header import Header
 from ui.keys import bind_control, bind_function_key
+from ui.practice import home_of
 from ui.screens import SCREENS, ScreenEntry, build_screen, find_screen
 from ui.session import Session
 from ui.theme import px
@@ -147,7 +148,10 @@ class Shell(ttk.Frame):
 
     def _build(self) -> None:
         if self.session.practice:
-            Banner(self, PRACTICE).pack(fill="x")
+            banner = Banner(self, PRACTICE)
+            banner.pack(fill="x")
+            if home := home_of(self.session.folder):
+                banner.add_button("Thoát tập huấn", partial(self.reopen, home))
         main = ttk.Frame(self, style="Page.TFrame")
         self.status_bar = StatusBar(main, KEYS, self.session.user.name, self._version)
         self._side = ttk.Frame(self, style="Page.TFrame")
