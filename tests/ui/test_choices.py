@@ -47,7 +47,8 @@ def test_a_letter_goes_to_the_next_option_that_starts_with_it_whatever_its_accen
     labels = ["xã", "phường", "thị trấn", "đặc khu"]
     assert next_option(labels, "", "d") == "đặc khu"
     assert next_option(labels, "xã", "t") == "thị trấn"
-    assert next_option(["Ba", "Bốn", "Năm"], "Bốn", "b") == "Ba"
+    assert next_option(["Ba", "Bốn", "Bảy"], "Ba", "b") == "Bốn"
+    assert next_option(["Ba", "Bốn", "Bảy"], "Bảy", "b") == "Ba"
     assert next_option(labels, "xã", "z") is None
     assert next_option(labels, "xã", "") is None
 

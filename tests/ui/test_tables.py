@@ -158,9 +158,11 @@ def test_a_search_starts_at_the_top_and_a_change_keeps_the_place(
     made.select(150_000)
     made.reload()
     assert made.selected_id == "id150000"
-    data.n = 5
     made.reload(keep=False)
     assert made.selected_id == ""
+    assert tree(made).item("0", "values")[1] == "Hộ 0"
+    data.n = 5
+    made.reload()
     assert len(tree(made).get_children()) == 5
 
 
