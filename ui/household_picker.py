@@ -147,6 +147,7 @@ class HouseholdPicker(ttk.Frame):
         self._shown = household["village"]
         self._village.set(self._shown)
         self._place.configure(text=describe_place(place))
+        self.search.delete(0, "end")
         self.say("")
 
     def lay_out(self, *, compact: bool, side: str) -> None:

@@ -31,6 +31,8 @@ class Scrolled(ttk.Frame):
         self._item = self._canvas.create_window(0, 0, anchor="nw", window=self.body, width=px(640))
         self.body.bind("<Configure>", self._on_content)
         self._canvas.bind("<Configure>", self._on_place)
+        # Sizes given before the canvas is on the screen reach its window only when it is redrawn.
+        self._canvas.bind("<Map>", lambda _: self.after_idle(self._on_mapped))
         _install(self)
         self.bind("<Destroy>", self._on_destroy)
         self._paint(None)
@@ -38,6 +40,9 @@ class Scrolled(ttk.Frame):
 
     def see(self, widget: tk.Misc) -> None:
         """Scroll until the widget is in view, with a little room around it."""
+        if not self._is_needed():
+            self._canvas.yview_moveto(0)
+            return
         top = widget.winfo_rooty() - self.body.winfo_rooty()
         low, high = self._canvas.canvasy(0), self._canvas.canvasy(self._canvas.winfo_height())
         total, room = max(1, self.body.winfo_height()), px(28)
@@ -51,6 +56,8 @@ class Scrolled(ttk.Frame):
         """Ask for the size of the content, as far as there is room."""
         self.body.update_idletasks()
         wide = max(width, self.body.winfo_reqwidth())
+        if self.body.winfo_reqheight() > most_height:
+            self._bar.grid()  # now, so that the window asks for its width too
         self._canvas.configure(width=wide, height=min(self.body.winfo_reqheight(), most_height))
 
     def scroll(self, event: "tk.Event[tk.Misc]") -> None:
@@ -63,9 +70,15 @@ class Scrolled(ttk.Frame):
 
     def _on_content(self, _: "tk.Event[tk.Misc]") -> None:
         self._canvas.configure(scrollregion=self._canvas.bbox("all"))
+        if not self._is_needed():
+            self._canvas.yview_moveto(0)
 
     def _on_place(self, event: "tk.Event[tk.Misc]") -> None:
         self._canvas.itemconfigure(self._item, width=event.width)
+
+    def _on_mapped(self) -> None:
+        if self._canvas.winfo_exists():
+            self._canvas.itemconfigure(self._item, width=self._canvas.winfo_width())
 
     def _on_scrolled(self, first: str, last: str) -> None:
         self._bar.set(first, last)
