@@ -10,7 +10,7 @@ MM_PER_POINT = 25.4 / 72
 SAFETY = 1.03  # other programs' metrics of the same font differ by a few hundredths
 # Where Times New Roman is missing, its substitutes often lack these letters, and the font that
 # lends them is wider. Lines are counted for that case: a blank line is better than a cut one.
-BORROWED = 1.12
+BORROWED = 1.06
 
 # Advance widths of " " … "~" in 1/1000 em; an accented letter is as wide as its base.
 _REGULAR = (

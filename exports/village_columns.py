@@ -121,7 +121,14 @@ def device_lines(campaign: Campaign) -> list[Line]:
         asked = f"Số máy đã cài {app.name} của các hộ đã được hỏi"
         lines += [
             _count("in_use_base", "Máy được hỏi", asked, group, 13, _DEVICES),
-            _count("paired_in_use", words, f"{asked}: {words.lower()}", group, 17, _DEVICES),
+            _count(
+                "paired_in_use",
+                words,
+                f"{asked}: {words[0].lower() + words[1:]}",
+                group,
+                17,
+                _DEVICES,
+            ),
             _rate("IND09", "Tỷ lệ", ("paired_in_use", "in_use_base"), None, group),
         ]
     return lines

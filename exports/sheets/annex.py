@@ -53,7 +53,7 @@ def _write_annex(book: Book, annex: Annex) -> Placed:
         _write_total(book, sheet, annex, total_row, size)
         end += 1
         if annex.known:
-            _write_known(book, sheet, annex, end, size)
+            _write_known(book, sheet, annex, end, widths, size)
             end += 1
     end = _write_notes(book, sheet, annex, end, widths)
     end = _write_preparer(book, sheet, end, widths)
@@ -193,7 +193,9 @@ def _write_total(book: Book, sheet: Worksheet, annex: Annex, row: int, size: flo
     sheet.row_dimensions[row].height = height_of(1, size, 3)
 
 
-def _write_known(book: Book, sheet: Worksheet, annex: Annex, row: int, size: float) -> None:
+def _write_known(
+    book: Book, sheet: Worksheet, annex: Annex, row: int, widths: list[float], size: float
+) -> None:
     """On how many units each total stands: "38/40" (features.md 3.4)."""
     look = replace(
         data_look("text", size, italic=True), across="right", name=f"Bảng n trên N {size:g}"
@@ -205,7 +207,8 @@ def _write_known(book: Book, sheet: Worksheet, annex: Annex, row: int, size: flo
         elif c.key in annex.known:
             put_text(cell, "{}/{}".format(*annex.known[c.key]))
         book.styles.apply(cell, data_look("text", size, italic=True) if c.key == "unit" else look)
-    sheet.row_dimensions[row].height = height_of(1, size, 3)
+    lines = count_lines(KNOWN_LABEL, widths[1], size)
+    sheet.row_dimensions[row].height = height_of(lines, size, 3)
 
 
 def _write_notes(book: Book, sheet: Worksheet, annex: Annex, row: int, widths: list[float]) -> int:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import ceil
 from typing import Any
 
 from openpyxl.utils import get_column_letter
@@ -36,9 +37,17 @@ class Placed:
         """ "'Phụ lục I-a'!C9", for formulas of other sheets."""
         return f"'{self.sheet.title}'!{self.letter(key)}{row}"
 
-    def rows_of(self, key: str) -> str:
-        letter = self.letter(key)
-        return f"'{self.sheet.title}'!${letter}${self.first_row}:${letter}${self.last_row}"
+    def rows_of(self, key: str, first: int = 0, last: int = 0) -> str:
+        """All rows of a column, or those from `first` to `last`."""
+        letter, first, last = self.letter(key), first or self.first_row, last or self.last_row
+        return f"'{self.sheet.title}'!${letter}${first}:${letter}${last}"
+
+    def pages(self, most: int) -> list[tuple[int, int]]:
+        """Its rows as pages of nearly equal size, as (first, last)."""
+        count = self.last_row - self.first_row + 1
+        size = ceil(count / ceil(count / most)) if count else most
+        starts = range(self.first_row, self.last_row + 1, size)
+        return [(start, min(start + size - 1, self.last_row)) for start in starts]
 
     def number(self, column: Column) -> str:
         """ "I-a (8)": how "Nguồn" and "Kiểm tra" name a column."""

@@ -5,6 +5,8 @@ CHARTS. openpyxl 3.1 hides axes and labels everything unless told not to.
 """
 
 from collections.abc import Callable
+from fractions import Fraction
+from math import ceil
 from typing import Any
 
 from openpyxl.chart import BarChart, LineChart, Reference
@@ -16,6 +18,8 @@ from openpyxl.chart.series_factory import SeriesFactory
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
+from openpyxl.drawing.colors import ColorChoice
+from openpyxl.drawing.fill import PatternFillProperties
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import (
     CharacterProperties,
@@ -38,10 +42,14 @@ CHART_WIDTH_CM = (LANDSCAPE_MM - 4) / 10
 CHART_HEIGHT_CM = 14.8
 ROW_PT = 15.4
 BLUE, GREY = "0B57C9", "808080"
-# Dark to light, so that a black-and-white copy keeps the order of the stack.
-STACK = ("1F3864", "0B57C9", "2E8B57", "7FB2E5", "C55A11", "F4B183", "BFBFBF")
+# Dark to light and patterned, so that a black-and-white copy tells the parts of a stack apart.
+STACK = (
+    ("1F3864", ""), ("0B57C9", ""), ("2E8B57", "wdUpDiag"), ("C55A11", "pct20"),
+    ("7FB2E5", "wdDnDiag"), ("F4B183", ""), ("BFBFBF", "smCheck"),
+)  # fmt: skip
 LINE_EMU = 28575  # 2.25 pt
-SMALL_LABELS = 25  # villages from which the labels of a bar chart get smaller
+MOST_BARS = 25  # on a page: with more, LibreOffice leaves out every other name
+Rows = tuple[int, int]  # the first and the last row of an annex that a chart shows
 
 
 def write_charts(book: Book) -> None:
@@ -105,74 +113,75 @@ def _labels(size: int, number_format: str) -> DataLabelList:
     )  # fmt: skip
 
 
-def _series(placed: Placed, key: str, title: str) -> Series:
-    values = Reference(range_string=placed.rows_of(key))
+def _series(placed: Placed, key: str, title: str, rows: tuple[int, int] = (0, 0)) -> Series:
+    values = Reference(range_string=placed.rows_of(key, *rows))
     series: Series = SeriesFactory(values, title=title)
     return series
 
 
-def _fill(series: Series, colour: str) -> None:
-    series.graphicalProperties = GraphicalProperties(solidFill=colour)
+def _fill(series: Series, colour: str, pattern: Any = "") -> None:
+    if pattern:
+        lines, ground = ColorChoice(), ColorChoice()
+        lines.RGB, ground.RGB = "FFFFFF", colour
+        fill = PatternFillProperties(prst=pattern, fgClr=lines, bgClr=ground)
+        series.graphicalProperties = GraphicalProperties(pattFill=fill)
+    else:
+        series.graphicalProperties = GraphicalProperties(solidFill=colour)
     series.graphicalProperties.line = LineProperties(solidFill="FFFFFF", w=6350)
 
 
-def _bars(placed: Placed, title: str, across: str) -> BarChart:
-    """Horizontal bars in the order of the annex, the first village on top."""
-    chart = BarChart()
-    chart.type = "bar"
-    chart.gapWidth = 40
-    chart.x_axis.scaling.orientation = "maxMin"
-    chart.y_axis.crosses = "max"
-    size = 8 if len(placed.annex.rows) > SMALL_LABELS else 11
-    _dress(chart, title, "", across, size)
-    chart.x_axis.title = None
-    chart.x_axis.tickLblSkip = 1
-    return chart
-
-
-def _rates(book: Book, code: str, suffix: str, title: str, words: str) -> list[BarChart]:
-    """A bar per village for each annex page that has this rate."""
-    found = []
-    for placed in book.placed:
-        if not placed.annex.has(code) or not placed.annex.has("unit"):
-            continue
-        chart = _bars(
-            placed,
-            f"{title}{_app_of(book, placed, suffix)} theo {unit_word(book.report.progress)}",
-            words,
-        )
-        size = 8 if len(placed.annex.rows) > SMALL_LABELS else 11
-        series = _series(placed, code, words)
-        _fill(series, BLUE)
-        series.dLbls = _labels(size, r"0.00\ %")
-        chart.series.append(series)
-        chart.set_categories(Reference(range_string=placed.rows_of("unit")))
-        chart.y_axis.numFmt, chart.y_axis.number_format = None, "0%"
+def _bars(book: Book, placed: Placed, title: str, across: str) -> list[tuple[BarChart, Rows]]:
+    """Horizontal bars in the order of the annex, from the top, on as many pages as names need."""
+    charts = []
+    pages = placed.pages(MOST_BARS)
+    for n, rows in enumerate(pages, 1):
+        chart = BarChart()
+        chart.type = "bar"
+        chart.gapWidth = 40
+        chart.x_axis.scaling.orientation = "maxMin"
+        chart.y_axis.crosses = "max"
+        words = f"{title} theo {unit_word(book.report.progress)}"
+        _dress(chart, f"{words} ({n}/{len(pages)})" if len(pages) > 1 else words, "", across, 10)
+        chart.x_axis.title = None
+        chart.x_axis.tickLblSkip = 1
         chart.y_axis.scaling.min = 0
+        charts.append((chart, rows))
+    return charts
+
+
+def _rates(book: Book, code: str, placed: Placed, title: str, words: str) -> list[BarChart]:
+    """A bar per village with its rate; all pages of a table have the same scale."""
+    found = []
+    rates = [r[code] for r in placed.annex.rows]
+    most = max((float(r) for r in rates if isinstance(r, Fraction)), default=0)
+    for chart, rows in _bars(book, placed, title, words):
+        series = _series(placed, code, words, rows)
+        _fill(series, BLUE)
+        series.dLbls = _labels(10, r"0.00\ %")
+        chart.series.append(series)
+        chart.set_categories(Reference(range_string=placed.rows_of("unit", *rows)))
+        chart.y_axis.number_format = "0%"
+        chart.y_axis.scaling.max = max(1.0, ceil(most * 10) / 10)
         chart.legend = None
         found.append(chart)
     return found
 
 
-def _app_of(book: Book, placed: Placed, suffix: str) -> str:
-    for app in book.report.campaign.active_apps:
-        if placed.annex.has(f"{suffix}{app.code}"):
-            return f" {app.name}"
-    return ""
-
-
-def visited_chart(book: Book) -> list[BarChart]:
-    return _rates(book, "IND01", "-", "Tỷ lệ hộ đã đến vận động", "Tỷ lệ trên tổng số hộ")
+def visited_charts(book: Book) -> list[BarChart]:
+    placed = book.find("IND01", "unit")
+    if placed is None:
+        return []
+    return _rates(book, "IND01", placed, "Tỷ lệ hộ đã đến vận động", "Tỷ lệ trên tổng số hộ")
 
 
 def installed_charts(book: Book) -> list[BarChart]:
-    return _rates(
-        book,
-        "IND07",
-        "installed:",
-        "Tỷ lệ máy đã cài",
-        "Tỷ lệ trên điện thoại thông minh rà soát được",
-    )
+    words = "Tỷ lệ trên điện thoại thông minh rà soát được"
+    return [
+        chart
+        for app in book.report.campaign.active_apps
+        if (placed := book.find(f"installed:{app.code}", "IND07"))
+        for chart in _rates(book, "IND07", placed, f"Tỷ lệ máy đã cài {app.name}", words)
+    ]
 
 
 def day_charts(book: Book) -> list[LineChart]:
@@ -210,25 +219,26 @@ def day_charts(book: Book) -> list[LineChart]:
     return charts
 
 
-def reason_chart(book: Book) -> list[BarChart]:
+def reason_charts(book: Book) -> list[BarChart]:
     placed = book.find("AWAY", "REFUSED")
     if placed is None:
         return []
-    chart = _bars(placed, f"Lý do chưa hoàn thành theo {unit_word(book.report.progress)}", "Số hộ")
-    chart.grouping, chart.overlap = "stacked", 100
-    for group, colour in zip(REASON_GROUPS, STACK, strict=True):
-        series = _series(placed, group.code, group.label)
-        _fill(series, colour)
-        chart.series.append(series)
-    chart.set_categories(Reference(range_string=placed.rows_of("unit")))
-    chart.y_axis.number_format = "#,##0"
-    chart.y_axis.scaling.min = 0
-    return [chart]
+    found = []
+    for chart, rows in _bars(book, placed, "Lý do chưa hoàn thành", "Số hộ"):
+        chart.grouping, chart.overlap = "stacked", 100
+        for group, (colour, pattern) in zip(REASON_GROUPS, STACK, strict=True):
+            series = _series(placed, group.code, group.label, rows)
+            _fill(series, colour, pattern)
+            chart.series.append(series)
+        chart.set_categories(Reference(range_string=placed.rows_of("unit", *rows)))
+        chart.y_axis.number_format = "#,##0"
+        found.append(chart)
+    return found
 
 
 CHARTS: tuple[Callable[[Book], list[BarChart] | list[LineChart]], ...] = (
-    visited_chart,
+    visited_charts,
     installed_charts,
     day_charts,
-    reason_chart,
+    reason_charts,
 )

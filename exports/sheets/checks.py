@@ -136,7 +136,7 @@ def _write_row_checks(book: Book, sheet: Worksheet, row: int, placed: Placed) ->
 
 
 def _name(column: Column) -> str:
-    return f"{column.group}, {column.heading.lower()}" if column.group else column.heading
+    return f"{column.group} – {column.heading}" if column.group else column.heading
 
 
 def _say(condition: str) -> str:
