@@ -27,7 +27,8 @@ def test_the_first_screen_is_the_last_one_or_the_first_start(
     ("geometry", "usable"),
     [
         ("1366x700+0+0", True), ("1200x700+-8+-8", True), ("", False), ("zoomed", False),
-        ("1920x700+0+0", False), ("1366x900+0+0", False), ("800x600+1300+0", False), ("100x100+0+0", False),
+        ("1920x700+0+0", False), ("1366x900+0+0", False), ("800x600+1300+0", False),
+        ("100x100+0+0", False),
     ],
 )  # fmt: skip
 def test_a_window_is_put_back_only_where_it_can_be_seen(geometry: str, usable: bool) -> None:
