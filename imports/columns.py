@@ -20,7 +20,7 @@ from imports.headings import (
     RELATION,
     Meaning,
 )
-from imports.row_kinds import is_running_number
+from imports.row_kinds import is_running_number, is_title
 from imports.sheet import Row
 from imports.village_texts import starts_with_kind
 
@@ -36,6 +36,7 @@ class Contents:
     members: int = 0
     names: int = 0
     villages: int = 0
+    communes: int = 0
     marks: int = 0
     numbers: int = 0
     one_word: int = 0
@@ -61,6 +62,7 @@ def contents(rows: Sequence[Row], column: int) -> Contents:
         members=sum(looks_like_members(cell) or is_ambiguous(text_of(cell)) for cell in cells),
         names=sum(_is_name_like(text) for text in texts),
         villages=sum(starts_with_kind(text) for text in texts),
+        communes=sum(is_title(text) for text in texts),
         marks=sum(text.lower() in ("x", "✓", "v", "✔") for text in texts),
         numbers=sum(is_running_number(text) for text in texts),
         one_word=sum(" " not in text and text.isalpha() for text in texts),
@@ -110,6 +112,8 @@ def _checked(role: str | None, confidence: float, inside: Contents) -> tuple[str
         return RELATION, DOUBTFUL  # a column "Chủ hộ" with an x for the head
     if role == "head_name" and inside.share(inside.numbers) > 0.9:
         return None, 0.0
+    if role == "village" and inside.share(inside.communes) > 0.5:
+        return None, 0.0  # "Xã Mường Mìn" in every row
     if role == PERSON_NAME and inside.share(inside.members) > 0.8:
         return "members", DOUBTFUL
     if role == "address" and confidence < CERTAIN and inside.share(inside.phones) > 0.5:

@@ -14,7 +14,7 @@ from imports.cells import text_of
 from imports.columns import Contents, columns_by_contents, contents, match_columns, sample
 from imports.decoded import DecodedTable
 from imports.header_rows import Headings, find_headings
-from imports.headings import PERSON_NAME, RELATION
+from imports.headings import DOUBTFUL, PERSON_NAME, RELATION
 from imports.layout import Layout, VillageFrom
 from imports.persons import is_head_relation
 from imports.row_kinds import RowKind
@@ -22,12 +22,14 @@ from imports.row_sorter import RowSorter
 from imports.sheet import MAX_COLUMNS, Row
 from imports.village_book import VillageBook
 from imports.village_texts import (
+    NARROW_KINDS,
     starts_with_kind,
     tidy_village,
     village_in_address,
     village_in_title,
 )
 
+BETWEEN = " – "  # the rows of a heading, "Nhân khẩu – Tổng số"
 _KIND_HEADINGS = {
     "thon": "thôn", "ban": "bản", "xom": "xóm", "lang": "làng", "ap": "ấp", "buon": "buôn",
     "to": "tổ", "tdp": "tổ dân phố", "to dan pho": "tổ dân phố", "khu pho": "khu phố", "khu": "khu",
@@ -55,7 +57,7 @@ def guess_layout(table: DecodedTable, villages: Sequence[str] = ()) -> Layout:
         columns=tuple(roles),
         first_row=headings.first_row,
         header_rows=headings.rows,
-        headings=tuple(", ".join(column) for column in parts),
+        headings=tuple(BETWEEN.join(column) for column in parts),
         confidence=tuple(sure),
     )
     if not layout.has_names:
@@ -126,6 +128,8 @@ def _with_villages(
     layout = replace(layout, village_text=title or (tidy_village(name) if name else ""))
     layout = _with_village_column(layout, found)
     column = layout.column("village")
+    if column is not None and _is_part_of(layout.village_text, table, layout, column):
+        layout, column = _with_role(layout, column, "cluster", DOUBTFUL), None
     if column is not None and found[column].filled:
         return _from_column(layout, table, column, found)
     sections = _sections(rows, layout, book)
@@ -152,7 +156,8 @@ def _is_village_name(name: str, book: VillageBook) -> bool:
 
 
 def _is_narrow(village: str) -> bool:
-    return split_village(village)[0] in ("tổ", "đội", "cụm dân cư", "")
+    kind = split_village(village)[0]
+    return not kind or kind in NARROW_KINDS
 
 
 def _with_village_column(layout: Layout, found: Sequence[Contents]) -> Layout:
@@ -171,6 +176,15 @@ def _with_village_column(layout: Layout, found: Sequence[Contents]) -> Layout:
     return _with_role(layout, best, "village", 0.6)
 
 
+def _is_part_of(village: str, table: DecodedTable, layout: Layout, column: int) -> bool:
+    """A list of one village whose column says "Tổ 1", "Tổ 2": these are parts of it."""
+    if not village or _is_narrow(village) or "cluster" in layout.columns:
+        return False
+    rows = sample(table.rows(), layout.first_row)
+    texts = [text_of(row[column]) for row in rows if column < len(row)]
+    return bool(texts) and all(split_village(text)[0] in NARROW_KINDS for text in texts if text)
+
+
 def _with_role(layout: Layout, column: int, role: str, confidence: float) -> Layout:
     columns, sure = [*layout.columns], [*layout.confidence]
     columns[column], sure[column] = role, confidence
@@ -180,7 +194,7 @@ def _with_role(layout: Layout, column: int, role: str, confidence: float) -> Lay
 def _from_column(
     layout: Layout, table: DecodedTable, column: int, found: Sequence[Contents]
 ) -> Layout:
-    heading = layout.headings[column].rpartition(", ")[2] if layout.headings else ""
+    heading = layout.headings[column].rpartition(BETWEEN)[2] if layout.headings else ""
     key = fold_key(heading).removeprefix("ten ").removeprefix("so ")
     first = next((k for k in fold_key(heading).split() if k in _KIND_HEADINGS), "")
     kind = _KIND_HEADINGS.get(key) or (_KIND_HEADINGS[first] if first else "")
@@ -240,7 +254,9 @@ def _from_few_addresses(layout: Layout, table: DecodedTable, found: Sequence[Con
     if column is None:
         return layout
     inside = found[column]
-    is_few = inside.filled >= 4 and inside.different * 4 <= inside.filled and not inside.numbers
-    if not is_few:
+    # "Địa chỉ (thôn, bản)" is believed sooner than "Nơi ở".
+    repeats = 1.5 if layout.confidence[column] == DOUBTFUL else 4
+    is_few = inside.different * repeats <= inside.filled and inside.filled >= 4
+    if not is_few or inside.numbers:
         return layout
     return _from_column(_with_role(layout, column, "village", 0.5), table, column, found)

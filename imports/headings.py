@@ -75,7 +75,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...] = (
         HOUSEHOLD_NUMBER,
         re.compile(
             r"^(?:(?:so|ma)(?: so| quyen)* (?:ho|ho khau|shk|hk|ho gia dinh|so ho)|so shk|shk|ho so"
-            r"|(?:stt|tt|so thu tu) ho|ho khau so|so ho so)$"
+            r"|(?:stt|(?:so )?tt|so thu tu) ho|ho khau so|so ho so)$"
         ),
         None,
     ),
@@ -94,7 +94,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...] = (
     ),
     (
         "members",
-        re.compile(r"nhan khau|\bkhau\b|so nguoi|thanh vien|\bsl nguoi"),
+        re.compile(r"nhan khau|\b(?:khau|nk)\b|so nguoi|thanh vien|\bsl nguoi"),
         re.compile(
             r"\b(?:nu|nam(?! \d)|tre|lao dong|tam|duoi|tren|ngheo|dang vien|su dung|cai|co|ten"
             r"|dia chi"
@@ -151,6 +151,9 @@ def _meaning(keys: tuple[str, ...]) -> Meaning | None:
         return Meaning(GIVEN_NAME, CERTAIN)
     if whole in _ALIASES:
         return Meaning(_ALIASES[whole], CERTAIN)
+    if last in ("nam", "nu") and _is_head_name(keys[:-1]):
+        # Men's names in one column and women's in the next: joined, as a name in two parts is.
+        return Meaning(FAMILY_NAME if last == "nam" else GIVEN_NAME, LIKELY)
     if last in _VAGUE:  # "Tổng số" means what stands over it
         return _matching_rule(whole)
     if _UNUSED.fullmatch(last):
@@ -160,6 +163,11 @@ def _meaning(keys: tuple[str, ...]) -> Meaning | None:
             return Meaning(None, LIKELY)
         return found
     return _matching_rule(whole)
+
+
+def _is_head_name(keys: tuple[str, ...]) -> bool:
+    found = _meaning(keys)
+    return bool(found and found.role == "head_name")
 
 
 def _single(key: str) -> Meaning | None:

@@ -28,7 +28,7 @@ class Layout:
     columns: tuple[str | None, ...]  # role of each column, see imports/headings.COLUMN_ROLES
     first_row: int  # of the households
     header_rows: tuple[int, ...] = ()  # none in a list that begins with its first household
-    headings: tuple[str, ...] = ()  # as people read them, "Nhân khẩu, Tổng số"
+    headings: tuple[str, ...] = ()  # as people read them, "Nhân khẩu – Tổng số"
     confidence: tuple[float, ...] = ()  # 1 for a heading known by heart, 0 for no guess at all
     village_from: VillageFrom | None = None  # None: not found, somebody must say
     village_text: str = ""  # FIXED: the village; else the one of rows that name none

@@ -32,7 +32,7 @@ from imports.village_texts import NARROW_KINDS
 
 Advance = Callable[[int], None]  # called with the number of rows done since the last call
 STEP = 500
-_NUMBERING = re.compile(r"^\d{1,4}\s*[.)/\-]\s*(?=\D)")
+_BEFORE_NAME = re.compile(r"^(?:\d{1,4}\s*[.)/\-]|(?:ông|bà|hộ)\s*:)\s*(?=\D)", re.IGNORECASE)
 _UNCLEAR = "Không rõ dòng này là một hộ hay một đề mục: chỉ có chữ, không có số thứ tự và số liệu."
 NO_NAME = "Chưa nhập họ và tên chủ hộ."
 ROLES = (*(f.name for f in HOUSEHOLD_FIELDS), FAMILY_NAME, GIVEN_NAME, PERSON_NAME, RELATION,
@@ -171,7 +171,7 @@ class _SheetReader:
         if cell is None:
             return f"{text_of(cells[self._family_at])} {text_of(cells[self._given_at])}".strip()
         name = text_of(cell)
-        return _NUMBERING.sub("", name) if name and name[0].isdigit() else name
+        return _BEFORE_NAME.sub("", name) if name and name[0] in "0123456789ÔôBbHh" else name
 
     def _warnings(self, name: str, members: int | None, phone: str | None) -> tuple[str, ...]:
         if members is not None and 0 < members <= 20 and " " in name and not phone:

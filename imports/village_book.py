@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from domain.text import clean, fold_key
 from domain.villages import join_village, split_village, village_key
-from imports.village_texts import tidy_village
+from imports.village_texts import village_of_cell
 
 _SHORT_KINDS: dict[str, tuple[str, ...]] = {
     "b": ("bản", "buôn", "bon"), "t": ("thôn", "tổ", "tổ dân phố"), "th": ("thôn",), "x": ("xóm",),
@@ -56,10 +56,11 @@ class VillageBook:
 
     def find(self, text: str, kind: str = "") -> str:
         """The known village that this text surely means, or ""; a bare name gets `kind`."""
-        for candidate in _candidates(tidy_village(text), kind):
+        text = village_of_cell(text)
+        for candidate in _candidates(text, kind):
             if label := self._labels.get(_key(candidate)):
                 return label
-        return self._by_name(tidy_village(text))
+        return self._by_name(text)
 
     def learn(self, texts: Mapping[tuple[str, str], int]) -> None:
         """Settle every (text, kind word of the column) of a file; the best spelled come first."""
@@ -69,7 +70,7 @@ class VillageBook:
                 continue
             label = self.find(text, kind)
             if not label:
-                label = self._add(_written_out(tidy_village(text), kind))
+                label = self._add(_written_out(village_of_cell(text), kind))
             self._found[text, kind] = label
 
     def label(self, text: str, kind: str) -> str:
@@ -140,14 +141,14 @@ def _written_out(text: str, kind: str) -> str:
         return join_village(own_kind, name)
     short = re.fullmatch(r"(\w{1,2})\.\s*(\S.*)", text)
     if short and (written := _WRITTEN_OUT.get(short[1].lower())):
-        return join_village(written, tidy_village(short[2]))
+        return join_village(written, village_of_cell(short[2]))
     is_plain_kind = text.isascii() and re.match(r"(?:ban|thon|xom|lang) ", text, re.IGNORECASE)
     return text if is_plain_kind or not kind else join_village(kind, name)
 
 
 def _quality(text: str) -> tuple[bool, bool, bool]:
     """Sorts first what makes the best label: with a kind word, with accents, not in capitals."""
-    has_kind = bool(split_village(tidy_village(text))[0])
+    has_kind = bool(split_village(village_of_cell(text))[0])
     return not has_kind, text.isascii() and not any(c.isdigit() for c in text), text.isupper()
 
 

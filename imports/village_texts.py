@@ -82,8 +82,18 @@ def split_index(text: str) -> tuple[str, str]:
 
 def section_village(text: str) -> str:
     """The village of a section row: "Thôn: Na Hảo", "Bản Chiềng: 30 hộ", "II. THÔN 2"."""
-    _, text = split_index(clean(text))
+    text = clean(text)
+    _, rest = split_index(text)
+    if starts_with_kind(rest) or not text.startswith("B."):  # "B. Chiềng" is Bản Chiềng
+        text = rest
     return village_words(_COUNTS.sub("", text))
+
+
+def village_of_cell(text: str) -> str:
+    """The village of a cell meant for it, whatever stands beside it ("Bản Mìn (30 hộ)")."""
+    if re.search(r"[,;\n]", text) and (village := village_in_address(text)):
+        return village
+    return section_village(text)
 
 
 def village_words(text: str) -> str:

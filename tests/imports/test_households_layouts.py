@@ -280,6 +280,58 @@ def test_the_village_stands_inside_the_address(address, village):
     assert plan.rows[0].values["address"] == address
 
 
+def test_a_heading_of_two_kinds_gives_no_kind_to_bare_names():
+    plan = plan_of(
+        table(
+            ("STT", "Họ tên", "Thôn, bản"),
+            (1, "Hà Văn An", "Pa Búng"),
+            (2, "Lò Thị Bình", "Bản Mìn (30 hộ)"),
+            (3, "Vi Đức Cường", "Bản Bơn, xã Mường Mìn"),
+        )
+    )
+    assert plan.villages == {"Pa Búng": 1, "Bản Mìn": 1, "Bản Bơn": 1}
+
+
+def test_the_groups_of_a_list_of_one_village_are_its_clusters():
+    _, (layout,), plan = read(
+        table(
+            ("DANH SÁCH HỘ KHU PHỐ 3",),
+            ("TT", "Chủ hộ", "Số nhà, đường", "Tổ", "Số NK", "ĐT"),
+            (1, "Nguyễn Văn An", "12 Lê Lợi", "Tổ 1", 4, "0912345678"),
+            (2, "Trần Thị Bình", "14/2 Lê Lợi", "Tổ 2", 3, "02373850123"),
+        )
+    )
+    assert layout.village_from is VillageFrom.FIXED
+    assert plan.villages == {"Khu phố 3": 2}
+    assert [row.values["cluster"] for row in plan.rows] == ["Tổ 1", "Tổ 2"]
+
+
+def test_names_of_men_and_of_women_in_two_columns_are_one_name():
+    plan = plan_of(
+        table(
+            ("STT", "Họ và tên chủ hộ", None, "Khẩu", "Bản"),
+            (None, "Nam", "Nữ"),
+            (1, "Hà Văn An", None, 4, "Bản Mìn"),
+            (2, None, "Lò Thị Bình", 3, "Bản Mìn"),
+            merges=((0, 1, 0, 2),),
+        )
+    )
+    assert names(plan) == ["Hà Văn An", "Lò Thị Bình"]
+
+
+def test_a_column_that_says_the_commune_in_every_row_is_no_village():
+    _, (layout,), plan = read(
+        table(
+            ("STT", "Họ tên", "Đơn vị", "Khẩu"),
+            (1, "Hà Văn An", "Xã Mường Mìn", 4),
+            (2, "Lò Thị Bình", "Xã Mường Mìn", 3),
+            name="Bản Mìn",
+        )
+    )
+    assert layout.village_from is VillageFrom.SHEET
+    assert plan.villages == {"Bản Mìn": 2}
+
+
 def test_an_address_column_that_holds_bare_village_names_is_the_village_column():
     rows = [
         (n, f"Hà Văn {ten}", "Chiềng" if n < 4 else "Pa Búng", 4)
