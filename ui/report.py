@@ -1,0 +1,318 @@
+"""Báo cáo: choose the period and the letter's lines, see what will be in it, write the workbook."""
+
+import os
+import subprocess
+import sys
+import tkinter as tk
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+import ttkbootstrap as ttk
+
+from domain.campaigns import Campaign
+from domain.changes import Changes
+from domain.errors import AppError
+from domain.fields import Row, parse_row
+from domain.indicators import BY_KEY
+from domain.numerals import format_count, format_rate
+from domain.progress import Progress
+from domain.reports import (
+    REPORT_FIELDS,
+    check_choices,
+    file_name,
+    office_as_chosen,
+    report_notes,
+    starting_choices,
+)
+from domain.users import User, may
+from storage.campaigns import get_campaign
+from storage.database import open_database
+from storage.dispatches import list_dispatches, list_reports, log_report, save_dispatch
+from storage.offices import list_offices
+from storage.paths import program_version
+from storage.progress import get_progress
+from storage.report_data import get_report_data
+from ui.cards import Card, EmptyState
+from ui.dialogs import EXCEL, choose_save
+from ui.forms import Form
+from ui.refresh import RefreshWhenSeen
+from ui.scrolled import Scrolled
+from ui.session import Session
+from ui.tasks import Report as Advance
+from ui.theme import GAP, px
+
+LAYOUT = (
+    ("since", "until"), ("number", "issued_on"), ("title",), ("addressee",), ("direction",),
+    ("difficulties",), ("proposals",), ("recipients",), ("signature",), ("position",),
+    ("signer", "preparer"),
+)  # fmt: skip
+
+
+def summary_lines(progress: Progress, campaign: Campaign) -> list[tuple[str, str]]:
+    """The figures the letter will speak of, as (what, how much)."""
+    total = progress.commune_now
+    lines = [
+        ("Hộ đã đến", f"{format_count(total.visited)}/{format_count(total.households)} hộ, "
+         f"{format_rate(progress.rate(BY_KEY['IND01'])[0])}"),
+        ("Hộ hoàn thành", f"{format_count(total.completed)} hộ, "
+         f"{format_rate(progress.rate(BY_KEY['IND03'])[0])}"),
+        ("Điện thoại thông minh", f"{format_count(total.smartphones)} máy"),
+    ]  # fmt: skip
+    for app in campaign.active_apps:
+        rate = format_rate(progress.rate(BY_KEY["IND05"], app)[0])
+        installed = format_count(total.installed.get(app.code))
+        lines.append((f"Đã cài {app.name}", f"{installed} máy, {rate} dân số"))
+    return lines
+
+
+def write_chosen(
+    database: Path, campaign_id: str, values: Row, raw: dict[str, str], out: Path, by: User,
+    advance: Advance,
+) -> Changes:  # fmt: skip
+    """Read, write the workbook and log it; runs on the worker with a connection of its own."""
+    from exports.report import Report, write_report
+
+    since, until = str(values["since"] or ""), str(values["until"])
+    db = open_database(database)
+    try:
+        campaign = get_campaign(db, campaign_id)
+        on = str(values["issued_on"] or until)
+        data = get_report_data(db, campaign, since=since, until=until, on=on)
+        report = Report(
+            campaign=campaign, made_at=datetime.now().isoformat(timespec="minutes"),
+            version=program_version(), number=str(values["number"] or ""),
+            issued_on=str(values["issued_on"] or ""), title=str(values["title"] or ""),
+            direction=str(values["direction"] or ""),
+            difficulties=str(values["difficulties"] or ""),
+            proposals=str(values["proposals"] or ""), preparer=str(values["preparer"] or ""),
+            **{**vars(data), "office": office_as_chosen(data.office, values)},
+        )  # fmt: skip
+        write_report(report, out, lambda done, total: advance(done, total))
+        return log_report(
+            db, campaign_id, since, until, str(values["number"] or ""), dict(raw), by=by
+        )
+    finally:
+        db.close()
+
+
+def open_in_system(path: Path) -> None:
+    """Hand a file or folder to the program the system has for it."""
+    try:
+        if sys.platform == "win32":
+            os.startfile(path)
+        else:
+            subprocess.Popen(
+                ["xdg-open", str(path)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
+    except OSError as problem:
+        raise AppError(
+            f"Máy này không có chương trình để mở “{path.name}”.",
+            f"Tệp đã được ghi tại {path.parent}; hãy mở ở máy có Excel.",
+        ) from problem
+
+
+class ReportScreen(ttk.Frame):
+    def __init__(self, parent: tk.Misc, session: Session) -> None:
+        super().__init__(parent, style="Page.TFrame")
+        self._session = session
+        self._written: Path | None = None
+        self._loaded = ""
+        self.columnconfigure(0, weight=3, uniform="half")
+        self.columnconfigure(1, weight=2, uniform="half")
+        self.rowconfigure(0, weight=1)
+        self._form_card = Card(self, "Nội dung báo cáo")
+        self._form_card.grid(row=0, column=0, sticky="nsew", padx=(0, px(GAP)))
+        self._form_card.body.rowconfigure(0, weight=1)
+        self._form_card.body.columnconfigure(0, weight=1)
+        holder = Scrolled(self._form_card.body)
+        holder.grid(row=0, column=0, sticky="nsew")
+        self._form = Form(holder.body, REPORT_FIELDS, layout=LAYOUT, submit=self.save)
+        self._form.pack(fill="both", expand=True, padx=(0, px(6)))
+        self._form.on_change(self._ask_preview)
+        self._side = Card(self, "Báo cáo sẽ gồm")
+        self._side.grid(row=0, column=1, sticky="nsew")
+        self._fill_side()
+        self._empty = EmptyState(
+            self, "Chưa có đợt vận động nào để báo cáo.", "Tạo đợt vận động",
+            lambda: session.show("campaigns"), icon="flag",
+        )  # fmt: skip
+        self._pending: str | None = None
+        self.on_changes = RefreshWhenSeen(self, self.refresh, bool).on_changes
+
+    def _fill_side(self) -> None:
+        body = self._side.body
+        body.columnconfigure(0, weight=1)
+        body.rowconfigure(3, weight=1)
+        self._figures = ttk.Frame(body)
+        self._figures.columnconfigure(1, weight=1)
+        self._figures.grid(row=0, column=0, sticky="ew")
+        self._notes = ttk.Frame(body)
+        self._notes.grid(row=1, column=0, sticky="ew", pady=(px(8), 0))
+        self._citations = ttk.Frame(body)
+        self._citations.grid(row=2, column=0, sticky="ew", pady=(px(12), 0))
+        buttons = ttk.Frame(body)
+        buttons.grid(row=4, column=0, sticky="ew", pady=(px(12), 0))
+        buttons.columnconfigure(0, weight=1)
+        self._last = ttk.Label(buttons, style="Caption.TLabel", justify="left")
+        self._last.grid(row=0, column=0, columnspan=3, sticky="ew", pady=(0, px(8)))
+        self._last.bind("<Configure>", lambda e: self._last.configure(wraplength=e.width))
+        self._open_folder = ttk.Button(
+            buttons, text="Mở thư mục", bootstyle="ghost", command=partial(self._open, folder=True)
+        )
+        self._open_file = ttk.Button(
+            buttons, text="Mở tệp", bootstyle="primary outline", command=self._open
+        )
+        self._write = ttk.Button(
+            buttons, text="Ghi báo cáo Excel  (F9)", icon="file-earmark-spreadsheet",
+            bootstyle="primary", command=self.save,
+        )  # fmt: skip
+        self._open_folder.grid(row=1, column=0, sticky="e", padx=(0, px(8)))
+        self._open_file.grid(row=1, column=1, padx=(0, px(8)))
+        self._write.grid(row=1, column=2)
+
+    # -- showing ----------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        campaign = self._session.campaign
+        for card in (self._form_card, self._side):
+            (card.grid if campaign else card.grid_remove)()
+        (self._empty.grid_remove if campaign else self._show_empty)()
+        if campaign is None:
+            return
+        if self._loaded != campaign.id:
+            self._loaded = campaign.id
+            self._load(campaign)
+        self._show_citations()
+        self._preview()
+
+    def _show_empty(self) -> None:
+        self._empty.grid(row=0, column=0, columnspan=2)
+
+    def _load(self, campaign: Campaign) -> None:
+        db = self._session.db
+        reports = list_reports(db, campaign.id)
+        self._form.fill(
+            starting_choices(
+                campaign, list_offices(db), reports[0] if reports else None, datetime.now()
+            )
+        )
+        self._written = None
+
+    def _ask_preview(self) -> None:
+        if self._pending:
+            self.after_cancel(self._pending)
+        self._pending = self.after(400, self._preview)
+
+    def _preview(self) -> None:
+        self._pending = None
+        campaign = self._session.campaign
+        values, errors = parse_row(REPORT_FIELDS, self._form.raw())
+        if campaign is None or {"since", "until"} & errors.keys():
+            return
+        progress = get_progress(
+            self._session.db, campaign, since=str(values["since"] or ""),
+            until=str(values["until"] or ""),
+        )  # fmt: skip
+        self._show_figures(summary_lines(progress, campaign))
+        self._show_notes(report_notes(progress))
+        written = f"Đã ghi: {self._written}" if self._written else ""
+        self._last.configure(text=written)
+        for button in (self._open_file, self._open_folder):
+            (button.grid if self._written else button.grid_remove)()
+        allowed = may(self._session.user, "log_report")
+        self._write.state(["!disabled" if allowed else "disabled"])
+
+    def _show_figures(self, lines: list[tuple[str, str]]) -> None:
+        for child in self._figures.winfo_children():
+            child.destroy()
+        for n, (what, how_much) in enumerate(lines):
+            ttk.Label(self._figures, text=what, style="Caption.TLabel").grid(
+                row=n, column=0, sticky="w", pady=px(2), padx=(0, px(12))
+            )
+            ttk.Label(self._figures, text=how_much).grid(row=n, column=1, sticky="e")
+
+    def _show_notes(self, notes: list[str]) -> None:
+        for child in self._notes.winfo_children():
+            child.destroy()
+        for note in notes:
+            label = ttk.Label(
+                self._notes, text=note, icon="info-circle", compound="left",
+                style="Caption.TLabel", justify="left",
+            )  # fmt: skip
+            label.pack(fill="x", pady=px(2))
+            label.bind("<Configure>", lambda e, w=label: w.configure(wraplength=e.width - px(24)))  # type: ignore[misc]
+
+    def _show_citations(self) -> None:
+        for child in self._citations.winfo_children():
+            child.destroy()
+        ttk.Label(self._citations, text="Căn cứ in vào báo cáo", style="CardTitle.TLabel").pack(
+            anchor="w", pady=(0, px(4))
+        )
+        dispatches = list_dispatches(self._session.db)
+        for d in dispatches:
+            chosen = tk.BooleanVar(self, value=d.cited)
+            box = ttk.Checkbutton(
+                self._citations, text=f"{d.kind} số {d.number}", variable=chosen,
+                command=lambda d=d, v=chosen: self._cite(d.id, on=v.get()),  # type: ignore[misc]
+            )  # fmt: skip
+            box.variable = chosen  # type: ignore[attr-defined]  # kept alive with its box
+            box.pack(anchor="w", pady=px(2))
+        if not dispatches:
+            ttk.Label(
+                self._citations, text="Chưa có văn bản nào trong sổ.", style="Caption.TLabel"
+            ).pack(anchor="w")
+        ttk.Button(
+            self._citations, text="Sổ văn bản…", bootstyle="link",
+            command=lambda: self._session.show("campaigns", part="dispatches"),
+        ).pack(anchor="w")  # fmt: skip
+
+    def _cite(self, dispatch_id: str, *, on: bool) -> None:
+        dispatch = next(d for d in list_dispatches(self._session.db) if d.id == dispatch_id)
+        changes = save_dispatch(
+            self._session.db, replace(dispatch, cited=on), by=self._session.user
+        )
+        self._session.changed(changes)
+
+    # -- doing ------------------------------------------------------------------------------
+
+    def save(self) -> None:
+        campaign = self._session.campaign
+        if campaign is None or str(self._write.cget("state")) == "disabled":
+            return
+        raw = self._form.raw()
+        values, errors = parse_row(REPORT_FIELDS, raw)
+        errors = errors or check_choices(values, campaign, datetime.now().date())
+        if errors:
+            self._form.show_errors(errors)
+            return
+        self._form.clear_errors()
+        out = choose_save(
+            self, self._session.settings, "Ghi báo cáo Excel",
+            file_name(campaign, str(values["until"])), EXCEL,
+        )  # fmt: skip
+        if out is None:
+            return
+        self._session.tasks.run(
+            partial(
+                write_chosen, self._session.db.path, campaign.id, values, raw, out,
+                self._session.user,
+            ),
+            partial(self._done, out),
+            title="Đang ghi báo cáo",
+            modal=True,
+        )  # fmt: skip
+
+    def _done(self, out: Path, changes: Changes) -> None:
+        self._written = out
+        self._session.changed(changes)
+        self._preview()
+        self._session.toast(f"Đã ghi {out.name}", "Báo cáo Excel")
+
+    def _open(self, *, folder: bool = False) -> None:
+        if self._written:
+            open_in_system(self._written.parent if folder else self._written)
+
+    def focus_first(self) -> None:
+        self._form.focus_first()
