@@ -195,6 +195,7 @@ class _Decoder:
                     group = (column, encodings.get(style))
                     self._texts.setdefault(group, set()).add(value)
         self._verdicts: dict[tuple[int, str | None], tuple[str | None, bool]] = {}
+        self._words_by_font: dict[str | None, set[str]] = {}
         self._done: dict[tuple[str, int, str | None], tuple[str, str | None]] = {}
 
     def decode(self, value: str, column: int, by_font: str | None) -> tuple[str, str | None]:
@@ -236,8 +237,11 @@ class _Decoder:
         return self._verdicts[group]
 
     def _in_table(self, by_font: str | None) -> set[str]:
-        groups = (texts for (_, font), texts in self._texts.items() if font == by_font)
-        return _words_of(text for texts in groups for text in texts)
+        if by_font not in self._words_by_font:
+            groups = (texts for (_, font), texts in self._texts.items() if font == by_font)
+            words = _words_of(text for texts in groups for text in texts)
+            self._words_by_font[by_font] = words
+        return self._words_by_font[by_font]
 
     def _by_words(self, in_column: set[str], by_font: str | None) -> tuple[str | None, bool]:
         found = detect(in_column)
