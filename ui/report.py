@@ -131,9 +131,10 @@ class ReportScreen(ttk.Frame):
         self._form = Form(holder.body, REPORT_FIELDS, layout=LAYOUT, submit=self.save)
         self._form.pack(fill="both", expand=True, padx=(0, px(6)))
         self._form.on_change(self._ask_preview)
+        self._add_buttons(self._form_card.body)
         self._side = Card(self, "Báo cáo sẽ gồm")
         self._side.grid(row=0, column=1, sticky="nsew")
-        self._fill_side()
+        self._add_side(self._side.body)
         self._empty = EmptyState(
             self, "Chưa có đợt vận động nào để báo cáo.", "Tạo đợt vận động",
             lambda: session.show("campaigns"), icon="flag",
@@ -141,23 +142,24 @@ class ReportScreen(ttk.Frame):
         self._pending: str | None = None
         self.on_changes = RefreshWhenSeen(self, self.refresh, bool).on_changes
 
-    def _fill_side(self) -> None:
-        body = self._side.body
-        body.columnconfigure(0, weight=1)
-        body.rowconfigure(3, weight=1)
-        self._figures = ttk.Frame(body)
+    def _add_side(self, body: ttk.Frame) -> None:
+        holder = Scrolled(body)
+        holder.pack(fill="both", expand=True)
+        self._figures = ttk.Frame(holder.body)
         self._figures.columnconfigure(1, weight=1)
-        self._figures.grid(row=0, column=0, sticky="ew")
-        self._notes = ttk.Frame(body)
-        self._notes.grid(row=1, column=0, sticky="ew", pady=(px(8), 0))
-        self._citations = ttk.Frame(body)
-        self._citations.grid(row=2, column=0, sticky="ew", pady=(px(12), 0))
+        self._figures.bind("<Configure>", lambda _: self._arrange_figures(), add=True)
+        self._notes = ttk.Frame(holder.body)
+        self._citations = ttk.Frame(holder.body)
+        for n, part in enumerate((self._figures, self._notes, self._citations)):
+            part.pack(fill="x", pady=(px(10) if n else 0, 0))
+
+    def _add_buttons(self, body: ttk.Frame) -> None:
+        """A footer of their own: always in view, whatever is scrolled."""
+        ttk.Separator(body).grid(row=1, column=0, sticky="ew", pady=(px(10), 0))
         buttons = ttk.Frame(body)
-        buttons.grid(row=4, column=0, sticky="ew", pady=(px(12), 0))
+        buttons.grid(row=2, column=0, sticky="ew", pady=(px(10), 0))
         buttons.columnconfigure(0, weight=1)
-        self._last = ttk.Label(buttons, style="Caption.TLabel", justify="left")
-        self._last.grid(row=0, column=0, columnspan=3, sticky="ew", pady=(0, px(8)))
-        self._last.bind("<Configure>", lambda e: self._last.configure(wraplength=e.width))
+        self._last = ttk.Label(buttons, style="Caption.TLabel", anchor="w")
         self._open_folder = ttk.Button(
             buttons, text="Mở thư mục", bootstyle="ghost", command=partial(self._open, folder=True)
         )
@@ -168,9 +170,10 @@ class ReportScreen(ttk.Frame):
             buttons, text="Ghi báo cáo Excel  (F9)", icon="file-earmark-spreadsheet",
             bootstyle="primary", command=self.save,
         )  # fmt: skip
-        self._open_folder.grid(row=1, column=0, sticky="e", padx=(0, px(8)))
-        self._open_file.grid(row=1, column=1, padx=(0, px(8)))
-        self._write.grid(row=1, column=2)
+        self._last.grid(row=0, column=0, sticky="ew")
+        self._open_folder.grid(row=0, column=1, padx=(px(8), px(8)))
+        self._open_file.grid(row=0, column=2, padx=(0, px(8)))
+        self._write.grid(row=0, column=3)
 
     # -- showing ----------------------------------------------------------------------------
 
@@ -217,8 +220,7 @@ class ReportScreen(ttk.Frame):
         )  # fmt: skip
         self._show_figures(summary_lines(progress, campaign))
         self._show_notes(report_notes(progress))
-        written = f"Đã ghi: {self._written}" if self._written else ""
-        self._last.configure(text=written)
+        self._last.configure(text=f"Đã ghi {self._written.name}" if self._written else "")
         for button in (self._open_file, self._open_folder):
             (button.grid if self._written else button.grid_remove)()
         allowed = may(self._session.user, "log_report")
@@ -228,10 +230,19 @@ class ReportScreen(ttk.Frame):
         for child in self._figures.winfo_children():
             child.destroy()
         for n, (what, how_much) in enumerate(lines):
-            ttk.Label(self._figures, text=what, style="Caption.TLabel").grid(
-                row=n, column=0, sticky="w", pady=px(2), padx=(0, px(12))
-            )
-            ttk.Label(self._figures, text=how_much).grid(row=n, column=1, sticky="e")
+            name = ttk.Label(self._figures, text=what, style="Caption.TLabel")
+            name.grid(row=2 * n, column=0, sticky="w", pady=px(2))
+            ttk.Label(self._figures, text=how_much).grid(row=2 * n, column=1, sticky="e")
+        self._arrange_figures()
+
+    def _arrange_figures(self) -> None:
+        """Name and figure side by side where both fit, else one under the other."""
+        labels = self._figures.winfo_children()
+        pairs = list(zip(labels[::2], labels[1::2], strict=True))
+        needed = max((a.winfo_reqwidth() + b.winfo_reqwidth() for a, b in pairs), default=0)
+        beside = needed + px(12) <= self._figures.winfo_width()
+        for n, (_, figure) in enumerate(pairs):
+            figure.grid(row=2 * n + (not beside), column=int(beside), sticky="e" if beside else "w")
 
     def _show_notes(self, notes: list[str]) -> None:
         for child in self._notes.winfo_children():
