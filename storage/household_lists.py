@@ -96,7 +96,7 @@ def get_lines(db: Database, campaign: Campaign | None, rows: list[int]) -> list[
         r[0]: {
             "row": r[0], "id": r[1], "code": r[2], "village": join_village(r[3], r[4]),
             "head_name": r[5], "members": r[6], "phone": r[7], "address": r[8],
-            "status": INELIGIBLE if r[9] != "ACTIVE" else r[10] or NOT_VISITED,
+            "state": r[9], "status": INELIGIBLE if r[9] != "ACTIVE" else r[10] or NOT_VISITED,
             "due_on": r[11], "last_visited_at": r[12], "smartphones": r[13], "source": r[14],
             "attempts": r[15] or 0, "village_id": r[16], "reason": r[17], "cluster": r[18],
             "in_use": r[19],

@@ -13,7 +13,6 @@ import ttkbootstrap as ttk
 
 from domain.campaigns import Campaign
 from domain.days import format_day
-from domain.households import STATES
 from domain.numerals import format_count
 from domain.results import INELIGIBLE, NOT_VISITED, Result, standing
 from domain.visit_entry import describe_visit, describe_withdrawal, shown_visits
@@ -25,6 +24,7 @@ from storage.households import get_household
 from storage.results import get_result, list_household_visits
 from ui.cards import Card
 from ui.household_texts import (
+    STATE_LABELS,
     count_pairs,
     describe_state,
     explain_result,
@@ -116,9 +116,8 @@ def attempt_texts(view: HouseholdView) -> list[tuple[str, str, bool]]:
 
 
 def state_texts(view: HouseholdView) -> list[str]:
-    labels = {o.code: o.label for o in STATES}
     return [
-        f"{format_day(s['effective_on'])}   {labels[s['state']]}: {s['reason']}"
+        f"{format_day(s['effective_on'])}   {STATE_LABELS[s['state']]}: {s['reason']}"
         f" (ghi {format_day(s['changed_at'][:10])}, {s['changed_by']})"
         for s in view.states
     ]
@@ -175,7 +174,7 @@ class HouseholdCard(Card):
         self._content.destroy()
         self._content = ttk.Frame(self._scrolled.body)
         self._content.pack(fill="both", expand=True, padx=(0, px(6)))
-        self._line(result_text(view.status, view.campaign), "CardTitle.TLabel", above=0)
+        self._line(result_text(view.status, view.campaign, h["state"]), "CardTitle.TLabel", above=0)
         for sentence in explain_result(h, view.result, view.campaign, today):
             self._line(sentence, "TLabel", above=2)
         if view.result:

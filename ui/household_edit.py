@@ -196,7 +196,7 @@ class _NewDialog(_WithHousehold):
         after: dict[str, Any] | None, today: date,
     ) -> None:  # fmt: skip
         fields = (*household_fields(villages), *_OF_NEW)
-        layout = (("source", "found_on"), *LAYOUT)
+        layout = (("source",), ("village", "found_on"), *LAYOUT[1:3], ("cluster", "note"))
         super().__init__(parent, "Thêm hộ", db, fields,
                          "Đứng sau hộ, theo thứ tự đi (để trống: cuối thôn, bản)",
                          layout)  # fmt: skip

@@ -125,6 +125,7 @@ def ask_export(parent: tk.Misc, rows: int, filters: Mapping[str, str]) -> Export
 
     form = Form(dialog.body, FIELDS, layout=(("purpose",), ("phones",)), submit=accept)
     form.pack(fill="x", pady=(px(4), px(60)))  # room for the list of purposes
+    form.fill({"phones": YesNo().format(0)})
     dialog.add_button("Xuất danh sách (F9)", accept, main=True)
     dialog.add_button("Hủy", lambda: dialog.finish(None))
     bind_function_key(dialog, "F9", accept)

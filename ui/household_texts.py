@@ -51,6 +51,7 @@ SEGMENT_LABELS = {
     "found": "Hộ phát sinh",
     INELIGIBLE: "Không còn ở (chuyển, nhập hộ …)",
 }
+STATE_LABELS = {o.code: o.label for o in STATES}
 ALL = "Tất cả các hộ"
 ALL_VILLAGES = "Mọi thôn, bản"
 
@@ -62,7 +63,7 @@ COLUMNS = (
     Column("phone", "Điện thoại", 128, sortable=False),
     Column("status", "Kết quả", 196, grow=True),
     Column("attempts", "Lần", 56, anchor="center", sortable=False),
-    Column("due", "Hẹn lại", 152),
+    Column("due", "Hẹn lại", 160),
 )
 BESIDE_CARD = ("code", "head", "status", "due")
 NARROW = ("code", "head", "village", "status", "due")
@@ -124,10 +125,12 @@ def result_label(status: str, campaign: Campaign | None) -> str:
     return own.get(status) or STATUS_LABELS.get(status, status)
 
 
-def result_text(status: str, campaign: Campaign | None) -> str:
-    """ "◐ Cài một phần", short enough for a column."""
+def result_text(status: str, campaign: Campaign | None, state: str = "ACTIVE") -> str:
+    """ "◐ Cài một phần", short enough for a column; of a household that left, how it left."""
     own = dict(campaign.labels) if campaign else {}
     label = own.get(status) or _SHORT.get(status) or result_label(status, campaign)
+    if state != "ACTIVE":
+        label = STATE_LABELS[state]
     return f"{SYMBOLS.get(status, '○')} {label}"
 
 
@@ -155,7 +158,7 @@ def list_row(
             "village": line["village"],
             "members": format_count(line["members"]),
             "phone": phone_text(line["phone"], shown=phones),
-            "status": result_text(line["status"], campaign),
+            "status": result_text(line["status"], campaign, line["state"]),
             "attempts": str(line["attempts"]) if line["attempts"] else "–",
             "due": "–" if line["status"] == INELIGIBLE else due_text(line["due_on"], today),
         },
@@ -180,7 +183,7 @@ def empty_sentence(filters: Filters) -> str:
 
 def describe_state(household: Mapping[str, Any], merged_into: str = "") -> str:
     """ "Đã nhập vào hộ khác từ 16/08/2020 (Hà Văn Ân, 01-0004-4)"."""
-    label = {o.code: o.label for o in STATES}[household["state"]]
+    label = STATE_LABELS[household["state"]]
     since = f" từ {format_day(household['state_on'])}" if household["state_on"] else ""
     return label + since + (f" ({merged_into})" if merged_into else "")
 
@@ -190,7 +193,8 @@ def explain_result(
 ) -> list[str]:
     """Why the household stands where it stands, one sentence a line."""
     if household["state"] != "ACTIVE":
-        return ["Không tính vào tổng số hộ từ ngày đó; số liệu trước ngày đó giữ nguyên."]
+        since = format_day(household["state_on"])
+        return [f"Không tính vào tổng số hộ từ {since}; số liệu trước ngày đó giữ nguyên."]
     if result is None:
         return ["Chưa có lượt đến nào trong đợt này."]
     last = format_day(result.last_visited_at)

@@ -84,7 +84,7 @@ class Households(ttk.Frame):
         self._build_strip()
         self._build_list()
         self._card = HouseholdCard(self, self, may_enter=may(session.user, "save_visit"))
-        self._empty: EmptyState | None = None
+        self._empty: Card | None = None
         self._tag = bind_screen_keys(self, {
             "<F8>": self.add_household, "<F11>": self.toggle_phones, "<F12>": self.enter_visit,
             "<Control-e>": self.edit_household, "<Control-E>": self.edit_household,
@@ -334,21 +334,19 @@ class Households(ttk.Frame):
         self.strip = FilterStrip(self, self._on_typed, partial(self._show_whole, keep=False),
                                  self._go_to_list)  # fmt: skip
         self.strip.grid(row=0, column=0, columnspan=2, sticky="ew", pady=(0, px(12)))
-        add = ttk.Button(self.strip.buttons, text="Thêm hộ (F8)", bootstyle="outline",
-                         command=self.add_household)  # fmt: skip
-        more = ttk.Menubutton(self.strip.buttons, text="Danh sách   ", bootstyle="outline")
-        menu = ttk.Menu(more, tearoff=False)
+        self._add = ttk.Button(self, text="Thêm hộ (F8)", bootstyle="outline",
+                               command=self.add_household)  # fmt: skip
+        self._more = ttk.Menubutton(self, text="Danh sách   ", bootstyle="outline")
+        menu = ttk.Menu(self._more, tearoff=False)
         menu.add_command(label="Nhập danh sách …", command=self.import_list)
         menu.add_command(label="Xuất danh sách nội bộ …", command=self.export_list)
-        more.configure(menu=menu)
-        add.pack(side="left", fill="y", padx=(0, px(8)))
-        more.pack(side="left", fill="y")
+        self._more.configure(menu=menu)
 
     def _build_list(self) -> None:
         self._list_card = Card(self, "Hộ dân")
         self._eye = ttk.Button(self._list_card.actions, text="Hiện số điện thoại (F11)",
                                bootstyle="primary ghost", command=self.toggle_phones)  # fmt: skip
-        self._eye.pack()
+        self._eye.pack(side="right")
         self.list = VirtualList(
             self._list_card.body, COLUMNS, self._fetch, lambda: len(self._rows),
             opened=self.open_card, chosen=self._on_chosen, sort=self._sort,
@@ -374,17 +372,22 @@ class Households(ttk.Frame):
             self._list_card.grid_remove()
             self._card.grid_remove()
             self.strip.grid_remove()
-            self._empty = EmptyState(
-                self, "Chưa có hộ nào. Hãy nhập danh sách hộ đã có trong máy (Excel, CSV); "
-                "chương trình tự nhận ra tên cột, thôn bản và phông chữ cũ.",
+            self._empty = Card(self)
+            EmptyState(
+                self._empty.body, "Chưa có hộ nào. Hãy nhập danh sách hộ đã có trong máy (Excel, "
+                "CSV); chương trình tự nhận ra tên cột, thôn bản và phông chữ cũ.",
                 "Nhập danh sách …", self.import_list, icon="people",
-            )  # fmt: skip
+            ).place(relx=0.5, rely=0.4, anchor="center")  # fmt: skip
             self._empty.grid(row=1, column=0, columnspan=2, sticky="nsew")
             return
         narrow = theme.is_compact(self.winfo_toplevel().winfo_width(), theme.zoom())
-        self.strip.grid()
+        self._place_buttons(narrow=narrow)
         self.list.show_columns(columns_for(narrow=narrow, beside_card=self._view is not None))
         self.columnconfigure(1, weight=0, minsize=0)
+        if narrow and self._view:
+            self.strip.grid_remove()
+        else:
+            self.strip.grid()
         if self._view is None:
             self._card.grid_remove()
             self._list_card.grid(row=1, column=0, columnspan=2, sticky="nsew")
@@ -395,6 +398,13 @@ class Households(ttk.Frame):
             self._list_card.grid(row=1, column=0, columnspan=1, sticky="nsew")
             self._card.grid(row=1, column=1, columnspan=1, sticky="nsew", padx=(px(14), 0))
             self.columnconfigure(1, minsize=px(CARD_WIDTH))
+
+    def _place_buttons(self, *, narrow: bool) -> None:
+        """Beside the filters; in a narrow window in the head of the list, the field needs room."""
+        place = self._list_card.actions if narrow else self.strip.buttons
+        for button in (self._add, self._more):
+            button.pack(in_=place, side="left", fill="y", padx=(px(8), 0))
+            button.lift()
 
     def _on_resize(self, event: "tk.Event[tk.Misc]") -> None:
         if event.widget is self:
