@@ -120,13 +120,29 @@ def refill(
     result without counts takes the known ones out again: nobody counted on that day.
     """
     asked = asked_names(disposition, campaign) if disposition else set(count_names(campaign))
+    still_true = {n: t for n, t in known.items() if n not in _gainsaid(known, disposition)}
     texts = {}
     for name in count_names(campaign):
         if raw.get(name, "") == given.get(name, ""):
-            texts[name] = known.get(name, "") if name in asked else ""
+            texts[name] = still_true.get(name, "") if name in asked else ""
     if disposition and disposition.code == "NO_DEVICE" and "smartphones" in texts:
         texts["smartphones"] = "0"
     return texts
+
+
+def _gainsaid(known: Mapping[str, str], disposition: Disposition | None) -> set[str]:
+    """Counts of the last visit that cannot be those of a visit with this result."""
+    if disposition is None or disposition.code not in COUNTING:
+        return set()
+    devices = known.get("smartphones", "")
+    if devices == "0":
+        return set(known) - {"members", "phone_users"}
+    installed = {n: t for n, t in known.items() if n.startswith("app:") or n == "all_apps"}
+    fewer = any(t.isdigit() and devices.isdigit() and int(t) < int(devices)
+                for t in installed.values())  # fmt: skip
+    if disposition.code == "COMPLETE" and fewer:
+        return {*installed, "in_use"}
+    return set()
 
 
 def keep_reason(text: str, disposition: Disposition | None, campaign: Campaign) -> str:

@@ -98,7 +98,7 @@ class HistoryCard(Card):
         self._rows = history_rows(visits, campaign)
         self.list.reload(keep=False)
         if self._rows:
-            self.list.select(0)
+            self.list.select(next((n for n, r in enumerate(self._rows) if not r.tags), 0))
         self._show_chosen()
 
     def _button(self, text: str, action: Callable[[Visit], object]) -> ttk.Button:
