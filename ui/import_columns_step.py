@@ -64,8 +64,11 @@ def layout_texts(sheet: int, layout: Layout) -> dict[str, str]:
 
 
 def changed_layout(table: DecodedTable, layout: Layout, raw: dict[str, str]) -> Layout:
-    """The layout as the form says; what cannot be understood stays as it was."""
-    values, errors = parse_row([f for f in FIELDS if f.name != "sheet"], raw)
+    """The layout as the form says; what cannot be understood stays as it was.
+
+    `grouped` is the code of grouped_options(), which depend on the sheet.
+    """
+    values, errors = parse_row([f for f in FIELDS if f.name not in ("sheet", "grouped")], raw)
     header = int(str(values["header_row"] or 0))
     if "header_row" not in errors and header != (
         layout.header_rows[-1] + 1 if layout.header_rows else 0
@@ -80,7 +83,7 @@ def changed_layout(table: DecodedTable, layout: Layout, raw: dict[str, str]) -> 
         village_from=VillageFrom[source] if isinstance(source, str) else layout.village_from,
         village_text=str(values["village_text"] or ""),
         is_by_person=values["is_by_person"] == "1",
-        grouped=values["grouped"] == "1",
+        grouped=raw["grouped"] == "1",
     )
 
 

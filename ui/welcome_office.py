@@ -9,7 +9,7 @@ import ttkbootstrap as ttk
 from domain.changes import Changes
 from domain.fields import Row, format_row, parse_row
 from domain.offices import OFFICE_FIELDS, Office, office_from_row, office_on
-from domain.text import fold_words
+from domain.text import clean
 from storage.offices import list_offices, save_office
 from ui.forms import Form
 from ui.scrolled import Scrolled
@@ -19,8 +19,9 @@ LAYOUT = (("kind", "name"), ("district", "province"), ("signer", "valid_from"))
 _NAMES = [name for row in LAYOUT for name in row]
 FIELDS = tuple(f for f in OFFICE_FIELDS if f.name in _NAMES)
 # The report prints these names as they stand, so they must say what they are.
-_DISTRICT_WORDS = ("huyen", "quan", "thi xa", "thanh pho")
-_PROVINCE_WORDS = ("tinh", "thanh pho")
+# With their accents: folded, Quan Sơn would begin with "quận".
+_DISTRICT_WORDS = ("huyện ", "quận ", "thị xã ", "thành phố ")
+_PROVINCE_WORDS = ("tỉnh ", "thành phố ")
 
 
 def default_office(today: date) -> Row:
@@ -35,8 +36,8 @@ def check_office(values: Row) -> dict[str, str]:
         ("district", _DISTRICT_WORDS, "huyện Quan Sơn"),
         ("province", _PROVINCE_WORDS, "tỉnh Thanh Hóa"),
     ):
-        key = " ".join(fold_words(str(values.get(name) or "")))
-        if key and not key.startswith(tuple(f"{w} " for w in words)):
+        unit = clean(str(values.get(name) or "")).lower()
+        if unit and not unit.startswith(words):
             errors[name] = f"Hãy ghi cả loại đơn vị, ví dụ “{example}”."
     return errors
 

@@ -7,7 +7,7 @@ import pytest
 from domain.household_import import ImportRow, Place
 from domain.users import User
 from storage.database import Database
-from storage.household_import import import_households
+from storage.household_import import import_households, stored_values
 from storage.households import codes_to_ids, get_household, search_households
 from storage.villages import list_villages
 
@@ -84,3 +84,12 @@ def test_an_import_is_logged_even_when_it_changes_nothing(db: Database, by: User
     detail = db.value("SELECT detail FROM audit ORDER BY seq DESC LIMIT 1")
     assert '"source": "ho.xlsx"' in detail
     assert f'"added": {n}' in detail
+
+
+def test_stored_values_are_what_an_import_is_compared_with(
+    db: Database, ids: dict[str, str]
+) -> None:
+    assert stored_values(db)[ids["Nguyễn Văn Hòa"]] == {
+        "village": "Bản Chiềng", "head_name": "Nguyễn Văn Hòa", "members": 4,
+        "phone": "0912345678", "address": "Số 7, ngõ Chợ", "cluster": None, "note": None,
+    }  # fmt: skip

@@ -1,0 +1,52 @@
+"""The practice commune: made whole or not at all, beside the data of the office."""
+
+from pathlib import Path
+
+import pytest
+
+from domain.errors import AppError, Cancelled
+from domain.users import User
+from storage.database import open_database
+from storage.offices import is_practice
+from storage.paths import database_file, practice_folder
+from ui.practice import has_practice, home_of, prepare_practice
+
+BY = User("Hà Thị Thử")
+
+
+def test_the_practice_commune_is_made_beside_the_office_and_never_in_it(tmp_path: Path) -> None:
+    folder = prepare_practice(tmp_path, by=BY, households=20)
+    assert folder == practice_folder(tmp_path)
+    assert not database_file(tmp_path).exists()
+    db = open_database(database_file(folder))
+    assert is_practice(db)
+    assert db.value("SELECT count(*) FROM households") == 20
+    db.close()
+
+
+def test_what_was_practised_stays(tmp_path: Path) -> None:
+    folder = prepare_practice(tmp_path, by=BY, households=20)
+    before = database_file(folder).stat().st_mtime_ns
+    assert prepare_practice(tmp_path, by=BY, households=20) == folder
+    assert database_file(folder).stat().st_mtime_ns == before
+
+
+def test_a_cancelled_making_leaves_nothing_to_open(tmp_path: Path) -> None:
+    def stop(done: int, total: int) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        prepare_practice(tmp_path, by=BY, households=20, report=stop)
+    assert not has_practice(tmp_path)
+    assert not any(practice_folder(tmp_path).iterdir())
+
+
+def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(tmp_path: Path) -> None:
+    practice_folder(tmp_path).write_text("a file stands where the folder should be", "utf-8")
+    with pytest.raises(AppError, match="thư mục dữ liệu"):
+        prepare_practice(tmp_path, by=BY, households=20)
+
+
+def test_only_the_practice_folder_has_a_way_home(tmp_path: Path) -> None:
+    assert home_of(practice_folder(tmp_path)) == tmp_path
+    assert home_of(tmp_path) is None
