@@ -56,7 +56,7 @@ WHY_WITHDRAWN = Field(
 
 def first_sheet(recent: Sequence[dict[str, Any]], today: date) -> dict[str, str]:
     """Day, slot and team of the first sheet: as typed last today, else today's date alone."""
-    last = next((r for r in recent if not r["void"]), None)
+    last = next((r for r in recent if not r["void"] and not r["is_correction"]), None)
     if last and last["changed_at"][:10] == today.isoformat():
         slots = {o.code: o.label for o in SLOTS}
         return {
@@ -127,7 +127,8 @@ class EntryPage:
             changes = correct_visit(db, self._campaign, old, values, why, by=by)
             self._saved = None
             self._draft.keep_nothing()
-            self._after_write(changes, household, "Đã sửa lượt đến của hộ")
+            sentence = f"Đã sửa lượt đến của hộ {household['head_name']}"
+            self._after_write(changes, household, sentence)
             return True
         row = {**values, "household_id": household["id"]}
         changes = save_visits(db, self._campaign, [row], by=by)
@@ -266,6 +267,7 @@ class EntryPage:
         if self._household and not self.sheet.correcting:
             self._carried = next_visit(self.sheet.raw())
         self._read(household)
+        self.view.restored.hide()
         self.sheet.open(household, self._visits, self._carried)
         self._session.settings["last_village"] = household["village_id"]
 
@@ -306,7 +308,6 @@ class EntryPage:
 
     def correct(self, visit: Visit) -> None:
         if self._household and self._may_go():
-            self._read(self._household)
             self.sheet.correct(self._household, self._visits, visit)
             self.view.show_sheet()
             self.focus_first()

@@ -97,6 +97,7 @@ class SheetCard(Card):
         """An empty sheet of this household; what is known of it stands in the counts."""
         self.correcting = None
         self._strip.hide()
+        self._save.configure(text="Lưu, sang hộ sau (F9)")
         self._set_household(household, visits)
         self._known = known_counts(visits, household["members"], self._campaign)
         self._given = refill({}, {}, self._known, None, self._campaign)
@@ -111,6 +112,7 @@ class SheetCard(Card):
         self._set_household(household, visits)
         self._known = {}
         self._strip.show(visit, self._campaign, reason)
+        self._save.configure(text="Ghi bản sửa (F9)")
         self._fill(format_row(visit_fields(self._campaign), visit_row(visit)))
         self._given = {n: "" for n in count_names(self._campaign)}
         self._start = self.form.raw()
@@ -154,11 +156,9 @@ class SheetCard(Card):
 
     def _build_footer(self) -> None:
         ttk.Frame(self._footer, style="Line.TFrame", height=1).pack(fill="x", pady=(0, px(6)))
-        self.save_button = ttk.Button(
-            self._footer, text="Lưu, sang hộ sau (F9)", bootstyle="primary",
-            command=self._screen.save, takefocus=False,
-        )  # fmt: skip
-        self.save_button.pack(side="right")
+        self._save = ttk.Button(self._footer, bootstyle="primary", command=self._screen.save,
+                                takefocus=False)  # fmt: skip
+        self._save.pack(side="right")
         clear = ttk.Button(self._footer, text="Xóa trắng (Esc)", bootstyle="primary ghost",
                            command=self._screen.escape, takefocus=False)  # fmt: skip
         clear.pack(side="left")
@@ -228,7 +228,7 @@ class SheetCard(Card):
         raw = self.form.raw()
         self.form.set_hint("next_visit_on", next_day_hint(raw, self._visits, self._campaign))
         values, _ = check_sheet(raw, self._campaign, date.today())
-        visits = [v for v in self._visits if v is not self.correcting]
+        visits = [v for v in self._visits if not (self.correcting and v.id == self.correcting.id)]
         self._screen.show_notes(notes_on_sheet(values, visits, self._campaign))
 
 
