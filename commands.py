@@ -198,7 +198,6 @@ def _init(options: argparse.Namespace) -> Answer:
 
 def _import(options: argparse.Namespace) -> Answer:
     from imports.households import read_plan
-
     from storage.household_import import import_households
     from storage.households import known_households
 

@@ -92,7 +92,7 @@ def report_case(reference: Path, folder: Path, size: str) -> list[Line]:
                     continue
                 key = repr(cell._style)
                 if key not in looks:
-                    looks[key] = NamedStyle(
+                    looks[key] = NamedStyle(  # type: ignore[call-overload,unused-ignore]
                         name=f"s{len(looks)}", font=copy(cell.font), border=copy(cell.border),
                         fill=copy(cell.fill), alignment=copy(cell.alignment),
                         number_format=cell.number_format,
@@ -118,4 +118,5 @@ def report_case(reference: Path, folder: Path, size: str) -> list[Line]:
     db.close()
     ratio = median(times) / median(bare_times)
     return [Line(f"ghi báo cáo ({size})", "openpyxl trần, cùng ô và kiểu", median(bare_times),
-                 median(times), "≤ 1,5 x", ratio <= 1.5, f"{sum(len(c) for _, c in sheets)} ô")]  # fmt: skip
+                 median(times), "≤ 1,5 x", ratio <= 1.5,
+                 f"{sum(len(c) for _, c in sheets)} ô")]  # fmt: skip

@@ -1,0 +1,50 @@
+"""Start and memory of the real window, against a bare ttkbootstrap window of as many widgets.
+
+Each case is a process of its own (bench/window_child.py), taken in turns.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from bench.timing import Line, median
+from storage.paths import FILE
+
+REPEATS = 7
+MAX_MB = 200
+
+
+def _child(*arguments: str) -> dict[str, Any]:
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.window_child", *arguments],
+        check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return answer
+
+
+def window_cases(reference: Path, folder: Path, size: str) -> list[Line]:
+    data = folder / f"window-{size}"
+    data.mkdir(exist_ok=True)
+    shutil.copyfile(reference, data / FILE)
+    first = _child("ours", str(data), "entry")
+    widgets = str(first["widgets"])
+    bare, ours = [], []
+    for _ in range(REPEATS):
+        bare.append(_child("bare", widgets)["ms"])
+        ours.append(_child("ours", str(data), "entry")["ms"])
+    ratio = median(ours) / median(bare)
+    heavy = first["heavy"]
+    dashboard = _child("ours", str(data), "overview", "settle")
+    return [
+        Line(f"màn hình đầu dùng được ({size})", f"cửa sổ ttkbootstrap trần, {widgets} widget",
+             median(bare), median(ours), "≤ 1,5 x", ratio <= 1.5 and not heavy,
+             f"nạp sẵn: {', '.join(heavy) or 'không có gì nặng'}"),
+        Line(f"bộ nhớ, mở Tổng quan ({size})", "", None, None, f"≤ {MAX_MB} MB",
+             dashboard["rss_mb"] <= MAX_MB, f"{dashboard['rss_mb']:.0f} MB"),
+        Line(f"vẽ lại biểu đồ ({size})", "", None, dashboard["redraw_ms"], "≤ 170 ms",
+             dashboard["redraw_ms"] <= 170),
+    ]  # fmt: skip

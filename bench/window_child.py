@@ -1,0 +1,100 @@
+"""One window in a process of its own: `bare N`, or `ours FOLDER SCREEN [settle]`; prints JSON."""
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+HEAVY = ("matplotlib", "openpyxl", "xlrd", "numpy", "sqlite_utils")
+
+
+def since_start() -> float:
+    """Milliseconds since this process was made, interpreter and imports included."""
+    try:
+        ticks = float(Path("/proc/self/stat").read_text().rsplit(")", 1)[1].split()[19])
+        uptime = float(Path("/proc/uptime").read_text().split()[0])
+        return (uptime - ticks / os.sysconf("SC_CLK_TCK")) * 1000
+    except OSError:
+        return time.perf_counter() * 1000
+
+
+def rss_mb() -> float:
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmRSS"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+def count(widget: Any) -> int:
+    return 1 + sum(count(child) for child in widget.winfo_children())
+
+
+def bare(widgets: int) -> dict[str, Any]:
+    import ttkbootstrap as ttk
+
+    app = ttk.App(title="bare", theme="bootstrap-light", size=(1366, 728), position=(0, 0))
+    kinds = (ttk.Label, ttk.Entry, ttk.Frame, ttk.Button)
+    for n in range(widgets - 1):
+        widget = kinds[n % len(kinds)](app)
+        if n % len(kinds) in (0, 3):
+            widget.configure(text=f"Nhãn {n}")
+        widget.grid(row=n % 24, column=n // 24)
+    app.update()
+    return {"ms": since_start(), "widgets": count(app)}
+
+
+def ours(folder: Path, screen: str, *, settle: bool) -> dict[str, Any]:
+    from storage.database import open_database
+    from storage.paths import database_file
+    from ui import app as window
+    from ui import theme
+    from ui.preferences import PcSettings
+
+    settings = PcSettings(None)
+    settings["last_screen"] = screen
+    app = theme.start(settings, "bench")
+    db = open_database(database_file(folder))
+    session = window.make_session(app, folder, db, settings, on_error=_stop)
+    shell = window.open_window(app, session)
+    app.geometry("1366x728+0+0")
+    app.deiconify()
+    app.update()
+    answer: dict[str, Any] = {
+        "ms": since_start(), "widgets": count(app),
+        "heavy": [m for m in HEAVY if m in sys.modules],
+    }  # fmt: skip
+    if settle:
+        until = time.monotonic() + 4
+        while time.monotonic() < until:
+            app.update()
+            time.sleep(0.02)
+        times = []
+        for _ in range(5):
+            start = time.perf_counter()
+            session.changed(_everything())
+            app.update()
+            times.append((time.perf_counter() - start) * 1000)
+        answer |= {"rss_mb": rss_mb(), "redraw_ms": sorted(times)[2]}
+    del shell
+    return answer
+
+
+def _everything() -> Any:
+    from domain.changes import Changes
+
+    return Changes(visits=True)
+
+
+def _stop(error: BaseException) -> None:
+    raise error
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "bare":
+        result = bare(int(sys.argv[2]))
+    else:
+        result = ours(Path(sys.argv[2]), sys.argv[3], settle="settle" in sys.argv)
+    print(json.dumps(result), flush=True)
+    os._exit(0)
