@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from domain.campaigns import App
 from domain.figures import Figure
-from domain.indicators import Counts, Indicator, add_counts, total_rate
+from domain.indicators import Counts, Indicator, add_counts, add_known, total_rate
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,14 @@ class Progress:
             if stated is not None and indicator.denominator in self.stated_for_commune(before):
                 return stated, len(self.units)
         return rate, n
+
+    def parts(self, indicator: Indicator, app: App | None = None) -> tuple[int | None, int | None]:
+        """The two numbers behind rate(): the commune's, or the sums of the units with both."""
+        if indicator.denominator in self.stated_for_commune():
+            return indicator.parts(self.commune_now, app)
+        pairs = [indicator.parts(u.now, app) for u in self.units]
+        both = [(t, b) for t, b in pairs if t is not None and b is not None]
+        return add_known(t for t, _ in both), add_known(b for _, b in both)
 
     def stated_for_commune(self, before: bool = False) -> set[str]:
         cut_off = self.since if before else self.until

@@ -183,7 +183,7 @@ def _installed(report: Report, app: App) -> list[str]:
         rate, units = progress.rate(indicator, app)
         if rate is None:
             continue
-        top, bottom = _parts(report, code, app)
+        top, bottom = progress.parts(indicator, app)
         text = f"- {words}: {_ratio(top, bottom, 'máy', other)}, đạt tỷ lệ {format_rate(rate)}"
         if units < len(progress.units):
             text += f" (trên {units}/{len(progress.units)} đơn vị có số liệu)"
@@ -194,17 +194,6 @@ def _installed(report: Report, app: App) -> list[str]:
     return lines
 
 
-def _parts(report: Report, code: str, app: App | None = None) -> tuple[int | None, int | None]:
-    """The numbers behind the commune's rate, as Progress.rate chooses them."""
-    indicator = BY_KEY[code]
-    progress = report.progress
-    if indicator.denominator in progress.stated_for_commune():
-        return indicator.parts(progress.commune_now, app)
-    pairs = [indicator.parts(u.now, app) for u in progress.units]
-    both = [(t, b) for t, b in pairs if t is not None and b is not None]
-    return sum(t for t, _ in both), sum(b for _, b in both)
-
-
 def _all_apps(report: Report) -> str:
     if len(report.campaign.required_apps) < 2:
         return ""
@@ -212,7 +201,7 @@ def _all_apps(report: Report) -> str:
     if rate is None:
         return ""
     names = " và ".join(a.name for a in report.campaign.required_apps)
-    top, bottom = _parts(report, "IND08")
+    top, bottom = report.progress.parts(BY_KEY["IND08"])
     return f"Số máy cài đủ {names}: {_ratio(top, bottom, 'máy')}, đạt {format_rate(rate)}."
 
 
@@ -221,7 +210,7 @@ def _in_use(report: Report) -> str:
     rate, _ = report.progress.rate(BY_KEY["IND09"])
     if app is None or rate is None:
         return ""
-    top, bottom = _parts(report, "IND09")
+    top, bottom = report.progress.parts(BY_KEY["IND09"])
     words = app.in_use_label[0].lower() + app.in_use_label[1:]
     return f"Số máy {words}: {_ratio(top, bottom, 'máy được hỏi')}, đạt {format_rate(rate)}."
 
