@@ -3,6 +3,7 @@
 from copy import copy
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import xlrd
 import xlwt
@@ -90,13 +91,13 @@ def report_case(reference: Path, folder: Path, size: str) -> list[Line]:
             for cell in row:
                 if cell.value is None and not cell.has_style:
                     continue
-                key = repr(cell._style)
+                key = repr(getattr(cell, "_style"))  # noqa: B009 (no stub for it)
                 if key not in looks:
-                    looks[key] = NamedStyle(  # type: ignore[call-overload,unused-ignore]
-                        name=f"s{len(looks)}", font=copy(cell.font), border=copy(cell.border),
-                        fill=copy(cell.fill), alignment=copy(cell.alignment),
-                        number_format=cell.number_format,
-                    )  # fmt: skip
+                    look: Any = NamedStyle(name=f"s{len(looks)}")
+                    for part in ("font", "border", "fill", "alignment"):
+                        setattr(look, part, copy(getattr(cell, part)))
+                    look.number_format = cell.number_format
+                    looks[key] = look
                 cells.append((cell.row, cell.column, cell.value, looks[key].name))
         sheets.append((sheet.title, cells))
 

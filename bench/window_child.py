@@ -35,7 +35,7 @@ def bare(widgets: int) -> dict[str, Any]:
     import ttkbootstrap as ttk
 
     app = ttk.App(title="bare", theme="bootstrap-light", size=(1366, 728), position=(0, 0))
-    kinds = (ttk.Label, ttk.Entry, ttk.Frame, ttk.Button)
+    kinds: tuple[Any, ...] = (ttk.Label, ttk.Entry, ttk.Frame, ttk.Button)
     for n in range(widgets - 1):
         widget = kinds[n % len(kinds)](app)
         if n % len(kinds) in (0, 3):
