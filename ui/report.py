@@ -146,6 +146,7 @@ class ReportScreen(ttk.Frame):
         holder = Scrolled(body)
         holder.pack(fill="both", expand=True)
         self._figures = ttk.Frame(holder.body)
+        self._figure_labels: list[tuple[ttk.Label, ttk.Label]] = []
         self._figures.columnconfigure(1, weight=1)
         self._figures.bind("<Configure>", lambda _: self._arrange_figures(), add=True)
         self._notes = ttk.Frame(holder.body)
@@ -229,16 +230,17 @@ class ReportScreen(ttk.Frame):
     def _show_figures(self, lines: list[tuple[str, str]]) -> None:
         for child in self._figures.winfo_children():
             child.destroy()
+        self._figure_labels = []
         for n, (what, how_much) in enumerate(lines):
             name = ttk.Label(self._figures, text=what, style="Caption.TLabel")
             name.grid(row=2 * n, column=0, sticky="w", pady=px(2))
-            ttk.Label(self._figures, text=how_much).grid(row=2 * n, column=1, sticky="e")
+            figure = ttk.Label(self._figures, text=how_much)
+            self._figure_labels.append((name, figure))
         self._arrange_figures()
 
     def _arrange_figures(self) -> None:
         """Name and figure side by side where both fit, else one under the other."""
-        labels = self._figures.winfo_children()
-        pairs = list(zip(labels[::2], labels[1::2], strict=True))
+        pairs = self._figure_labels
         needed = max((a.winfo_reqwidth() + b.winfo_reqwidth() for a, b in pairs), default=0)
         beside = needed + px(12) <= self._figures.winfo_width()
         for n, (_, figure) in enumerate(pairs):
@@ -266,7 +268,7 @@ class ReportScreen(ttk.Frame):
             chosen = tk.BooleanVar(self, value=d.cited)
             box = ttk.Checkbutton(
                 self._citations, text=f"{d.kind} số {d.number}", variable=chosen,
-                command=lambda d=d, v=chosen: self._cite(d.id, on=v.get()),  # type: ignore[misc]
+                command=partial(self._cite, d.id, chosen),
             )  # fmt: skip
             box.variable = chosen  # type: ignore[attr-defined]  # kept alive with its box
             box.pack(anchor="w", pady=px(2))
@@ -279,10 +281,10 @@ class ReportScreen(ttk.Frame):
             command=lambda: self._session.show("campaigns", part="dispatches"),
         ).pack(anchor="w")  # fmt: skip
 
-    def _cite(self, dispatch_id: str, *, on: bool) -> None:
+    def _cite(self, dispatch_id: str, chosen: tk.BooleanVar) -> None:
         dispatch = next(d for d in list_dispatches(self._session.db) if d.id == dispatch_id)
         changes = save_dispatch(
-            self._session.db, replace(dispatch, cited=on), by=self._session.user
+            self._session.db, replace(dispatch, cited=chosen.get()), by=self._session.user
         )
         self._session.changed(changes)
 
