@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from domain.household_import import Place
+from imports.layout import Layout
 from imports.row_kinds import RowKind
 from imports.sheet import Row
 
@@ -10,7 +12,7 @@ from imports.sheet import Row
 class Draft:
     """A row that reads as a household; `village` is the text of the file, "" where it has none."""
 
-    row: int  # from 0
+    place: Place
     village: str
     name: str
     members: int | None
@@ -27,7 +29,7 @@ class Draft:
 class Problem:
     """A row that is refused."""
 
-    row: int
+    place: Place
     reason: str
     cells: Row
 
@@ -36,13 +38,14 @@ class Problem:
 class Beside:
     """A row that is no household and was left out."""
 
-    row: int
+    place: Place
     kind: RowKind
     text: str
 
 
 @dataclass(slots=True)
 class SheetDrafts:
+    layout: Layout
     drafts: list[Draft] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     beside: list[Beside] = field(default_factory=list)

@@ -58,7 +58,7 @@ def group_persons(persons: Sequence[Person]) -> tuple[list[Draft], list[Problem]
             if person.household:
                 by_number[key] = own
         elif own is None or _is_elsewhere(person, own[0]):
-            problems.append(Problem(person.draft.row, NO_HEAD, person.draft.cells))
+            problems.append(Problem(person.draft.place, NO_HEAD, person.draft.cells))
             continue
         own.append(person)
         current = own

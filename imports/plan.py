@@ -14,14 +14,13 @@ from domain.text import fold_key
 from domain.villages import village_key
 from imports.cells import text_of
 from imports.decoded import DecodedTable
-from imports.drafts import Draft, SheetDrafts
-from imports.headings import NUMBER
+from imports.doubles import without_doubles
+from imports.drafts import Draft, Problem, SheetDrafts
 from imports.layout import Layout
 from imports.legacy_fonts import MAX_SAMPLES, Sample
+from imports.notices import notices
 from imports.reading import read_rows
-from imports.row_kinds import RowKind
-from imports.sheet import Row
-from imports.village_book import VillageBook, VillageMatch, differ_in_letters
+from imports.village_book import VillageBook, VillageMatch
 
 Report = Callable[[int, int], None]
 NO_VILLAGE = "Không rõ hộ này ở thôn, bản nào. Hãy ghi thôn, bản vào danh sách hoặc chọn khi nhập."
@@ -91,58 +90,51 @@ def plan_import(
 
     book = VillageBook(villages, village_map)
     found = [read_rows(table, layout, book, advance) for table, layout in chosen]
-    matches = _settle_villages(book, chosen, found, default_village)
-    names = [table.name for table, _ in chosen]
-    rejects = [
-        _reject(name, p.row, p.reason, p.cells)
-        for name, drafts in zip(names, found, strict=True)
-        for p in drafts.problems
-    ]
-    kept = _without_doubles(names, chosen, found, rejects)
+    matches = _settle_villages(book, found, default_village)
+    problems = [problem for sheet in found for problem in sheet.problems]
+    problems += _without_village(found)
+    kept, doubles = without_doubles(found)
     rows, unchanged = _rows(kept, known)
-    order = {name: n for n, name in enumerate(names)}
-    per_village = Counter(str(row.values["village"]) for row in rows)
-    updated = sum(row.household_id is not None for row in rows) - unchanged
+    per_village = Counter([draft.village for draft in kept])
+    matched = sum([row.household_id is not None for row in rows])
     return Plan(
         rows=tuple(rows),
-        rejects=tuple(sorted(rejects, key=lambda r: (order[r.place.sheet], r.place.row))),
+        rejects=_rejects([*problems, *doubles], [table.name for table, _ in chosen]),
         left_out=tuple(
-            LeftOut(Place(name, one.row + 1), one.kind.value, one.text)
-            for name, drafts in zip(names, found, strict=True)
-            for one in drafts.beside
+            LeftOut(one.place, one.kind.value, one.text) for sheet in found for one in sheet.beside
         ),
-        added=sum(row.household_id is None for row in rows),
-        updated=updated,
+        added=len(rows) - matched,
+        updated=matched - unchanged,
         unchanged=unchanged,
         villages=dict(per_village),
-        members=sum(m for row in rows if isinstance(m := row.values["members"], int)),
-        phones=sum(1 for row in rows if row.values["phone"]),
+        members=sum([draft.members or 0 for draft in kept]),
+        phones=sum([draft.phone is not None for draft in kept]),
         new_villages=tuple(label for label in per_village if not book.is_known(label)),
         village_map=tuple(matches),
         previews=_previews(chosen),
         encodings=_encodings(chosen),
-        warnings=tuple(_warnings(tables, layouts, matches, found)),
+        warnings=tuple(notices(tables, layouts, matches, found)),
     )
 
 
 def _settle_villages(
-    book: VillageBook,
-    chosen: Sequence[tuple[DecodedTable, Layout]],
-    found: Sequence[SheetDrafts],
-    default: str | None,
+    book: VillageBook, found: Sequence[SheetDrafts], default: str | None
 ) -> list[VillageMatch]:
     """Gives every draft the label of its village; "" stays where nothing names one."""
     texts: Counter[tuple[str, str]] = Counter()
-    for (_, layout), drafts in zip(chosen, found, strict=True):
-        for draft in drafts.drafts:
-            draft.village = draft.village or default or ""
-            if draft.village:
-                texts[draft.village, layout.village_kind] += 1
+    for sheet in found:
+        fallback = sheet.layout.village_text or default or ""
+        for text, households in Counter([draft.village for draft in sheet.drafts]).items():
+            texts[text or fallback, sheet.layout.village_kind] += households
+    texts = Counter({key: households for key, households in texts.items() if key[0]})
     book.learn(texts)
-    for (_, layout), drafts in zip(chosen, found, strict=True):
-        for draft in drafts.drafts:
-            if draft.village:
-                draft.village = book.label(draft.village, layout.village_kind)
+    for sheet in found:
+        fallback = sheet.layout.village_text or default or ""
+        kind = sheet.layout.village_kind
+        labels = {text: book.label(text, k) for text, k in texts if k == kind}
+        labels[""] = labels.get(fallback, "")
+        for draft in sheet.drafts:
+            draft.village = labels[draft.village]
     matches = []
     for (text, kind), households in texts.items():
         label = book.label(text, kind)
@@ -151,94 +143,32 @@ def _settle_villages(
     return matches
 
 
-def _without_doubles(
-    names: Sequence[str],
-    chosen: Sequence[tuple[DecodedTable, Layout]],
-    found: Sequence[SheetDrafts],
-    rejects: list[Reject],
-) -> list[tuple[str, Draft]]:
-    """Drafts with a village, each once. A row typed twice is refused; two families of one name,
-    told apart by any other cell, are two households."""
-    kept: list[tuple[str, Draft]] = []
-    firsts: dict[tuple[str, str], tuple[int, Draft]] = {}
-    others: dict[tuple[str, str], list[tuple[int, Draft]]] = {}
-    for n, (name, drafts) in enumerate(zip(names, found, strict=True)):
-        number = chosen[n][1].column(NUMBER)
-        for draft in drafts.drafts:
-            if not draft.village:
-                rejects.append(_reject(name, draft.row, NO_VILLAGE, draft.cells))
-                continue
-            key = (draft.village, draft.name.lower())
-            place = (n, draft)
-            first = firsts.setdefault(key, place)
-            if first is not place:
-                same_name = [first, *others.get(key, ())]
-                if _is_refused(names, n, draft, same_name, number, rejects):
-                    continue
-                others.setdefault(key, []).append(place)
-            kept.append((name, draft))
-    return kept
+def _without_village(found: Sequence[SheetDrafts]) -> list[Problem]:
+    """Takes the drafts out that are nowhere."""
+    problems = []
+    for sheet in found:
+        lost = [draft for draft in sheet.drafts if not draft.village]
+        if lost:
+            problems += [Problem(draft.place, NO_VILLAGE, draft.cells) for draft in lost]
+            sheet.drafts = [draft for draft in sheet.drafts if draft.village]
+    return problems
 
 
-def _is_refused(
-    names: Sequence[str],
-    sheet: int,
-    draft: Draft,
-    same_name: Sequence[tuple[int, Draft]],
-    number: int | None,
-    rejects: list[Reject],
-) -> bool:
-    """Another of that name in the village: the same row again, or another family, maybe odd."""
-    for first in same_name:
-        where = _where(names, sheet, first)
-        if _is_double(draft, first[1], sheet == first[0], number):
-            rejects.append(_reject(names[sheet], draft.row, f"Trùng với {where}.", draft.cells))
-            return True
-        if draft.phone and draft.phone == first[1].phone:
-            draft.warnings += (f"Cùng tên và cùng số điện thoại với {where}.",)
-        elif _values(draft) == _values(first[1]):
-            draft.warnings += (f"Cùng tên với {where}.",)
-    return False
-
-
-def _is_double(draft: Draft, first: Draft, same_sheet: bool, number: int | None) -> bool:
-    """All cells but the running number agree, and there is more to agree than name and village."""
-    if _values(draft) != _values(first):
-        return False
-    others = _others(draft.cells, number)
-    if same_sheet and others != _others(first.cells, number):
-        return False
-    return any(v is not None for v in _values(draft)) or (same_sheet and len(others) > 2)
-
-
-def _values(draft: Draft) -> tuple[object, ...]:
-    return draft.members, draft.phone, draft.address, draft.code
-
-
-def _others(cells: Row, number: int | None) -> list[str]:
-    return [text for n, c in enumerate(cells) if n != number and (text := fold_key(text_of(c)))]
-
-
-def _where(names: Sequence[str], sheet: int, first: tuple[int, Draft]) -> str:
-    row = first[1].row + 1
-    return f"dòng {row}" if first[0] == sheet else f"dòng {row} trang “{names[first[0]]}”"
-
-
-def _rows(kept: Sequence[tuple[str, Draft]], known: Sequence[Known]) -> tuple[list[ImportRow], int]:
+def _rows(kept: Sequence[Draft], known: Sequence[Known]) -> tuple[list[ImportRow], int]:
     """The rows to write, and how many of them would change nothing."""
     matched: list[Known | None] = [None] * len(kept)
     if known:
-        keys = {label: village_key(label) for label in {draft.village for _, draft in kept}}
+        keys = {label: village_key(label) for label in {draft.village for draft in kept}}
         matched = match_households(
             (
                 (d.code or "", keys[d.village], d.name, d.members, d.phone, d.address or "")
-                for _, d in kept
+                for d in kept
             ),
             known,
         )
     rows = []
     unchanged = 0
-    for (sheet, draft), household in zip(kept, matched, strict=True):
+    for draft, household in zip(kept, matched, strict=True):
         unchanged += household is not None and _is_unchanged(draft, household)
         rows.append(
             ImportRow(
@@ -252,7 +182,7 @@ def _rows(kept: Sequence[tuple[str, Draft]], known: Sequence[Known]) -> tuple[li
                     "code": draft.code,
                     "note": draft.note,
                 },
-                Place(sheet, draft.row + 1),
+                draft.place,
                 household.id if household else None,
                 draft.warnings,
             )
@@ -269,8 +199,13 @@ def _is_unchanged(draft: Draft, household: Known) -> bool:
     )
 
 
-def _reject(sheet: str, row: int, reason: str, cells: Row) -> Reject:
-    return Reject(Place(sheet, row + 1), reason, tuple(text_of(cell) for cell in cells))
+def _rejects(problems: Sequence[Problem], sheets: Sequence[str]) -> tuple[Reject, ...]:
+    """In the order of the file."""
+    order = {name: n for n, name in enumerate(sheets)}
+    listed = sorted(problems, key=lambda p: (order[p.place.sheet], p.place.row))
+    return tuple(
+        Reject(p.place, p.reason, tuple(text_of(cell) for cell in p.cells)) for p in listed
+    )
 
 
 def _previews(chosen: Iterable[tuple[DecodedTable, Layout]]) -> tuple[Preview, ...]:
@@ -289,46 +224,3 @@ def _encodings(chosen: Iterable[tuple[DecodedTable, Layout]]) -> dict[str, int]:
         if layout.is_decoded:
             counts.update(table.decoded.counts)
     return dict(counts)
-
-
-def _warnings(
-    tables: Sequence[DecodedTable],
-    layouts: Sequence[Layout],
-    matches: Sequence[VillageMatch],
-    found: Sequence[SheetDrafts],
-) -> Iterable[str]:
-    for table, layout in zip(tables, layouts, strict=True):
-        if not layout.is_chosen and table.source.rows:
-            if table.hidden:
-                yield f"Trang “{table.name}” đang ẩn nên không đọc. Hãy chọn trang này nếu cần."
-            elif not layout.has_names:
-                yield f"Trang “{table.name}” không có cột họ và tên chủ hộ nên không đọc."
-        if not layout.is_chosen:
-            continue
-        if table.source.ignored_cells:
-            yield (
-                f"Trang “{table.name}” có {table.source.ignored_cells} ô nằm ngoài giới hạn đọc."
-                " Hãy kiểm tra các cột, các dòng cuối."
-            )
-        if layout.ambiguous:
-            meant = layout.ambiguous.replace(".", "").replace(",", "") if layout.grouped else None
-            yield (
-                f"Cột số nhân khẩu của trang “{table.name}” có số viết “{layout.ambiguous}”: "
-                + (f"đọc là {meant}." if meant else "đọc dấu chấm, phẩy là dấu thập phân.")
-            )
-        if not layout.is_by_person and layout.column("members") is None:
-            yield f"Trang “{table.name}” không có cột số nhân khẩu."
-    for match in matches:
-        if match.is_new and match.near:
-            yield (
-                f"“{match.text}” chưa có trong danh mục thôn, bản và gần giống {match.near}."
-                " Hãy kiểm tra trước khi ghi."
-            )
-        elif differ_in_letters(match.text, match.label) and _is_other_word(match):
-            yield f"“{match.text}” được coi là {match.label}."
-    if any(one.kind is RowKind.GROUP for drafts in found for one in drafts.beside):
-        yield "Danh sách có dòng đề mục không phải tên thôn, bản; các dòng này không được nhập."
-
-
-def _is_other_word(match: VillageMatch) -> bool:
-    return village_key(match.text) == village_key(match.label)

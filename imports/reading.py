@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from domain.fields import Refused
+from domain.household_import import Place
 from domain.households import HOUSEHOLD_FIELDS, normal_code
 from domain.text import fold_key
 from domain.villages import split_village
@@ -53,7 +54,7 @@ class _SheetReader:
         self._layout = layout
         self._book = book
         self._sorter = RowSorter(self._rows, layout, lambda text: bool(book.find(text)))
-        self._result = SheetDrafts()
+        self._result = SheetDrafts(layout)
         self._persons: list[Person] = []
         self._section = ""
         self._section_is_narrow = False
@@ -98,18 +99,19 @@ class _SheetReader:
             self._result.problems += problems
         if layout.village_from is VillageFrom.COLUMN and not layout.fills_down:
             _fill_gaps(self._result.drafts)
-        for draft in self._result.drafts:
-            draft.village = draft.village or layout.village_text
         return self._result
+
+    def _place(self, index: int) -> Place:
+        return Place(self._table_name, index + 1)
 
     def _is_household(self, index: int, row: Row) -> bool:
         kind, text = self._sorter.sort(index)
         if kind is RowKind.HOUSEHOLD:
             return True
         if kind is RowKind.UNCLEAR:
-            self._result.problems.append(Problem(index, _UNCLEAR, row))
+            self._result.problems.append(Problem(self._place(index), _UNCLEAR, row))
         elif kind is RowKind.NO_NAME:
-            self._result.problems.append(Problem(index, NO_NAME, row))
+            self._result.problems.append(Problem(self._place(index), NO_NAME, row))
         else:
             if kind is RowKind.VILLAGE:
                 kind = self._enter(text, row)
@@ -117,7 +119,7 @@ class _SheetReader:
                 self._cluster = text
             shown = " | ".join(t for cell in row if (t := text_of(cell)))
             if shown:
-                self._result.beside.append(Beside(index, kind, shown))
+                self._result.beside.append(Beside(self._place(index), kind, shown))
         return False
 
     def _enter(self, village: str, row: Row) -> RowKind:
@@ -148,7 +150,7 @@ class _SheetReader:
         address, cluster = cells[self._address_at], cells[self._cluster_at]
         code, note = cells[self._code_at], cells[self._note_at]
         draft = Draft(
-            index,
+            Place(self._table_name, index + 1),
             self._village(cells),
             name,
             members,
@@ -211,7 +213,7 @@ class _SheetReader:
         return self._addresses[address]
 
     def _refuse(self, index: int, reason: str, row: Row) -> None:
-        self._result.problems.append(Problem(index, reason, row))
+        self._result.problems.append(Problem(self._place(index), reason, row))
 
 
 def _fill_gaps(drafts: Sequence[Draft]) -> None:
