@@ -7,7 +7,7 @@ import ttkbootstrap as ttk
 
 from ui.theme import px
 
-WIDTH = 236
+WIDTH, NARROW = 236, 150
 
 
 class StepList(ttk.Frame):
@@ -23,9 +23,19 @@ class StepList(ttk.Frame):
         self._chosen = chosen
         self._rows: dict[str, tuple[ttk.Frame, ttk.Label, ttk.Label, ttk.Label]] = {}
         self._closed: set[str] = set()
-        ttk.Frame(self, width=px(WIDTH), height=1).pack()
+        self._width = ttk.Frame(self, height=1)
+        self._width.pack()
         for number, (key, title) in enumerate(steps, 1):
             self._add(key, f"{number}. {title}")
+        self.set_compact(compact=False)
+
+    def set_compact(self, *, compact: bool) -> None:
+        """A narrow window: less room, the texts wrap."""
+        width = NARROW if compact else WIDTH
+        self._width.configure(width=px(width))
+        for _, _, title, note in self._rows.values():
+            for label in (title, note):
+                label.configure(wraplength=px(width - 44), justify="left")
 
     def show(self, notes: Mapping[str, str], current: str, closed: Sequence[str] = ()) -> None:
         """`notes`: what is done of each step, "" for nothing yet; `closed` cannot be gone to."""
@@ -52,7 +62,7 @@ class StepList(ttk.Frame):
         row.columnconfigure(1, weight=1)
         icon = ttk.Label(row, icon="circle", icon_size=20, style="Accent.TLabel")
         title = ttk.Label(row, text=text)
-        note = ttk.Label(row, style="Caption.TLabel", wraplength=px(WIDTH - 44), justify="left")
+        note = ttk.Label(row, style="Caption.TLabel")
         icon.grid(row=0, column=0, padx=(0, px(8)), sticky="n")
         title.grid(row=0, column=1, sticky="w")
         note.grid(row=1, column=1, sticky="w")

@@ -4,6 +4,7 @@ Which step comes next is never stored: it follows from what the file holds. To a
 in STEPS, and its panel in PANELS.
 """
 
+import tkinter as tk
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -26,6 +27,8 @@ from ui.welcome_choice import ChoicePage
 from ui.welcome_list import ListPanel
 from ui.welcome_office import OfficePanel
 from ui.welcome_villages import VillagesPanel
+
+COMPACT = 900  # logical width below which the list of steps is narrow
 
 
 @dataclass(frozen=True)
@@ -177,6 +180,7 @@ class Welcome(ttk.Frame):
         side.pack(side="left", fill="y")
         self._list = StepList(side.body, [(s.key, s.title) for s in STEPS], self._on_chosen)
         self._list.pack(fill="both", expand=True)
+        page.bind("<Configure>", self._fit)
         self._card = Card(page, " ")
         self._card.pack(side="left", fill="both", expand=True, padx=(px(theme.GAP), 0))
         footer = ttk.Frame(self._card)
@@ -186,6 +190,9 @@ class Welcome(ttk.Frame):
                                         command=self._go_on)  # fmt: skip
         self._main_button.pack(side="right")
         self._later_button.pack(side="right", padx=(0, px(8)))
+
+    def _fit(self, event: "tk.Event[tk.Misc]") -> None:
+        self._list.set_compact(compact=event.width < px(COMPACT))
 
     def _on_chosen(self, key: str) -> None:
         self._show_step(key)

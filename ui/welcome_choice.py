@@ -20,6 +20,8 @@ SAMPLE = (
     "Một xã tập huấn với tên người tự đặt và đợt vận động đang làm dở, để tập nhập phiếu và xem "
     "báo cáo. Số liệu mẫu ở tệp riêng, không lẫn với số liệu của xã."
 )
+WIDEST = 360  # logical width of a card's text
+LOW = 400  # logical height below which the title is left out
 
 
 def enter_practice(session: Session) -> None:
@@ -48,12 +50,14 @@ class ChoicePage(ttk.Frame):
         super().__init__(parent, style="Page.TFrame")
         self._session = session
         middle = ttk.Frame(self, style="Page.TFrame")
-        middle.place(relx=0.5, rely=0.42, anchor="center")
-        ttk.Label(middle, text="Đến từng nhà, rõ từng hộ, báo cáo đúng hạn",
-                  style="PageTitle.TLabel").grid(row=0, column=0, columnspan=2)  # fmt: skip
+        middle.place(relx=0.5, rely=0.45, anchor="center")
+        self._title = ttk.Label(middle, text="Đến từng nhà, rõ từng hộ, báo cáo đúng hạn",
+                                style="PageTitle.TLabel")  # fmt: skip
+        self._title.grid(row=0, column=0, columnspan=2)
+        self._texts: list[ttk.Label] = []
         ttk.Label(middle, text="Chọn cách bắt đầu. Mũi tên hoặc Tab để chuyển, Enter để chọn.",
                   style="PageCaption.TLabel").grid(
-            row=1, column=0, columnspan=2, pady=(px(4), px(22)))  # fmt: skip
+            row=1, column=0, columnspan=2, pady=(px(4), px(18)))  # fmt: skip
         self._own = self._add(middle, 0, "house-door", "Bắt đầu với xã của tôi", OWN, "Bắt đầu",
                               "primary", start)  # fmt: skip
         self._sample = self._add(middle, 1, "mortarboard", "Xem thử với dữ liệu mẫu", SAMPLE,
@@ -61,6 +65,7 @@ class ChoicePage(ttk.Frame):
         for button, other in ((self._own, self._sample), (self._sample, self._own)):
             for key in ("<Left>", "<Right>", "<Up>", "<Down>"):
                 button.bind(key, lambda _, other=other: other.focus_set())
+        self.bind("<Configure>", self._fit)
         self.refresh()
 
     def refresh(self) -> None:
@@ -72,6 +77,13 @@ class ChoicePage(ttk.Frame):
 
     def focus_first(self) -> None:
         self._own.focus_set()
+
+    def _fit(self, event: "tk.Event[tk.Misc]") -> None:
+        """At 150 % there is room for the two cards, not for the line over them."""
+        room = event.width // 2 - px(theme.CARD * 2 + theme.GAP)
+        for text in self._texts:
+            text.configure(wraplength=min(px(WIDEST), room))
+        (self._title.grid if event.height > px(LOW) else self._title.grid_remove)()
 
     def _on_leave(self) -> None:
         leave_practice(self._session)
@@ -89,12 +101,12 @@ class ChoicePage(ttk.Frame):
         card = Card(parent)
         card.grid(row=2, column=column, sticky="nsew", padx=(px(theme.GAP) * column, 0))
         ttk.Label(card.body, icon=icon, icon_size=44, style="Accent.TLabel").pack(
-            anchor="w", pady=(px(6), px(12))
+            anchor="w", pady=(0, px(8))
         )
         ttk.Label(card.body, text=title, style="Title.TLabel").pack(anchor="w")
-        ttk.Label(card.body, text=text, wraplength=px(360), justify="left").pack(
-            anchor="w", pady=(px(8), px(20))
-        )
+        about = ttk.Label(card.body, text=text, wraplength=px(WIDEST), justify="left")
+        about.pack(anchor="w", pady=(px(8), px(16)))
+        self._texts.append(about)
         button = ttk.Button(card.body, text=label, bootstyle=style, command=command)
         button.pack(side="bottom", fill="x")
         return button

@@ -30,8 +30,8 @@ LINE_FIELDS = (
 )  # fmt: skip
 REFRESH_MS = 200
 HINT = (
-    "Trong Excel, bôi đen cột tên thôn, bản rồi chép; bấm vào ô dưới đây và dán (Ctrl+V). "
-    "Cũng có thể gõ, mỗi dòng một tên."
+    "Chép cột tên thôn, bản trong Excel rồi dán vào ô bên trái (Ctrl+V), hoặc gõ mỗi dòng một tên. "
+    "Bảng bên phải là những gì sẽ ghi; bấm Enter ở một dòng để sửa."
 )
 
 _KINDS = {heading_key(o.label) for o in VILLAGE_KINDS}
@@ -86,7 +86,7 @@ def read_village_lines(
         key = village_key(f"{kind} {name}")
         problem = ""
         if heading_key(line) in _HEADINGS:
-            problem = "Dòng tiêu đề"
+            problem = "Tiêu đề"
         elif key in have:
             problem = "Đã có"
         elif key in seen:
@@ -162,37 +162,31 @@ class VillagesPanel(ttk.Frame):
 
     def _build(self) -> None:
         self.columnconfigure((0, 1), weight=1, uniform="half")
-        self.rowconfigure(2, weight=1)
+        self.rowconfigure(1, weight=1)
         Paragraph(self, HINT, "Caption.TLabel").grid(
             row=0, column=0, columnspan=2, sticky="ew", pady=(0, px(theme.FIELD_GAP))
         )
-        ttk.Label(self, text="Tên thôn, bản, mỗi dòng một tên", style="Caption.TLabel").grid(
-            row=1, column=0, sticky="w", pady=(0, px(3))
-        )
-        ttk.Label(self, text="Sẽ ghi như sau (Enter để sửa một dòng)", style="Caption.TLabel").grid(
-            row=1, column=1, sticky="w", pady=(0, px(3)), padx=(px(theme.GAP), 0)
-        )
         self._text = ttk.Text(self, height=8, width=24, wrap="none", undo=True, font="TkTextFont",
                               padx=px(6), pady=px(4))  # fmt: skip
-        self._text.grid(row=2, column=0, sticky="nsew")
+        self._text.grid(row=1, column=0, sticky="nsew")
         self._text.bind("<<Modified>>", self._on_modified)
         self._table = VirtualList(
             self,
-            (Column("kind", "Loại", 110), Column("name", "Tên", 130, grow=True),
-             Column("note", "", 120)),
+            (Column("kind", "Loại", 100), Column("name", "Tên", 90, grow=True),
+             Column("note", "", 100)),
             self._fetch, lambda: len(self._known) + len(self._lines), opened=self._on_opened,
             empty="Tên dán vào hiện ở đây.",
         )  # fmt: skip
-        self._table.grid(row=2, column=1, sticky="nsew", padx=(px(theme.GAP), 0))
+        self._table.grid(row=1, column=1, sticky="nsew", padx=(px(theme.GAP), 0))
         below = ttk.Frame(self)
-        below.grid(row=3, column=0, columnspan=2, sticky="ew", pady=(px(theme.FIELD_GAP), 0))
+        below.grid(row=2, column=0, columnspan=2, sticky="ew", pady=(px(theme.FIELD_GAP), 0))
         ttk.Label(below, text="Dòng không ghi loại là", style="Caption.TLabel").pack(side="left")
         self._kind = tk.StringVar(self)
         self._kind.trace_add("write", lambda *_: self._show_later())
         box = Suggest(below, [o.label for o in VILLAGE_KINDS], textvariable=self._kind, width=14)
         box.pack(side="left", padx=px(8))
-        self._message = ttk.Label(self, style="Caption.TLabel")
-        self._message.grid(row=4, column=0, columnspan=2, sticky="w", pady=(px(6), 0))
+        self._message = Paragraph(below, style="Caption.TLabel")
+        self._message.pack(side="left", fill="x", expand=True, padx=(px(8), 0))
         bind_moves(self._text, box.focus_set, lambda: self._table.focus_list(), enter=False)
         bind_moves(box, lambda: self._leave_kind(box), self._text.focus_set)
 

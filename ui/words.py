@@ -3,6 +3,7 @@
 Keys are the toolkit's English strings. What our own screens say stays where it is shown.
 """
 
+import ttkbootstrap as ttk
 from ttkbootstrap.localization import MessageCatalog
 
 VI: dict[str, str] = {
@@ -96,9 +97,42 @@ VI: dict[str, str] = {
     "December": "Tháng 12",
 }
 
+# Tk's own file dialog, on Linux; Windows shows the system's. "&" stands before the key for Alt.
+TK_VI: dict[str, str] = {
+    "&Directory:": "&Thư mục:",
+    "File &name:": "Tê&n tệp:",
+    "File &names:": "Tê&n tệp:",
+    "Files of &type:": "&Loại tệp:",
+    "&Open": "&Mở",
+    "&Save": "&Lưu",
+    "&Cancel": "&Hủy",
+    "&OK": "Đồng ý",
+    "&Yes": "&Có",
+    "&No": "&Không",
+    "Open": "Mở",
+    "Save As": "Lưu thành",
+    "Choose Directory": "Chọn thư mục",
+    "&Selection:": "&Chọn:",
+    "Show &Hidden Directories": "Hiện thư mục ẩ&n",
+    "Show &Hidden Files and Directories": "Hiện tệp và thư mục ẩ&n",
+    'File "%1$s"  does not exist.': "Không có tệp “%1$s”.",
+    'File "%1$s" does not exist.': "Không có tệp “%1$s”.",
+    'Directory "%1$s" does not exist.': "Không có thư mục “%1$s”.",
+    'Invalid file name "%1$s".': "Tên tệp “%1$s” không dùng được.",
+    'File "%1$s" already exists.\nDo you want to overwrite it?': (
+        "Đã có tệp “%1$s”.\nGhi đè lên tệp này?"
+    ),
+    'Cannot change to the directory "%1$s".\nPermission denied.': (
+        "Không mở được thư mục “%1$s”: không có quyền."
+    ),
+}
+
 
 def install() -> None:
     """Make Vietnamese the toolkit's language. Call once the App exists."""
     flat = [text for pair in VI.items() for text in pair]
     MessageCatalog.set_many("vi", *flat)
     MessageCatalog.locale("vi")
+    tk = ttk.Style.get_instance().master.tk
+    for english, vietnamese in TK_VI.items():
+        tk.call("namespace", "eval", "::tk", ("::msgcat::mcset", "vi", english, vietnamese))

@@ -100,7 +100,7 @@ def test_a_running_number_and_other_cells_beside_the_name_are_left_out() -> None
 def test_headings_repetitions_and_known_villages_are_not_added() -> None:
     text = "Tên bản\nBản Chiềng\nBẢN CHIỀNG\nBản Mìn"
     lines = read_village_lines(text, "", known=["ban min"])
-    assert [v.problem for v in lines] == ["Dòng tiêu đề", "", "Trùng dòng 2", "Đã có"]
+    assert [v.problem for v in lines] == ["Tiêu đề", "", "Trùng dòng 2", "Đã có"]
     assert describe_lines(lines) == "Sẽ thêm 1: 1 bản. Không thêm 3 dòng."
 
 
