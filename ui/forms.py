@@ -85,7 +85,7 @@ class _Cell:
             text.pack(side="left")
             if field.required:
                 ttk.Label(self._label, text=" *", style="Required.TLabel").pack(side="left")
-            star = px(16) if field.required else 0
+            star = px(16 if field.required else 4)
             self._label.bind("<Configure>", lambda e: _wrap(text, e.width - star))
         self.input = WIDGETS[type(field.kind)](field.kind)(row, field, changed)
         self._message = ttk.Label(row, style="Caption.TLabel", justify="left")
@@ -281,7 +281,7 @@ class Form(ttk.Frame):
         at = order.index(name) + step
         if 0 <= at < len(order):
             self.focus_field(order[at])
-        elif step > 0 and self._submit:
+        elif step > 0 and self._submit and not every:
             self._submit()
         else:
             widget = self._cells[name].input.focus()

@@ -23,6 +23,7 @@ from ui.suggest import ROWS, Suggest
 from ui.theme import px
 
 Household = dict[str, Any]
+ONE_ROW = 1120  # logical width of a window in which the whole strip fits beside the narrow rail
 
 
 class Go(Protocol):
@@ -121,13 +122,13 @@ class HouseholdPicker(ttk.Frame):
         self._shown = ""
         field = Field("village", "Thôn, bản", Choice(), width=18)
         self._village = ListInput(self, field, self._on_village)
-        self._find = ttk.Label(self, text="Tìm hộ (Ctrl+F)", style="Page.TLabel")
+        self._find = ttk.Label(self, style="Page.TLabel")
         self.search = HouseholdSearch(self, db, go.open_household)
-        self._before = self._button("‹ Hộ trước (PgUp)", lambda: go.step(-1))
+        self._before = self._button(lambda: go.step(-1))
         self._place = ttk.Label(self, style="Page.TLabel", anchor="center")
-        self._after = self._button("Hộ sau (PgDn) ›", lambda: go.step(1))
-        self._found = self._button("Hộ phát sinh (F8)", go.add_found)
-        self._side = self._button("", go.toggle_side)
+        self._after = self._button(lambda: go.step(1))
+        self._found = self._button(go.add_found)
+        self._side = self._button(go.toggle_side)
         self._message = ttk.Label(self, style="PageError.TLabel")
         bind_moves(self.search, self._accept, self._village.widget.focus_set)
         bind_moves(self._village.widget, self.focus_search, go.focus_first)
@@ -151,19 +152,24 @@ class HouseholdPicker(ttk.Frame):
         self.say("")
 
     def lay_out(self, *, compact: bool, side: str) -> None:
-        """One row; two in a narrow window, with the button that leads to the side cards."""
+        """One row; in a narrow window with short words and the way to the side cards, or two."""
         first = (self._village.widget, self._find, self.search)
         second = (self._before, self._place, self._after, self._found, self._side)
-        rows = (first, second) if compact else ((*first, *second),)
+        two_rows = compact and logical_width(self) < ONE_ROW
+        rows = (first, second) if two_rows else ((*first, *second),)
+        grows = 6 if two_rows else 2  # a column with nothing but the search field in it
         for column in range(len(first) + len(second)):
-            self.columnconfigure(column, weight=0)
+            self.columnconfigure(column, weight=int(column == grows))
         for row, widgets in enumerate(rows):
             for column, widget in enumerate(widgets):
-                grows = widget is self.search
+                span = 5 if two_rows and widget is self.search else 1
                 widget.grid(row=row, column=column, sticky="ew", pady=(px(6) * row, 0),
-                            padx=(0 if column == 0 else px(8), 0),
-                            columnspan=3 if grows and compact else 1)  # fmt: skip
-        self.columnconfigure(2, weight=1)
+                            padx=(0 if column == 0 else px(8), 0), columnspan=span)  # fmt: skip
+        short = compact and not two_rows
+        self._find.configure(text="Tìm" if short else "Tìm hộ (Ctrl+F)")
+        self._before.configure(text="‹ Trước (PgUp)" if short else "‹ Hộ trước (PgUp)")
+        self._after.configure(text="Sau (PgDn) ›" if short else "Hộ sau (PgDn) ›")
+        self._found.configure(text="Phát sinh (F8)" if short else "Hộ phát sinh (F8)")
         self._side.configure(text=side)
         if not compact:
             self._side.grid_remove()
@@ -187,12 +193,16 @@ class HouseholdPicker(ttk.Frame):
             self._go.open_village(village.id)
             self._village.set(self._shown)
 
-    def _button(self, text: str, command: Callable[[], object]) -> ttk.Button:
-        button = ttk.Button(self, text=text, bootstyle="outline", command=command, takefocus=False)
+    def _button(self, command: Callable[[], object]) -> ttk.Button:
+        button = ttk.Button(self, bootstyle="outline", command=command, takefocus=False)
         button.configure(padding=(px(10), px(6)))
         return button
 
 
+def logical_width(widget: tk.Misc) -> float:
+    return widget.winfo_toplevel().winfo_width() / theme.zoom()
+
+
 def narrow(widget: tk.Misc) -> bool:
     """Whether the window has no room for two columns of cards."""
-    return theme.is_compact(widget.winfo_toplevel().winfo_width(), theme.zoom())
+    return logical_width(widget) < theme.COMPACT_BELOW

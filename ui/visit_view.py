@@ -52,8 +52,6 @@ class EntryView(ttk.Frame):
                                 padding=(px(12), px(8)), wraplength=px(SIDE - 24))  # fmt: skip
         self.history = HistoryCard(self._side, page.correct, page.withdraw)
         self.recent = RecentCard(self._side, page.go)
-        self.history.pack(fill="both", expand=True)
-        self.recent.pack(fill="both", expand=True, pady=(px(theme.GAP), 0))
         self._lay_out()
         self.bind("<Configure>", self._on_resize)
         self._bind_keys()
@@ -122,6 +120,10 @@ class EntryView(ttk.Frame):
         self.picker.grid(row=0, column=0, columnspan=2, sticky="ew", pady=(0, px(10)))
         side = "Về phiếu (F12)" if self._side_over else "Lịch sử (F12)"
         self.picker.lay_out(compact=compact, side=side)
+        across, gap = compact, px(theme.GAP)
+        self.history.pack(side="left" if across else "top", fill="both", expand=True)
+        self.recent.pack(side="left" if across else "top", fill="both", expand=True,
+                         padx=(gap * across, 0), pady=(gap * (not across), 0))  # fmt: skip
         if self._side_over:
             self.sheet.grid_remove()
             self._side.grid(row=2, column=0, columnspan=2, sticky="nsew")
