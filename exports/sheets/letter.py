@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from domain.offices import MOTTO_TEXT, NATION_TEXT
 from domain.text import clean
 from exports.cells import (
     ADDRESSEE,
@@ -33,8 +34,6 @@ from exports.page import PORTRAIT_HEIGHT_PT, PORTRAIT_MM, keep_together, set_pag
 from exports.sheets.book import Book
 from exports.wording import annex_reference, basis_sentence, moment_words, results_paragraphs
 
-NATION_TEXT = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
-MOTTO_TEXT = "Độc lập - Tự do - Hạnh phúc"
 INDENT = (
     "\u2003\u2003\u2002"  # 2.5 em of 14 pt = 12.3 mm; em spaces are not stretched by justifying
 )

@@ -88,7 +88,7 @@ def test_forty_villages_stay_readable(figure: Figure) -> None:
         for t in axes.texts
         if t.get_text() and "chỉ tiêu" not in t.get_text()
     ]
-    assert all(t.get_fontsize() >= 6 for axes in figure.axes for t in axes.texts)
+    assert all(t.get_fontsize() >= 7 for axes in figure.axes for t in axes.texts)
     overlaps = sum(
         a.overlaps(b)
         and min(a.x1, b.x1) - max(a.x0, b.x0) > 2
