@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from domain.campaigns import Campaign
-from domain.days import parse_when
+from domain.days import end_of, parse_when
 from domain.errors import AppError
 from domain.figures import FIGURE_KINDS, Figure
 from domain.offices import Office
@@ -203,6 +203,12 @@ def _import(options: argparse.Namespace) -> Answer:
 
     db, _ = _open(options)
     plan = read_plan(options.file, known_households(db), list_villages(db)).plan
+    if not plan.rows and not plan.rejects:
+        db.close()
+        raise AppError(
+            f"Không thấy hộ nào trong tệp “{options.file.name}”.",
+            "Hãy xem lại: danh sách cần một dòng tên cột, trong đó có cột họ tên chủ hộ.",
+        )
     if options.dry_run:
         counts = {"added": plan.added, "updated": plan.updated, "unchanged": plan.unchanged}
     else:
@@ -300,9 +306,15 @@ def _figure(options: argparse.Namespace) -> Answer:
     }, f"Đã ghi {label}: {figure.value}."
 
 
+def _check_period(options: argparse.Namespace) -> None:
+    if options.since and options.until and end_of(options.until) < options.since:
+        raise AppError("Kỳ báo cáo kết thúc trước khi bắt đầu.", "Hãy xem lại --from và --until.")
+
+
 def _progress(options: argparse.Namespace) -> Answer:
     from exports.progress_json import progress_json
 
+    _check_period(options)
     db, campaign = _open(options)
     progress = get_progress(db, campaign, until=options.until, since=options.since)
     answer = progress_json(progress, campaign, options.until or "")
@@ -318,6 +330,7 @@ def _report(options: argparse.Namespace) -> Answer:
     from storage.dispatches import log_report
     from storage.report_data import get_report_data
 
+    _check_period(options)
     db, campaign = _open(options)
     since, until = options.since or "", options.until or ""
     now = datetime.now().isoformat(timespec="minutes")

@@ -11,6 +11,7 @@ import sqlcipher3
 from domain.campaigns import Campaign
 from domain.dispatches import Dispatch
 from domain.errors import AppError, Cancelled
+from domain.fields import Row
 from domain.figures import Figure
 from domain.household_import import ImportRow, Place
 from domain.users import User
@@ -40,7 +41,7 @@ def test_whoever_may_not_write_is_refused_and_nothing_is_written(
     db: Database, campaign: Campaign, ids: dict[str, str], viewer: User, snapshot: Snapshot
 ) -> None:
     household = ids["Hà Văn An"]
-    visit = {"household_id": household, "visited_at": "2020-08-12", "disposition": "NOT_HOME"}
+    visit: Row = {"household_id": household, "visited_at": "2020-08-12", "disposition": "NOT_HOME"}
     writes: list[Callable[[], object]] = [
         lambda: save_visits(db, campaign, [visit], by=viewer),
         lambda: save_household(db, {"note": "x"}, by=viewer, household_id=household),
@@ -108,8 +109,12 @@ def test_cancelling_a_long_import_undoes_everything(
 def test_a_row_that_breaks_a_rule_leaves_none_of_its_batch(
     db: Database, campaign: Campaign, ids: dict[str, str], by: User, snapshot: Snapshot
 ) -> None:
-    good = {"household_id": ids["Hà Văn An"], "visited_at": "2020-08-12", "disposition": "CALLBACK"}
-    bad = {**good, "members": 3, "smartphones": 7}
+    good: Row = {
+        "household_id": ids["Hà Văn An"],
+        "visited_at": "2020-08-12",
+        "disposition": "CALLBACK",
+    }
+    bad: Row = {**good, "members": 3, "smartphones": 7}
     before = snapshot()
     with pytest.raises(AppError, match="nhiều hơn số nhân khẩu"):
         save_visits(db, campaign, [good, bad], by=by)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from domain.campaigns import Campaign
+from domain.fields import Row
 from domain.users import User
 from domain.visits import DISPOSITIONS
 from storage.database import Database
@@ -27,7 +28,7 @@ Visit = Callable[..., None]
 
 
 def heads(db: Database, campaign: Campaign, **filters: str) -> list[str]:
-    rows = list_rows(db, campaign, **filters)  # type: ignore[arg-type]
+    rows = list_rows(db, campaign, **filters)
     return [x["head_name"] for x in get_lines(db, campaign, rows)]
 
 
@@ -97,7 +98,7 @@ def busy(empty_db: Database, by: User) -> tuple[Database, Campaign]:
         into = next(x for x in listed if x not in gone)
         set_household_state(empty_db, household, "MERGED", day, "trùng", by=by, merged_into=into)
     for name in ("Hà Văn Sinh", "Lò Thị Mới"):
-        values = {"village_id": list_villages(empty_db)[0].id, "head_name": name}
+        values: Row = {"village_id": list_villages(empty_db)[0].id, "head_name": name}
         save_household(empty_db, values, by=by, found_on=day)
     return empty_db, campaign
 

@@ -2,17 +2,20 @@
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 import pytest
 
-from domain.campaigns import Campaign
+from domain.campaigns import App, Campaign, free_slot, with_app
+from domain.fields import Row
 from domain.figures import Figure
 from domain.household_import import ImportRow, Place
 from domain.indicators import BY_KEY, Counts
 from domain.progress import Progress
 from domain.users import User
+from storage.campaigns import get_campaign, save_campaign
 from storage.database import Database
 from storage.figures import save_figure
 from storage.household_import import import_households
@@ -20,7 +23,7 @@ from storage.household_states import set_household_state
 from storage.households import save_household
 from storage.practice import make_practice
 from storage.progress import get_progress, list_days, list_reasons
-from storage.villages import list_villages
+from storage.villages import list_villages, save_villages
 from storage.visits import list_visits, save_visits, void_visit
 
 Visit = Callable[..., None]
@@ -49,7 +52,7 @@ def test_the_figures_of_the_dispatch_give_its_rate(
 ) -> None:
     """183.620 installations on 1.128.620 people are 16,27 %."""
     save_figure(db, Figure("population", 1_128_620, "2020-08-13", "Cục Thống kê"), by=by)
-    visit = {
+    visit: Row = {
         "household_id": ids["Hà Văn An"], "visited_at": "2020-08-13", "disposition": "PARTIAL",
         "smartphones": 200_000, "app:bluezone": 183_620, "app:smart-thanh-hoa": 0,
     }  # fmt: skip
@@ -64,14 +67,12 @@ def test_a_rate_of_the_whole_is_of_sums_and_never_the_mean_of_rates(
 ) -> None:
     """10 of 1000 and 50 of 100: together 60 of 1100, not 25,5 %."""
     db = empty_db
-    from storage.campaigns import save_campaign
-
     save_campaign(db, campaign, by=by, activate=True)
     for village, people, devices in (("Bản Lớn", 1000, 10), ("Bản Nhỏ", 100, 50)):
         household = add_households(db, by, village, 1)[0]
         village_id = list_villages(db)[-1].id
         save_figure(db, Figure("population", people, "2020-08-01", "xã", village_id), by=by)
-        visit = {"household_id": household, "visited_at": "2020-08-12", "disposition": "PARTIAL",
+        visit: Row = {"household_id": household, "visited_at": "2020-08-12", "disposition": "PARTIAL",
                  "smartphones": 100, "app:bluezone": devices}  # fmt: skip
         save_visits(db, campaign, [visit], by=by)
     progress = get_progress(db, campaign)
@@ -110,8 +111,6 @@ def test_blank_is_not_zero(db: Database, campaign: Campaign, visit: Visit) -> No
 def test_a_village_without_households_is_listed_with_nothing_known(
     db: Database, campaign: Campaign, by: User
 ) -> None:
-    from storage.villages import save_villages
-
     save_villages(db, [("bản", "Bơn")], by=by)
     last = get_progress(db, campaign).units[-1]
     assert (last.label, last.now.households, last.now.members, last.has_data) == (
@@ -203,7 +202,7 @@ def test_merged_households_count_once_and_their_visits_from_the_merger_on(
 def test_a_household_found_in_the_field_counts_from_that_day_and_apart(
     db: Database, campaign: Campaign, by: User
 ) -> None:
-    values = {"village_id": list_villages(db)[0].id, "head_name": "Vi Văn Sinh", "members": 2}
+    values: Row = {"village_id": list_villages(db)[0].id, "head_name": "Vi Văn Sinh", "members": 2}
     save_household(db, values, by=by, found_on="2020-08-14")
     before = get_progress(db, campaign, until="2020-08-13").commune_now
     after = get_progress(db, campaign, until="2020-08-14").commune_now
@@ -296,11 +295,6 @@ def test_counts_of_a_funnel_never_widen(busy: tuple[Database, Campaign]) -> None
 def test_an_archived_app_is_no_longer_asked_for_and_a_new_one_is_unknown(
     db: Database, campaign: Campaign, visit: Visit, by: User
 ) -> None:
-    from dataclasses import replace
-
-    from domain.campaigns import App, free_slot, with_app
-    from storage.campaigns import get_campaign, save_campaign
-
     visit("Hà Văn An", "2020-08-12", "PARTIAL", smartphones=2, bluezone=1, smart=2)
     changed = with_app(campaign, replace(campaign.apps[1], archived=True))
     changed = with_app(changed, App("vneid", "VNeID", slot=free_slot(changed.apps) or 0))

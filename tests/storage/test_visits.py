@@ -7,6 +7,7 @@ import pytest
 
 from domain.campaigns import Campaign
 from domain.errors import AppError
+from domain.fields import Row
 from domain.users import User
 from domain.visits import Visit
 from storage.database import Database
@@ -169,7 +170,7 @@ def test_saving_a_visit_removes_its_draft_in_the_same_step(
     db: Database, campaign: Campaign, ids: dict[str, str], visit: Save, by: User
 ) -> None:
     save_draft(db, draft_key(campaign), {"note": "đang gõ"}, by=by)
-    bad = {"household_id": ids[HEAD], "visited_at": "2019-01-01", "disposition": "NOT_HOME"}
+    bad: Row = {"household_id": ids[HEAD], "visited_at": "2019-01-01", "disposition": "NOT_HOME"}
     with pytest.raises(AppError):
         save_visits(db, campaign, [bad], by=by)
     assert get_draft(db, draft_key(campaign)) is not None
@@ -191,7 +192,7 @@ def test_the_same_visit_read_again_is_recognised(
     db: Database, campaign: Campaign, household: str, visit: Save
 ) -> None:
     visit(HEAD, "2020-08-12", "PARTIAL", smartphones=2, bluezone=1, note="x")
-    row = {
+    row: Row = {
         "household_id": household, "visited_at": "2020-08-12", "disposition": "PARTIAL",
         "smartphones": 2, "app:bluezone": 1, "note": "x",
     }  # fmt: skip
