@@ -143,6 +143,10 @@ class Known:
     members: int | None
     phone: str | None
     address_key: str
+    head_name: str = ""  # this and what follows as stored: an import tells what it would change
+    address: str | None = None
+    cluster: str | None = None
+    note: str | None = None
 
 
 def match_households(

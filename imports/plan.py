@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from domain.household_import import ImportRow, Place, Reject
 from domain.households import Known, match_households
-from domain.text import fold_key
 from domain.villages import village_key
 from imports.cells import text_of
 from imports.decoded import DecodedTable
@@ -191,12 +190,12 @@ def _rows(kept: Sequence[Draft], known: Sequence[Known]) -> tuple[list[ImportRow
 
 
 def _is_unchanged(draft: Draft, household: Known) -> bool:
-    """As far as is known here: a blank in the list changes nothing."""
-    return (
-        (draft.members is None or draft.members == household.members)
-        and (draft.phone is None or draft.phone == household.phone)
-        and (draft.address is None or fold_key(draft.address) == household.address_key)
-    )
+    """A blank in the list changes nothing."""
+    stored = (household.members, household.phone, household.head_name, household.address,
+              household.cluster, household.note)  # fmt: skip
+    listed = (draft.members, draft.phone, draft.name, draft.address, draft.cluster, draft.note)
+    is_same = all(new is None or new == old for new, old in zip(listed, stored, strict=True))
+    return is_same and village_key(draft.village) == household.village_key
 
 
 def _rejects(problems: Sequence[Problem], sheets: Sequence[str]) -> tuple[Reject, ...]:

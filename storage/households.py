@@ -158,10 +158,11 @@ def known_households(db: Database) -> list[Known]:
         for r in db.rows("SELECT id, kind, name FROM villages")
     }
     return [
-        Known(id_, code, labels[village], fold_key(name), members, phone, fold_key(address or ""))
-        for id_, code, village, name, members, phone, address in db.execute(
-            "SELECT id, code, village_id, head_name, members, phone, address FROM households"
-            " WHERE merged_into IS NULL ORDER BY village_id, walk_order"
+        Known(id_, code, labels[village], fold_key(name), members, phone, fold_key(address or ""),
+              name, address, cluster, note)
+        for id_, code, village, name, members, phone, address, cluster, note in db.execute(
+            "SELECT id, code, village_id, head_name, members, phone, address, cluster, note"
+            " FROM households WHERE merged_into IS NULL ORDER BY village_id, walk_order"
         )
     ]
 

@@ -57,6 +57,7 @@ def known_from(plan: Plan) -> list[Known]:
             row.values["members"],  # type: ignore[arg-type]
             row.values["phone"],  # type: ignore[arg-type]
             fold_key(str(row.values["address"] or "")),
+            *(row.values[name] for name in ("head_name", "address", "cluster", "note")),  # type: ignore[arg-type]
         )
         for n, row in enumerate(plan.rows)
     ]

@@ -313,6 +313,20 @@ def test_a_corrected_list_read_again_adds_nothing():
     assert plan.new_villages == ()
 
 
+def test_a_name_spelled_right_at_last_is_an_update():
+    known = known_from(plan_of(table(HEADINGS, (1, "Ha Van An", "Bản Mìn", 4), BINH, CUONG)))
+    tables = decode_tables([table(HEADINGS, (1, "Hà Văn Ân", "Bản Mìn", 4), BINH, CUONG)])
+    plan = plan_import(tables, guess_layouts(tables), known)
+    assert (plan.added, plan.updated, plan.unchanged) == (0, 1, 2)
+
+
+def test_a_blank_in_the_list_is_no_update():
+    known = known_from(plan_of(table(HEADINGS, AN, BINH, CUONG)))
+    tables = decode_tables([table(HEADINGS, (1, *AN[1:3], None, None), BINH, CUONG)])
+    plan = plan_import(tables, guess_layouts(tables), known)
+    assert (plan.added, plan.updated, plan.unchanged) == (0, 0, 3)
+
+
 def test_households_of_one_name_find_their_own_again():
     rows = [(1, "Cầm Hồng Duyên", "Bản Mìn", 5), (2, "Cầm Hồng Duyên", "Bản Mìn", 3)]
     known = known_from(plan_of(table(HEADINGS, *rows)))
