@@ -4,6 +4,7 @@ from typing import Any
 
 from domain.campaigns import Campaign
 from domain.changes import Changes
+from domain.reasons import REASON_GROUPS, reason_group
 from domain.results import INELIGIBLE, NOT_VISITED
 from domain.users import User
 from domain.villages import join_village
@@ -58,20 +59,25 @@ def list_rows(
 ) -> list[int]:  # fmt: skip
     """The row numbers of all households that pass the filters, in order.
 
-    `segment`: a key of SEGMENTS or a result code ("PARTIAL"); `reason`: a reason code.
+    `segment`: a key of SEGMENTS, "app:<code>" (it is on a device of the household) or a result
+    code ("PARTIAL"); `reason`: a reason code, or a column of annex IV (domain/reasons.py).
     """
     asked: dict[str, Any] = {
         "campaign": campaign_row(db, campaign.id) if campaign else 0,
         "today": today,
     }
-    where = [SEGMENTS.get(segment, "h.state = 'ACTIVE' AND r.status = :status")]
+    where = [_segment_condition(segment, campaign)]
     asked["status"] = segment
     if village_id:
         where.append("h.village_id = :village")
         asked["village"] = village_id
     if reason:
-        where.append("r.last_reason = :reason AND r.completed = 0 AND h.state = 'ACTIVE'")
-        asked["reason"] = reason
+        where.append("r.completed = 0 AND h.state = 'ACTIVE'")
+        if campaign and reason in {g.code for g in REASON_GROUPS}:
+            where.append(_group_condition(db, campaign, asked, reason))
+        else:
+            where.append("r.last_reason = :reason")
+            asked["reason"] = reason
     if question := match_expression(text):
         where.append(
             "h.row IN (SELECT rowid FROM household_search WHERE household_search MATCH :match)"
@@ -86,6 +92,30 @@ def list_rows(
             f"SELECT h.row{joins} WHERE {' AND '.join(where)} ORDER BY {ORDERS[order]}", asked
         )
     ]
+
+
+def _segment_condition(segment: str, campaign: Campaign | None) -> str:
+    for app in campaign.apps if campaign else ():
+        if segment == f"app:{app.code}":
+            return f"h.state = 'ACTIVE' AND r.app_{int(app.slot)} > 0"
+    return SEGMENTS.get(segment, "h.state = 'ACTIVE' AND r.status = :status")
+
+
+def _group_condition(
+    db: Database, campaign: Campaign, asked: dict[str, Any], group: str
+) -> str:
+    """The pairs of result and reason that domain/reasons.py puts into this column."""
+    pairs = db.rows(
+        "SELECT DISTINCT status, ifnull(last_reason, '') FROM household_results"
+        " WHERE campaign_row=? AND until_at='9999' AND completed=0",
+        (asked["campaign"],),
+    )
+    marks = []
+    for n, (status, reason) in enumerate(pairs):
+        if reason_group(status, reason or None, campaign) == group:
+            asked |= {f"status_{n}": status, f"reason_{n}": reason}
+            marks.append(f"(:status_{n}, :reason_{n})")
+    return f"(r.status, ifnull(r.last_reason, '')) IN (VALUES {', '.join(marks)})" if marks else "0"
 
 
 def get_lines(db: Database, campaign: Campaign | None, rows: list[int]) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from domain.days import day_of, format_day
 from domain.fields import Option
 from domain.households import STATES
 from domain.numerals import format_count
+from domain.reasons import REASON_GROUPS
 from domain.results import INELIGIBLE, NOT_VISITED, STATUS_LABELS, Result, is_overdue
 from domain.text import mask_phone
 from domain.villages import Village
@@ -95,6 +96,7 @@ def segment_options(campaign: Campaign | None) -> tuple[Option, ...]:
     return (
         Option("", ALL),
         *(Option(code, label) for code, label in SEGMENT_LABELS.items()),
+        *(Option(f"app:{a.code}", f"Đã cài {a.name}") for a in (campaign.apps if campaign else ())),
         *(Option(o.code, f"{o.digit}  {o.label}") for o in results),
     )
 
@@ -110,12 +112,16 @@ def chips(
     if filters.segment:
         found.append(("segment", segment_label(filters.segment, campaign)))
     if filters.reason:
-        reasons = {r.code: r.label for r in campaign.reasons} if campaign else {}
+        own = campaign.reasons if campaign else ()
+        reasons = {r.code: r.label for r in (*REASON_GROUPS, *own)}
         found.append(("reason", f"Lý do: {reasons.get(filters.reason, filters.reason)}"))
     return found
 
 
 def segment_label(segment: str, campaign: Campaign | None) -> str:
+    for app in campaign.apps if campaign else ():
+        if segment == f"app:{app.code}":
+            return f"Đã cài {app.name}"
     return SEGMENT_LABELS.get(segment) or f"Kết quả: {result_label(segment, campaign)}"
 
 
@@ -238,4 +244,5 @@ RESULT_CODES = frozenset(d.code for d in DISPOSITIONS)
 
 def known_segment(segment: str) -> str:
     """A filter that another screen asks for, if there is such a one; else none."""
-    return segment if segment in SEGMENT_LABELS or segment in RESULT_CODES else ""
+    known = segment in SEGMENT_LABELS or segment in RESULT_CODES or segment.startswith("app:")
+    return segment if known else ""

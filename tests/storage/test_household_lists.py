@@ -167,6 +167,29 @@ def test_the_list_behind_a_reason_has_as_many_households_as_the_annex_says(
     assert total
 
 
+def test_the_list_behind_a_column_of_the_annex_has_as_many_households_as_it_says(
+    busy: tuple[Database, Campaign],
+) -> None:
+    db, campaign = busy
+    seen = set()
+    for line in list_reasons(db, campaign):
+        for group, n in line.counts.items():
+            assert len(list_rows(db, campaign, reason=group, village_id=line.unit_id)) == n
+            seen |= {group} if n else set()
+    assert {"AWAY", "NO_DEVICE", "REFUSED", "OTHER"} <= seen
+
+
+def test_the_households_behind_the_devices_of_an_app_have_all_of_them(
+    busy: tuple[Database, Campaign],
+) -> None:
+    db, campaign = busy
+    installed = get_progress(db, campaign).commune_now.installed
+    for app in campaign.active_apps:
+        lines = get_lines(db, campaign, list_rows(db, campaign, segment=f"app:{app.code}"))
+        assert all(x["apps"][app.code] > 0 for x in lines)
+        assert sum(x["apps"][app.code] for x in lines) == installed[app.code] > 0
+
+
 def test_an_export_of_names_is_logged_with_how_many_and_what_for(db: Database, by: User) -> None:
     log_export(db, "danh sách nội bộ", {"village": "Bản Mìn"}, 4, by=by)
     actor, action, detail = db.rows(
