@@ -123,6 +123,17 @@ class Campaign:
             return None
         return due_day(self.deadline_on, before_that_day=self.deadline_words == "BEFORE")
 
+    @property
+    def result_rules(self) -> tuple[object, ...]:
+        """What the results of households follow from (domain/results.py): while it is equal, a
+        changed name or reason needs no new results."""
+        asked = self.in_use_app
+        return (
+            self.complete_rule, self.skip_sundays, self.due,
+            {(a.code, a.slot) for a in self.apps}, {a.code for a in self.required_apps},
+            asked.code if asked else "",
+        )  # fmt: skip
+
     def find_app(self, heading: str) -> App | None:
         return next((a for a in self.active_apps if a.is_called(heading)), None)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from domain.days import end_of
+from domain.days import END_OF_TIME, end_of
 from domain.fields import Choice, Day, Field, Number, Option, Text
 
 FIGURE_KINDS = (
@@ -39,3 +39,7 @@ def figure_at(
         f for f in figures if f.kind == kind and f.village_id == village_id and f.as_of <= last
     ]
     return max(known, key=lambda f: (f.as_of, f.id), default=None)
+
+
+def newest_figure(figures: Iterable[Figure], kind: str, village_id: str | None) -> Figure | None:
+    return figure_at(figures, kind, village_id, END_OF_TIME)

@@ -5,7 +5,7 @@ version is valid from a day until the next one's.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.fields import Choice, Day, Field, Option, Row, Text, YesNo
 
@@ -13,6 +13,11 @@ COMMUNE_KINDS = (
     Option("xã", "xã"), Option("phường", "phường"), Option("thị trấn", "thị trấn"),
     Option("đặc khu", "đặc khu"),
 )  # fmt: skip
+
+# NĐ 30/2020, Phụ lục I, II.1: the same on every letter
+NATION_TEXT = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO_TEXT = "Độc lập - Tự do - Hạnh phúc"
+TWO_TIERS_FROM = "2025-07-01"  # from this day there are no districts
 
 # NĐ 30/2020, Điều 13 and Phụ lục I, II.7
 SIGNATURES = (
@@ -114,3 +119,22 @@ def office_from_row(row: Row) -> Office:
     given = {k: v for k, v in row.items() if v is not None}
     given["superior_line"] = bool(row.get("superior_line"))
     return Office(**given)  # type: ignore[arg-type]
+
+
+def after_two_tiers(office: Office) -> Office:
+    """The version that follows when the district is gone: it reports to the province.
+
+    Not yet saved (no id): the office looks through it, for kind and signer may change as well.
+    """
+    province = f"Ủy ban nhân dân {office.province}"
+    return replace(
+        office, id="", valid_from=max(TWO_TIERS_FROM, office.valid_from), district="",
+        kind="xã" if office.kind == "thị trấn" else office.kind, addressee=province,
+        superior=province if office.superior else "",
+    )  # fmt: skip
+
+
+def needs_two_tiers(versions: Sequence[Office]) -> bool:
+    """Whether the newest version still has a district."""
+    newest = max(versions, key=lambda o: o.valid_from, default=None)
+    return newest is not None and bool(newest.district)

@@ -8,7 +8,9 @@ from domain.changes import Changes
 from domain.errors import AppError
 from domain.users import User
 from storage.database import Database, now, operation
-from storage.results import rebuild
+from storage.results import Report, rebuild
+
+QUICK_RESULTS = 500  # so many rows are made again faster than a dialog opens
 
 
 def list_campaigns(db: Database) -> list[Campaign]:
@@ -79,8 +81,14 @@ def _read(db: Database, r: tuple[Any, ...]) -> Campaign:
     )  # fmt: skip
 
 
-def save_campaign(db: Database, campaign: Campaign, *, by: User, activate: bool = False) -> Changes:
-    """Add or change. Apps and reasons are archived, never deleted: codes keep their sense."""
+def save_campaign(
+    db: Database, campaign: Campaign, *, by: User, activate: bool = False,
+    report: Report | None = None,
+) -> Changes:  # fmt: skip
+    """Add or change. Apps and reasons are archived, never deleted: codes keep their sense.
+
+    Where its rules or apps changed all its results are made again; see takes_long().
+    """
     at = now()
     with operation(db, by, "save_campaign") as note:
         known = db.row(_SELECT + "WHERE id=?", (campaign.id,))
@@ -104,9 +112,31 @@ def save_campaign(db: Database, campaign: Campaign, *, by: User, activate: bool 
         changed = [f for f in watched
                    if old and getattr(old, f) != getattr(campaign, f)]  # fmt: skip
         note(campaign.id, changed=changed, new=old is None)
-        if old:
-            rebuild(db, campaign, campaign_row(db, campaign.id))
+        if old and old.result_rules != campaign.result_rules:
+            rebuild(db, campaign, campaign_row(db, campaign.id), report)
     return Changes(campaigns=True, visits=True, count=1)
+
+
+def takes_long(db: Database, campaign: Campaign) -> bool:
+    """Whether saving a known campaign in this form makes the results of many households again."""
+    found = db.row(_SELECT + "WHERE id=?", (campaign.id,))
+    if not found or _read(db, found).result_rules == campaign.result_rules:
+        return False
+    return bool(
+        db.value(
+            "SELECT 1 FROM household_results WHERE campaign_row=? LIMIT 1 OFFSET ?",
+            (campaign_row(db, campaign.id), QUICK_RESULTS),
+        )
+    )
+
+
+def first_visit_on(db: Database, campaign_id: str) -> str:
+    """The day of the campaign's earliest visit; "" while it has none."""
+    first = db.value(
+        "SELECT min(first_visited_at) FROM household_results WHERE campaign_row=?",
+        (campaign_row(db, campaign_id),),
+    )
+    return str(first or "")[:10]
 
 
 def _put_parts(db: Database, campaign: Campaign) -> None:

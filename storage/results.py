@@ -4,7 +4,7 @@ A question about any hour is then one filtered scan, `from_at <= t < until_at`. 
 and made again from the visits of the one household that a write touched.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 from itertools import groupby
 from typing import Any
@@ -15,6 +15,8 @@ from domain.results import Result, derive_history
 from domain.visits import Visit
 from storage.database import Database
 
+Report = Callable[[int, int], None]
+_REPORT_EVERY = 200  # households
 _SELECT = (
     "SELECT v.id, v.household_id, v.visited_at, v.disposition, v.slot, v.team, v.members,"
     " v.phone_users, v.smartphones, v.android, v.ios, v.in_use, v.all_apps, v.reason,"
@@ -160,10 +162,13 @@ def get_result(
     return Result(**{**own, "has_device": has_device, "apps": known})
 
 
-def rebuild(db: Database, campaign: Campaign, campaign_row: int) -> int:
+def rebuild(
+    db: Database, campaign: Campaign, campaign_row: int, report: Report | None = None
+) -> int:
     """Make every row of a campaign again (its rules or apps changed); returns how many households.
 
-    A step of other operations: opens no transaction.
+    `report(done, total)` is called now and then and may raise Cancelled. A step of
+    other operations: opens no transaction.
     """
     db.execute("DELETE FROM household_results WHERE campaign_row=?", (campaign_row,))
     rows = dict(db.rows("SELECT id, row FROM households"))
@@ -176,6 +181,8 @@ def rebuild(db: Database, campaign: Campaign, campaign_row: int) -> int:
         joined = _joined(db, campaign.id, household_id) if household_id in merged else []
         _insert(db, campaign, campaign_row, rows[household_id], visits, joined)
         done.add(household_id)
+        if report and len(done) % _REPORT_EVERY == 0:
+            report(len(done), len(rows))
     for household_id in merged - done:
         _insert(
             db,

@@ -1,6 +1,6 @@
 """Villages of the commune."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from domain.changes import Changes
 from domain.errors import AppError
@@ -87,6 +87,19 @@ def save_village(
         )
         note(village_id, old=old, new=[kind, name, position])
     return Changes(households=True, count=1)
+
+
+def save_village_order(db: Database, village_ids: Sequence[str], *, by: User) -> Changes:
+    """The order of lists and annexes; the numbers in printed codes never change."""
+    with operation(db, by, "save_village") as note:
+        at = now()
+        for position, village_id in enumerate(village_ids, 1):
+            db.execute(
+                "UPDATE villages SET position=?, changed_at=?, changed_by=? WHERE id=?",
+                (position, at, by.name, village_id),
+            )
+        note("", order=list(village_ids))
+    return Changes(households=True, count=len(village_ids))
 
 
 def delete_village(db: Database, village_id: str, *, by: User) -> Changes:

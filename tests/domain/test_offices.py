@@ -5,7 +5,14 @@ from dataclasses import fields, replace
 import pytest
 
 from domain.fields import parse_row
-from domain.offices import OFFICE_FIELDS, Office, office_from_row, office_on
+from domain.offices import (
+    OFFICE_FIELDS,
+    Office,
+    after_two_tiers,
+    needs_two_tiers,
+    office_from_row,
+    office_on,
+)
 
 IN_2020 = Office(
     "2020-01-01", "xã", "Mường Mìn", "tỉnh Thanh Hóa", district="huyện Quan Sơn",
@@ -83,3 +90,18 @@ def test_a_blank_form_field_takes_the_default() -> None:
     assert errors == {}
     assert office_from_row(values) == IN_2020
     assert office_from_row({**values, "superior_line": 1}).superior_line is True
+
+
+def test_without_a_district_the_office_reports_to_the_province() -> None:
+    old = Office(
+        valid_from="2020-01-01", kind="thị trấn", name="Quan Sơn", district="huyện Quan Sơn",
+        province="tỉnh Thanh Hóa", addressee="Ủy ban nhân dân huyện Quan Sơn",
+        superior="UBND huyện Quan Sơn", signer="Lương Văn Thủy", id="1",
+    )  # fmt: skip
+    new = after_two_tiers(old)
+    assert (new.id, new.valid_from, new.district, new.kind) == ("", "2025-07-01", "", "xã")
+    assert new.addressee_lines == ["Ủy ban nhân dân tỉnh Thanh Hóa"]
+    assert new.superior == "Ủy ban nhân dân tỉnh Thanh Hóa"
+    assert new.signer == old.signer
+    assert needs_two_tiers([old])
+    assert not needs_two_tiers([new, old])

@@ -3,14 +3,16 @@
 import pytest
 
 from domain.errors import AppError
+from domain.figures import Figure
 from domain.users import User
 from storage.database import Database
-from storage.figures import Figure, save_figure
+from storage.figures import save_figure
 from storage.villages import (
     delete_village,
     find_village,
     list_villages,
     save_village,
+    save_village_order,
     save_villages,
 )
 
@@ -68,3 +70,11 @@ def test_the_number_of_a_deleted_village_is_not_given_again(db: Database, by: Us
     delete_village(db, villages[-1].id, by=by)
     _, villages = save_villages(db, [("bản", "Yên")], by=by)
     assert villages[-1].number == 5
+
+
+def test_another_order_keeps_the_numbers(db: Database, by: User) -> None:
+    villages = list_villages(db)
+    save_village_order(db, [v.id for v in reversed(villages)], by=by)
+    assert [(v.label, v.number) for v in list_villages(db)] == [
+        (v.label, v.number) for v in reversed(villages)
+    ]
