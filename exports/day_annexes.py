@@ -36,26 +36,26 @@ def _page(report: Report, apps: tuple[App, ...], label: str) -> Annex:
 def _columns(report: Report, apps: tuple[App, ...]) -> tuple[Column, ...]:
     columns = [
         order_column(),
-        Column("day", "Ngày", "day", width=25, sums=False),
-        Column("visits", "Lượt đến trong ngày", width=19, meaning="Số lượt đến hộ trong ngày"),
-        Column("visited_new", "Mới trong ngày", group="Hộ đã đến", width=18,
+        Column("day", "Ngày", "day", width=23, sums=False),
+        Column("visits", "Lượt đến trong ngày", width=17, meaning="Số lượt đến hộ trong ngày"),
+        Column("visited_new", "Mới trong ngày", group="Hộ đã đến", width=16,
                meaning="Số hộ được đến lần đầu trong ngày"),
-        Column("visited", "Lũy kế", group="Hộ đã đến", width=18, sums=False,
+        Column("visited", "Lũy kế", group="Hộ đã đến", width=16, sums=False,
                runs_from="visited_new", meaning="Số hộ đã đến, lũy kế đến cuối ngày"),
-        Column("completed", "Hộ hoàn thành (lũy kế)", width=20, sums=False,
+        Column("completed", "Hộ hoàn thành (lũy kế)", width=18, sums=False,
                meaning="Số hộ hoàn thành, lũy kế đến cuối ngày"),
-        Column("smartphones", "Máy rà soát (lũy kế)", width=20, sums=False,
+        Column("smartphones", "Máy rà soát (lũy kế)", width=18, sums=False,
                meaning="Số điện thoại thông minh rà soát được, lũy kế đến cuối ngày"),
     ]  # fmt: skip
     for app in apps:
         group = f"Máy cài {app.name}"
         columns += [
-            Column(f"new:{app.code}", "Mới trong ngày", group=group, width=18,
+            Column(f"new:{app.code}", "Mới trong ngày", group=group, width=16,
                    meaning=f"Số máy cài {app.name} tăng thêm trong ngày, trừ máy đã gỡ"),
-            Column(f"installed:{app.code}", "Lũy kế", group=group, width=18, sums=False,
+            Column(f"installed:{app.code}", "Lũy kế", group=group, width=16, sums=False,
                    runs_from=f"new:{app.code}",
                    meaning=f"Số máy đã cài {app.name}, lũy kế đến cuối ngày"),
-            Column(f"rate:{app.code}", "Tỷ lệ", "rate", group, 18, sums=False,
+            Column(f"rate:{app.code}", "Tỷ lệ", "rate", group, 16, sums=False,
                    ratio=(f"installed:{app.code}", "smartphones"),
                    meaning=f"Tỷ lệ cài {app.name} trên máy rà soát được, lũy kế đến cuối ngày",
                    numerator=f"Số máy đã cài {app.name}",
@@ -63,7 +63,7 @@ def _columns(report: Report, apps: tuple[App, ...]) -> tuple[Column, ...]:
         ]  # fmt: skip
         if _target(report, app) is not None:
             columns.append(
-                Column(f"target:{app.code}", "So với chỉ tiêu", "rate", group, 18, sums=False,
+                Column(f"target:{app.code}", "So với chỉ tiêu", "rate", group, 16, sums=False,
                        meaning=f"Tỷ lệ cài {app.name} chia cho chỉ tiêu được giao")
             )  # fmt: skip
     return tuple(columns)

@@ -248,7 +248,10 @@ def test_every_cell_is_times_new_roman_and_every_page_a4(tmp_path: Path) -> None
 
 
 def test_columns_fill_the_printable_width_and_no_more(tmp_path: Path) -> None:
-    book = written(made.report(names=tuple(f"Tổ dân phố {n}" for n in range(40))), tmp_path)
+    report = made.report(names=tuple(f"Tổ dân phố {n}" for n in range(40)))
+    report = replace(report, campaign=made.with_target(report.campaign, 80.0))
+    book = written(report, tmp_path)
+    assert "So với chỉ tiêu" in texts(book["Phụ lục II"])
     for sheet in book:
         width = sum(d.width for d in sheet.column_dimensions.values()) * 8 / 96 * 25.4
         most = 165 if sheet.page_setup.orientation == "portrait" else 252
