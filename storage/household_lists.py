@@ -46,11 +46,14 @@ ORDERS = {
     # not visited yet, then as on paper, last those who left
     "status": f"h.state <> 'ACTIVE', instr('{_ON_PAPER}', r.status), h.name_sort",
 }
-_JOINS = (
-    " FROM households h JOIN villages v ON v.id = h.village_id"
+_VILLAGES = " JOIN villages v ON v.id = h.village_id"
+_RESULTS = (
     " LEFT JOIN household_results r ON r.campaign_row = :campaign AND r.household_row = h.row"
     " AND r.until_at = '9999'"
 )
+
+
+_JOINS = f" FROM households h{_VILLAGES}{_RESULTS}"
 
 
 def list_rows(
@@ -83,9 +86,9 @@ def list_rows(
             "h.row IN (SELECT rowid FROM household_search WHERE household_search MATCH :match)"
         )
         asked["match"] = question
-    joins = _JOINS
-    if segment == "" and not reason and order not in ("due", "status"):
-        joins = " FROM households h JOIN villages v ON v.id = h.village_id"
+    joins = " FROM households h" + (_VILLAGES if order == "walk" else "")
+    if segment or reason or order in ("due", "status"):
+        joins += _RESULTS
     return [
         r[0]
         for r in db.execute(
@@ -101,9 +104,7 @@ def _segment_condition(segment: str, campaign: Campaign | None) -> str:
     return SEGMENTS.get(segment, "h.state = 'ACTIVE' AND r.status = :status")
 
 
-def _group_condition(
-    db: Database, campaign: Campaign, asked: dict[str, Any], group: str
-) -> str:
+def _group_condition(db: Database, campaign: Campaign, asked: dict[str, Any], group: str) -> str:
     """The pairs of result and reason that domain/reasons.py puts into this column."""
     pairs = db.rows(
         "SELECT DISTINCT status, ifnull(last_reason, '') FROM household_results"

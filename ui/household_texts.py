@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
-from domain.campaigns import Campaign
+from domain.campaigns import App, Campaign
 from domain.days import day_of, format_day
 from domain.fields import Option
 from domain.households import STATES
@@ -17,7 +17,7 @@ from domain.reasons import REASON_GROUPS
 from domain.results import INELIGIBLE, NOT_VISITED, STATUS_LABELS, Result, is_overdue
 from domain.text import mask_phone
 from domain.villages import Village
-from domain.visits import DISPOSITIONS, disposition_options
+from domain.visits import disposition_options
 from ui.tables import Column, ListRow
 
 SYMBOLS = {
@@ -96,9 +96,13 @@ def segment_options(campaign: Campaign | None) -> tuple[Option, ...]:
     return (
         Option("", ALL),
         *(Option(code, label) for code, label in SEGMENT_LABELS.items()),
-        *(Option(f"app:{a.code}", f"Đã cài {a.name}") for a in (campaign.apps if campaign else ())),
+        *(Option(f"app:{a.code}", f"Đã cài {a.name}") for a in _apps(campaign)),
         *(Option(o.code, f"{o.digit}  {o.label}") for o in results),
     )
+
+
+def _apps(campaign: Campaign | None) -> tuple[App, ...]:
+    return campaign.active_apps if campaign else ()
 
 
 def chips(
@@ -112,14 +116,14 @@ def chips(
     if filters.segment:
         found.append(("segment", segment_label(filters.segment, campaign)))
     if filters.reason:
-        own = campaign.reasons if campaign else ()
-        reasons = {r.code: r.label for r in (*REASON_GROUPS, *own)}
+        reasons = {g.code: g.label for g in REASON_GROUPS}
+        reasons |= {r.code: r.label for r in campaign.reasons} if campaign else {}
         found.append(("reason", f"Lý do: {reasons.get(filters.reason, filters.reason)}"))
     return found
 
 
 def segment_label(segment: str, campaign: Campaign | None) -> str:
-    for app in campaign.apps if campaign else ():
+    for app in _apps(campaign):
         if segment == f"app:{app.code}":
             return f"Đã cài {app.name}"
     return SEGMENT_LABELS.get(segment) or f"Kết quả: {result_label(segment, campaign)}"
@@ -239,10 +243,6 @@ def count_pairs(result: Result | None, campaign: Campaign | None) -> list[tuple[
     return [(label, format_count(n)) for label, n in pairs]
 
 
-RESULT_CODES = frozenset(d.code for d in DISPOSITIONS)
-
-
-def known_segment(segment: str) -> str:
+def known_segment(segment: str, campaign: Campaign | None) -> str:
     """A filter that another screen asks for, if there is such a one; else none."""
-    known = segment in SEGMENT_LABELS or segment in RESULT_CODES or segment.startswith("app:")
-    return segment if known else ""
+    return segment if any(o.code == segment for o in segment_options(campaign)) else ""

@@ -104,7 +104,8 @@ class Households(ttk.Frame):
     ) -> None:
         """The households behind a number or a bar, or the card of one."""
         self._refresher.refresh_now()
-        self.strip.set(Filters("", village, known_segment(filter), reason))
+        segment = known_segment(filter, self._session.campaign)
+        self.strip.set(Filters("", village, segment, reason))
         self._show_whole(keep=False)
         if household:
             self.open_card(household)

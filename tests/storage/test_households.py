@@ -5,6 +5,7 @@ import json
 import pytest
 
 from domain.errors import AppError
+from domain.fields import Row
 from domain.households import make_code
 from domain.users import User
 from storage.database import Database
@@ -88,7 +89,7 @@ def test_no_more_than_the_limit_are_found(db: Database) -> None:
 
 
 def test_search_follows_an_edit_at_once(db: Database, ids: dict[str, str], by: User) -> None:
-    values = {"head_name": "Hà Văn Mới", "phone": "0356111999", "address": None}
+    values: Row = {"head_name": "Hà Văn Mới", "phone": "0356111999", "address": None}
     save_household(db, values, by=by, household_id=ids["Nguyễn Văn Hòa"])
     assert names(db, "nguyen van hoa") == []
     assert names(db, "678") == []
@@ -132,7 +133,7 @@ def test_a_household_met_in_the_field_has_its_place_and_is_marked(
     db: Database, ids: dict[str, str], by: User
 ) -> None:
     village = list_villages(db)[1]
-    values = {"village_id": village.id, "head_name": "Vi Văn Sinh", "members": None}
+    values: Row = {"village_id": village.id, "head_name": "Vi Văn Sinh", "members": None}
     _, id_ = save_household(db, values, by=by, found_on="2020-08-14", after=ids["Vi Văn Đức"])
     found = get_household(db, id_)
     assert (found["source"], found["listed_on"]) == ("FOUND", "2020-08-14")

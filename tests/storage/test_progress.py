@@ -72,8 +72,10 @@ def test_a_rate_of_the_whole_is_of_sums_and_never_the_mean_of_rates(
         household = add_households(db, by, village, 1)[0]
         village_id = list_villages(db)[-1].id
         save_figure(db, Figure("population", people, "2020-08-01", "xã", village_id), by=by)
-        visit: Row = {"household_id": household, "visited_at": "2020-08-12", "disposition": "PARTIAL",
-                 "smartphones": 100, "app:bluezone": devices}  # fmt: skip
+        visit: Row = {
+            "household_id": household, "visited_at": "2020-08-12", "disposition": "PARTIAL",
+            "smartphones": 100, "app:bluezone": devices,
+        }  # fmt: skip
         save_visits(db, campaign, [visit], by=by)
     progress = get_progress(db, campaign)
     indicator, app = BY_KEY["IND05"], campaign.active_apps[0]

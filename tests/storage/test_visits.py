@@ -84,7 +84,7 @@ def test_a_correction_is_a_new_row_with_its_reason_and_the_old_one_stays(
 ) -> None:
     visit(HEAD, "2020-08-12", "NOT_HOME")
     (old,) = counting(db, campaign, household)
-    values = {"visited_at": "2020-08-12", "disposition": "COMPLETE"}
+    values: Row = {"visited_at": "2020-08-12", "disposition": "COMPLETE"}
     correct_visit(db, campaign, old, values, " Đọc nhầm phiếu ", by=by)
     history = list_visits(db, campaign, household)
     assert [(v.disposition, counts) for v, counts in history] == [

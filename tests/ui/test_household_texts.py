@@ -81,6 +81,14 @@ def test_the_filter_offers_results_with_the_digit_of_the_paper(campaign: Campaig
     assert len(labels) == len(set(labels))
 
 
+def test_an_app_and_a_column_of_the_annex_of_reasons_are_filters_too(campaign: Campaign) -> None:
+    assert known_segment("app:bluezone", campaign) == "app:bluezone"
+    assert known_segment("app:bluezone", None) == ""
+    assert chips(Filters(segment="app:bluezone", reason="NETWORK"), [], campaign) == [
+        ("segment", "Đã cài Bluezone"), ("reason", "Lý do: Không có mạng, sóng"),
+    ]  # fmt: skip
+
+
 def test_without_a_campaign_no_results_are_offered() -> None:
     assert len(segment_options(None)) == len(SEGMENT_LABELS) + 1
 
@@ -136,9 +144,9 @@ def test_a_result_code_is_a_filter_too_and_nonsense_is_none(campaign: Campaign) 
     assert chips(Filters(segment="TECH"), [], campaign) == [
         ("segment", "Kết quả: Có máy nhưng chưa cài được")
     ]
-    assert known_segment("TECH") == "TECH"
-    assert known_segment("with_app") == "with_app"
-    assert known_segment("???") == ""
+    assert known_segment("TECH", campaign) == "TECH"
+    assert known_segment("with_app", campaign) == "with_app"
+    assert known_segment("???", campaign) == ""
 
 
 @pytest.mark.parametrize(
