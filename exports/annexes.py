@@ -7,6 +7,7 @@ made in village_annexes.py, day_annexes.py and reason_annexes.py; a column is a 
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 CellValue = str | int | Fraction | date | None
 
@@ -49,12 +50,16 @@ class Annex:
     notes: tuple[str, ...] = ()
     row_keys: tuple[str, ...] = ()  # who each row is, for the charts and the checks
 
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {c.key: n for n, c in enumerate(self.columns, 1)}
+
     def number_of(self, key: str) -> int:
         """The number in the row "(1) (2) …"."""
-        return next(n for n, c in enumerate(self.columns, 1) if c.key == key)
+        return self._numbers[key]
 
     def has(self, key: str) -> bool:
-        return any(c.key == key for c in self.columns)
+        return key in self._numbers
 
     def formula_words(self, column: Column) -> str:
         """ "(6)=(5)/(3)", on two lines because columns are narrow."""

@@ -9,6 +9,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from openpyxl.cell import Cell
@@ -52,6 +53,10 @@ class Look:
     fill: str = ""
     colour: str = "000000"
 
+    def __hash__(self) -> int:
+        """Names are unique; the other eleven fields would be hashed for every cell."""
+        return hash(self.name)
+
     def at(self, size: float) -> "Look":
         return self if size == self.size else replace(self, name=f"{self.name} {size:g}", size=size)
 
@@ -87,6 +92,7 @@ PRACTICE = Look(
 INTERNAL = Look("Lưu hành nội bộ", 13, bold=True, across="center", down="center", boxed=True)
 
 
+@cache
 def data_look(kind: str, size: float, *, total: bool = False, italic: bool = False) -> Look:
     """The look of a table cell of this kind of value."""
     role = "tổng" if total else "nghiêng" if italic else "dòng"

@@ -25,7 +25,7 @@ class Curve:
 
     days: Sequence[DayLine]
     key: str  # "visited", "completed" or an app's code
-    goal: int  # what must be reached by `due`
+    goal: int  # what must be reached by `due`; 0: no target is set
     starts_on: str
     due: str
     today: str
@@ -38,7 +38,9 @@ class Curve:
 
 
 def pace_words(curve: Curve) -> str:
-    """ "cần thêm 37 máy/ngày trong 6 ngày"."""
+    """ "cần thêm 37 máy/ngày trong 6 ngày"; "" without a target."""
+    if not curve.goal:
+        return ""
     done = curve.at(curve.days[-1]) if curve.days else 0
     left = working_days_left(day_of(curve.today), day_of(curve.due))
     pace = compute_pace(done, curve.goal, Fraction(1), left)
@@ -54,9 +56,8 @@ def draw_curve(
 ) -> list[Hit]:
     """Actual, required from the start (dashed) and from today (dotted); today is marked."""
     with drawing(figure, palette):
-        top = put_heading(
-            figure, title, f"{note}; {pace_words(curve)}" if note else pace_words(curve), palette
-        )
+        words = "; ".join(text for text in (note, pace_words(curve)) if text)
+        top = put_heading(figure, title, words, palette)
         width, height = size_pt(figure)
         start, due, today = (day_of(d) for d in (curve.starts_on, curve.due, curve.today))
         points = [(day_of(d.day), curve.at(d)) for d in curve.days]
@@ -74,18 +75,20 @@ def draw_curve(
         if points and xs[0] > 0:
             xs, ys = [0, *xs], [0, *ys]
         due_x, today_x = (due - start).days, (today - start).days
-        axes.plot(
-            [0, due_x], [0, curve.goal], color=palette.muted, linestyle=(0, (5, 3)), linewidth=1.4
-        )
-        _say_on(
-            axes,
-            due_x * 0.62,
-            curve.goal * 0.62,
-            "Cần đạt từ đầu đợt",
-            palette.muted,
-            "right",
-            "bottom",
-        )
+        if curve.goal:
+            axes.plot(
+                [0, due_x], [0, curve.goal], color=palette.muted, linestyle=(0, (5, 3)),
+                linewidth=1.4,
+            )  # fmt: skip
+            _say_on(
+                axes,
+                due_x * 0.62,
+                curve.goal * 0.62,
+                "Cần đạt từ đầu đợt",
+                palette.muted,
+                "right",
+                "bottom",
+            )
         if today < due and done < curve.goal:
             axes.plot(
                 [today_x, due_x],

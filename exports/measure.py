@@ -4,6 +4,7 @@ Neither Excel nor LibreOffice grows the row of a merged cell, and openpyxl lays 
 """
 
 import unicodedata
+from functools import lru_cache
 from math import ceil
 
 MM_PER_POINT = 25.4 / 72
@@ -31,6 +32,7 @@ _OTHER = {"đ": 500, "Đ": 722, "ơ": 520, "Ơ": 740, "ư": 540, "Ư": 750, "–
 _OTHER |= {"“": 444, "”": 444, "\u2003": 1000, "\u2002": 500, "\u00a0": 250}
 
 
+@lru_cache(maxsize=8192)
 def text_mm(text: str, size: float, bold: bool = False, *, borrowed: float = 1.0) -> float:
     """The width of one line; `borrowed` widens the letters that substitute fonts lack."""
     widths = _BOLD if bold else _REGULAR
