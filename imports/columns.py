@@ -102,11 +102,14 @@ def match_columns(
 
 
 def _checked(role: str | None, confidence: float, inside: Contents) -> tuple[str | None, float]:
+    if role == NUMBER and not inside.filled:
+        return None, 0.0  # a formula without its result: rows are not numbered then
     if inside.filled < 2 or role is None:
         return role, confidence
-    if role == "phone" and inside.share(inside.phones) < 0.4:
+    # Dates and signatures stand in these columns too: what counts is what else there is.
+    if role == "phone" and inside.phones < max(inside.members, inside.numbers):
         return None, 0.0
-    if role == "members" and inside.share(inside.members) < 0.5:
+    if role == "members" and inside.members < max(inside.phones, inside.names):
         return None, 0.0
     if role == "head_name" and inside.share(inside.marks) > 0.9:
         return RELATION, DOUBTFUL  # a column "Chủ hộ" with an x for the head

@@ -15,7 +15,7 @@ from imports.columns import Contents, columns_by_contents, contents, match_colum
 from imports.decoded import DecodedTable
 from imports.header_rows import Headings, find_headings
 from imports.headings import DOUBTFUL, PERSON_NAME, RELATION
-from imports.layout import Layout, VillageFrom
+from imports.layout import BETWEEN, Layout, VillageFrom
 from imports.persons import is_head_relation
 from imports.row_kinds import RowKind
 from imports.row_sorter import RowSorter
@@ -24,12 +24,11 @@ from imports.village_book import VillageBook
 from imports.village_texts import (
     NARROW_KINDS,
     starts_with_kind,
-    tidy_village,
     village_in_address,
     village_in_title,
+    village_of_sheet_name,
 )
 
-BETWEEN = " – "  # the rows of a heading, "Nhân khẩu – Tổng số"
 _KIND_HEADINGS = {
     "thon": "thôn", "ban": "bản", "xom": "xóm", "lang": "làng", "ap": "ấp", "buon": "buôn",
     "to": "tổ", "tdp": "tổ dân phố", "to dan pho": "tổ dân phố", "khu pho": "khu phố", "khu": "khu",
@@ -71,7 +70,8 @@ def guess_layouts(tables: Sequence[DecodedTable], villages: Sequence[str] = ()) 
     layouts = [guess_layout(table, villages) for table in tables]
     lost = [n for n, lay in enumerate(layouts) if lay.is_chosen and lay.village_from is None]
     names = [fold_key(tables[n].name) for n in lost]
-    if len(lost) > 1 and not any(_is_general(name) for name in names):
+    has_others = any(layout.village_from is VillageFrom.SHEET for layout in layouts)
+    if (has_others or len(lost) > 1) and not any(_is_general(name) for name in names):
         for n in lost:
             layouts[n] = replace(layouts[n], village_from=VillageFrom.SHEET)
     return layouts
@@ -124,8 +124,9 @@ def _with_villages(
 ) -> Layout:
     rows = table.rows()
     title = _village_of_titles(rows[: headings.rows[0] if headings.rows else 0])
-    name = table.name if _is_village_name(table.name, book) else ""
-    layout = replace(layout, village_text=title or (tidy_village(name) if name else ""))
+    name = village_of_sheet_name(table.name)
+    name = name if starts_with_kind(name) or book.find(name) else ""
+    layout = replace(layout, village_text=title or name)
     layout = _with_village_column(layout, found)
     column = layout.column("village")
     if column is not None and _is_part_of(layout.village_text, table, layout, column):
@@ -149,10 +150,6 @@ def _village_of_titles(rows: Sequence[Row]) -> str:
     texts = [text for row in rows for cell in row if type(cell) is str and (text := cell.strip())]
     texts.sort(key=lambda text: "danh sach" not in fold_key(text))
     return next((village for text in texts if (village := village_in_title(text))), "")
-
-
-def _is_village_name(name: str, book: VillageBook) -> bool:
-    return starts_with_kind(name) or bool(book.find(name))
 
 
 def _is_narrow(village: str) -> bool:

@@ -81,7 +81,9 @@ _RULES: tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...] = (
     ),
     (
         "phone",
-        re.compile(r"\b(?:dien thoai|sdt|dt|dtdd|di dong|tel|phone|mobile|so may|zalo)\b"),
+        re.compile(
+            r"\b(?:dien thoai|sdt|dt|dtdd|di dong|tel|phone|mobile|so may|zalo|lien (?:lac|he))\b"
+        ),
         re.compile(r"so nguoi|so luong|so may dien thoai|co dien thoai|su dung|loai|hang|cai dat"),
     ),
     (

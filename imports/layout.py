@@ -9,6 +9,8 @@ from enum import Enum
 
 from imports.headings import PERSON_NAME, RELATION
 
+BETWEEN = " – "  # the rows of a heading
+
 
 class VillageFrom(Enum):
     """Where the village of a household stands; the value is what the wizard shows."""

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from domain.villages import village_key
 from imports.decoded import DecodedTable
 from imports.drafts import SheetDrafts
-from imports.layout import Layout
+from imports.headings import NUMBER, heading_meaning
+from imports.layout import BETWEEN, Layout
 from imports.row_kinds import RowKind
 from imports.village_book import VillageMatch, differ_in_letters
 
@@ -35,6 +36,11 @@ def notices(
                 f"Cột số nhân khẩu của trang “{table.name}” có số viết “{layout.ambiguous}”: "
                 + (f"đọc là {meant}." if meant else "đọc dấu chấm, phẩy là dấu thập phân.")
             )
+        if _stands_beside_another(layout):
+            yield (
+                f"Trang “{table.name}” có hai danh sách đặt cạnh nhau: chỉ đọc danh sách bên trái."
+                " Hãy chép danh sách bên phải xuống dưới hoặc sang trang khác."
+            )
         if not layout.is_by_person and layout.column("members") is None:
             yield f"Trang “{table.name}” không có cột số nhân khẩu."
     for match in matches:
@@ -47,6 +53,16 @@ def notices(
             yield f"“{match.text}” được coi là {match.label}."
     if any(one.kind is RowKind.GROUP for drafts in found for one in drafts.beside):
         yield "Danh sách có dòng đề mục không phải tên thôn, bản; các dòng này không được nhập."
+
+
+def _stands_beside_another(layout: Layout) -> bool:
+    """Two columns of running numbers and two of names: one list is printed beside the other."""
+    roles = [
+        meaning.role
+        for heading in layout.headings
+        if (meaning := heading_meaning(heading.split(BETWEEN)))
+    ]
+    return roles.count(NUMBER) > 1 and roles.count("head_name") > 1
 
 
 def _is_same_key(match: VillageMatch) -> bool:

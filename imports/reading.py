@@ -29,7 +29,7 @@ from imports.row_kinds import RowKind
 from imports.row_sorter import RowSorter
 from imports.sheet import Row
 from imports.village_book import VillageBook
-from imports.village_texts import NARROW_KINDS
+from imports.village_texts import NARROW_KINDS, village_of_sheet_name
 
 Advance = Callable[[int], None]  # called with the number of rows done since the last call
 STEP = 500
@@ -51,6 +51,7 @@ class _SheetReader:
     def __init__(self, table: DecodedTable, layout: Layout, book: VillageBook) -> None:
         self._rows = table.rows(layout.is_decoded)
         self._table_name = table.name
+        self._sheet_village = village_of_sheet_name(table.name)
         self._layout = layout
         self._book = book
         self._sorter = RowSorter(self._rows, layout, lambda text: bool(book.find(text)))
@@ -202,7 +203,7 @@ class _SheetReader:
         elif source is VillageFrom.ADDRESS:
             text = self._village_of_address(text_of(cells[self._address_at]))
         elif source is VillageFrom.SHEET:
-            return self._table_name
+            return self._sheet_village
         elif source is VillageFrom.FIXED:
             return ""
         return text or self._section

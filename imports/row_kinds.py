@@ -33,7 +33,9 @@ class RowKind(Enum):
 
 
 _SUM = re.compile(
-    r"(?:[ivxlc\d]+[.)]\s*)?(?:tổng(?:\s+(?:cộng|số|hợp|toàn|các|xã|thôn|bản))?|cộng|lũy kế|luỹ kế)"
+    r"(?:[ivxlc\d]+[.)]\s*)?(?:tổng(?:\s+(?:cộng|số|hợp|toàn|các|xã|thôn|bản))?"
+    r"|t\.?\s*cộng|cộng|lũy kế|luỹ kế"
+    r"|(?:cộng )?mang sang|(?:cộng )?chuyển sang|t\.?c)"
     r"(?=$|[\s:.,(=]).*",
     re.IGNORECASE,
 )

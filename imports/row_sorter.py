@@ -5,6 +5,7 @@ A row is only taken out of the list when nothing in it looks like a household.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from domain.text import fold_key
 from imports.cells import looks_like_phone, text_of
@@ -28,6 +29,19 @@ from imports.sheet import Row
 from imports.village_texts import section_village, split_index, starts_with_kind, village_in_title
 
 Sorted = tuple[RowKind, str]  # the text is the village or cluster of such a row
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A row as far as it matters here."""
+
+    texts: dict[int, str]  # column -> what a person reads
+    worded: list[str]  # the texts with letters, without the number of a section
+    name: str
+    first: str  # the running number, or the first text
+    is_numbered: bool
+    has_phone: bool
+    has_data: bool  # a phone or a member count
 
 
 class RowSorter:
@@ -65,97 +79,81 @@ class RowSorter:
     def sort(self, index: int) -> Sorted:
         """What the row at this index is."""
         row = self._rows[index]
-        texts = {
-            n: text for n, cell in enumerate(row) if cell is not None and (text := text_of(cell))
-        }
-        if not texts:
+        look = self._look_at(row)
+        if not look.texts:
             return RowKind.BLANK, ""
         if repeats_heading(row, self._headings) or is_column_numbers(row):
             self.after_signature = False
             return RowKind.HEADING, ""
-        number = texts.get(self._number, "") if self._number is not None else ""
-        is_numbered = is_running_number(number)
-        name = " ".join(texts[n] for n in self._names if n in texts)
-        worded = [
-            t for n, t in texts.items() if _has_word(t) and not (n == self._number and is_index(t))
-        ]
-        has_data = self._has_data(row, texts)
-        if found := self._beside_the_list(worded, name, is_numbered, has_data):
+        if found := self._beside_the_list(look) or self._section(look):
             return found
-        if found := self._section(row, texts, worded, name, is_numbered, has_data):
-            return found
-        if not is_numbered and not has_data:
-            if len(worded) == 1 and is_remark(worded[0]):
+        if not look.is_numbered and not look.has_data:
+            if len(look.worded) == 1 and is_remark(look.worded[0]):
                 return RowKind.REMARK, ""
             if self.after_signature:
                 return RowKind.SIGNATURE, ""
-        if not name:
-            return self._nameless(texts, worded, is_numbered)
-        if self._number is not None and not is_numbered and len(texts) == 1:
-            return self._lone_text(index, worded[0] if worded else name)
+        if not look.name:
+            return self._nameless(look)
+        if self._number is not None and not look.is_numbered and len(look.texts) == 1:
+            return self._lone_text(index, look.worded[0] if look.worded else look.name)
         self.after_signature = False
         return RowKind.HOUSEHOLD, ""
 
-    def _has_data(self, row: Row, texts: dict[int, str]) -> bool:
-        if (
-            self._phone is not None
-            and self._phone < len(row)
-            and looks_like_phone(row[self._phone])
-        ):
-            return True
+    def _look_at(self, row: Row) -> _Look:
+        texts = {
+            n: text for n, cell in enumerate(row) if cell is not None and (text := text_of(cell))
+        }
+        number = texts.get(self._number, "") if self._number is not None else ""
         members = texts.get(self._members, "") if self._members is not None else ""
-        return bool(members) and members[0].isdigit()
+        phone = row[self._phone] if self._phone is not None and self._phone < len(row) else None
+        has_phone = phone is not None and looks_like_phone(phone)
+        return _Look(
+            texts,
+            worded=[
+                text
+                for n, text in texts.items()
+                if _has_word(text) and not (n == self._number and is_index(text))
+            ],
+            name=" ".join(texts[n] for n in self._names if n in texts),
+            first=number or next(iter(texts.values()), ""),
+            is_numbered=is_running_number(number),
+            has_phone=has_phone,
+            has_data=has_phone or members[:1].isdigit(),
+        )
 
-    def _beside_the_list(
-        self, worded: list[str], name: str, is_numbered: bool, has_data: bool
-    ) -> Sorted | None:
-        is_full = bool(name) and has_data
-        if any(map(is_sum, (*worded[:1], name))) and not (is_numbered and is_full):
+    def _beside_the_list(self, look: _Look) -> Sorted | None:
+        is_full = bool(look.name) and look.has_data
+        if any(map(is_sum, (*look.worded[:1], look.name))) and not (look.is_numbered and is_full):
             return RowKind.SUM, ""
-        if is_numbered or is_full or not worded:
+        if look.is_numbered or is_full or not look.worded:
             return None
         # Beside a name "Kế toán" is an occupation, not who signs.
-        if any(map(is_signature, worded[:1] if name else worded)):
+        if any(map(is_signature, look.worded[:1] if look.name else look.worded)):
             self.after_signature = True
             return RowKind.SIGNATURE, ""
-        if is_title(worded[0]):
+        if is_title(look.worded[0]):
             self.after_signature = False
-            village = village_in_title(worded[0])
+            village = village_in_title(look.worded[0])
             return (RowKind.VILLAGE, village) if village else (RowKind.TITLE, "")
         return None
 
-    def _section(
-        self,
-        row: Row,
-        texts: dict[int, str],
-        worded: list[str],
-        name: str,
-        is_numbered: bool,
-        has_data: bool,
-    ) -> Sorted | None:
-        if not worded or len(set(worded)) > 2:
+    def _section(self, look: _Look) -> Sorted | None:
+        if not look.worded or len(set(look.worded)) > 2:
             return None
-        text = worded[0]
-        place = next(n for n, t in texts.items() if t == text)
-        if name and place not in self._names and place != self._number:
+        text = look.worded[0]
+        place = next(n for n, t in look.texts.items() if t == text)
+        if look.name and place not in self._names and place != self._number:
             return None  # "Bản Chiềng" in its own column, before or behind a name
-        if (
-            self._phone is not None
-            and self._phone < len(row)
-            and looks_like_phone(row[self._phone])
-        ):
-            return None
-        first = (
-            texts.get(self._number, "") if self._number is not None else next(iter(texts.values()))
-        )
         style, rest = split_index(text)
-        is_section = is_index(first) or style == "roman"
+        is_section = is_index(look.first) or style == "roman"
         if starts_with_kind(rest):
-            if rest.isascii() and (is_numbered or has_data) and not is_section:
+            if look.is_numbered and look.has_phone:
+                return None
+            if rest.isascii() and (look.is_numbered or look.has_data) and not is_section:
                 return None
             self.after_signature = False
             return RowKind.VILLAGE, section_village(text)
-        if is_numbered or (has_data and not is_section):
+        if look.is_numbered or look.has_phone or (look.has_data and not is_section):
             return None
         if is_cluster(rest):
             return RowKind.CLUSTER, section_village(text)
@@ -164,18 +162,18 @@ class RowSorter:
                 return RowKind.GROUP, ""
             self.after_signature = False
             return RowKind.VILLAGE, section_village(text)
-        if len(worded) == 1 and self._is_village(section_village(text)):
+        if len(look.worded) == 1 and self._is_village(section_village(text)):
             return RowKind.VILLAGE, section_village(text)
         return None
 
-    def _nameless(self, texts: dict[int, str], worded: list[str], is_numbered: bool) -> Sorted:
-        rest = set(texts) - {self._number, self._village}
-        if is_numbered and not rest:
+    def _nameless(self, look: _Look) -> Sorted:
+        rest = set(look.texts) - {self._number, self._village}
+        if look.is_numbered and not rest:
             return RowKind.BLANK, ""
-        if not worded and not is_numbered:
+        if not look.worded and not look.is_numbered and not look.has_phone:
             return RowKind.ONLY_NUMBERS, ""
-        if len(texts) == 1:
-            return (RowKind.GROUP if is_group(worded[0]) else RowKind.UNCLEAR), ""
+        if len(look.texts) == 1 and look.worded:
+            return (RowKind.GROUP if is_group(look.worded[0]) else RowKind.UNCLEAR), ""
         return RowKind.NO_NAME, ""
 
     def _lone_text(self, index: int, text: str) -> Sorted:

@@ -157,7 +157,11 @@ def differ_in_letters(one: str, other: str) -> bool:
     if one.isascii() or other.isascii():
         return False
     letters = [
-        sorted(c for c in unicodedata.normalize("NFD", text.lower()) if not c.isspace())
+        sorted(
+            c
+            for c in unicodedata.normalize("NFD", text.lower())
+            if c.isalpha() or unicodedata.combining(c)
+        )
         for text in (one, other)
     ]
     return letters[0] != letters[1]

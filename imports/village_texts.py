@@ -96,6 +96,12 @@ def village_of_cell(text: str) -> str:
     return section_village(text)
 
 
+def village_of_sheet_name(name: str) -> str:
+    """ "DS bản Chiềng 2020", "1. Bản Chiềng", "B.Chiềng" → the village; else the name itself."""
+    name = clean(re.sub(r"(?<!\d)(?:19|20)\d\d(?!\d)|[_(]\s*\d+\s*\)?$", " ", name))
+    return village_in_title(name) or section_village(name)
+
+
 def village_words(text: str) -> str:
     """A cell that holds a village and at most what is above it ("Bản Chiềng, xã Mường Mìn")."""
     text = clean(text)

@@ -367,6 +367,61 @@ def test_sheets_with_bare_names_give_the_village_when_all_of_them_do():
     assert plan.villages == {"Pa Búng": 1, "Xía Nọi": 1}
 
 
+@pytest.mark.parametrize(
+    ("name", "village"),
+    [
+        ("DS bản Chiềng 2020", "Bản Chiềng"),
+        ("1. Bản Mìn", "Bản Mìn"),
+        ("Ban Luoc Lau", "Bản Luốc Lầu"),
+        ("TDP03", "Tổ dân phố 3"),
+        ("BẢN MÌN (2)", "Bản Mìn"),
+    ],
+)
+def test_the_village_is_found_in_the_name_of_the_sheet(name, village):
+    assert plan_of(table(HEADINGS, AN, name=name), villages=COMMUNE).villages == {village: 1}
+
+
+def test_a_list_printed_beside_another_is_told():
+    _, _, plan = read(
+        table(
+            ("STT", "Họ và tên", "Khẩu", None, "STT", "Họ và tên", "Khẩu"),
+            (1, "Hà Văn An", 4, None, 3, "Vi Đức Cường", 2),
+            (2, "Lò Thị Bình", 3, None, 4, "Vi Thị Dung", 2),
+            name="Bản Mìn",
+        )
+    )
+    assert names(plan) == ["Hà Văn An", "Lò Thị Bình"]
+    assert any("cạnh nhau" in text for text in plan.warnings)
+
+
+def test_a_column_of_numbers_whose_formulas_have_no_results_is_no_matter():
+    plan = plan_of(
+        table(
+            ("STT", "Họ và tên", "Bản", "Khẩu"),
+            (None, "Hà Văn An", "Bản Mìn", 4),
+            (None, "Lò Thị Bình"),
+            (None, "Cộng", None, 4),
+            (None, None, "Người lập"),
+            (None, None, "Hà Văn Nọi"),
+        )
+    )
+    assert names(plan) == ["Hà Văn An", "Lò Thị Bình"]
+    assert plan.rejects == ()
+
+
+def test_the_phone_of_a_village_head_in_a_section_row_makes_no_household():
+    plan = plan_of(
+        table(
+            (*HEADINGS, "Ghi chú"),
+            ("I", "Bản Mìn", None, "0912345678", "Trưởng bản: Vi Văn Ao"),
+            AN,
+            ("II", "Bản Bơn", None, "0912345679", "Trưởng bản: Vi Văn Ba"),
+            (1, *BINH[1:]),
+        )
+    )
+    assert plan.villages == {"Bản Mìn": 1, "Bản Bơn": 1}
+
+
 def test_without_any_village_the_rows_wait_for_one_to_be_chosen():
     sheet = table(HEADINGS, AN, BINH)
     _, (layout,), plan = read(sheet)

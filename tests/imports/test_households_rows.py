@@ -133,6 +133,18 @@ def test_a_numbered_row_without_a_name_is_refused():
     assert [(r.place.row, r.reason) for r in plan.rejects] == [(3, "Chưa nhập họ và tên chủ hộ.")]
 
 
+def test_a_second_phone_in_a_row_of_its_own_is_refused_and_not_lost():
+    plan = plan_of(table(HEADINGS, AN, (None, None, None, None, "0912345600"), CUONG))
+    assert [r.place.row for r in plan.rejects] == [3]
+
+
+def test_few_phones_among_dates_and_signatures_are_still_phones():
+    end = (None, None, None, None, "Mường Mìn, ngày 01 tháng 8 năm 2020")
+    signer = (None, "Người lập", None, None, "Chủ tịch UBND")
+    plan = plan_of(table(HEADINGS, AN, BINH, end, signer, (None, None, None, None, "Lò Văn Nam")))
+    assert plan.phones == 1
+
+
 def test_a_number_in_place_of_a_name_is_refused():
     plan = plan_of(table(HEADINGS, AN, (2, 17123, "Bản Mìn", 3), CUONG))
     assert "17123" in plan.rejects[0].reason
