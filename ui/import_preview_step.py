@@ -16,14 +16,21 @@ from ui.theme import px
 
 NARROW = 760  # logical width below which the table shows less
 MOST_WARNINGS = 3
-COLUMNS = (
-    Column("place", "Dòng trong tệp", 170, sortable=False),
-    Column("village", "Thôn, bản", 140, compact=False),
-    Column("head", "Chủ hộ", 190, grow=True),
-    Column("members", "Khẩu", 60, "center"),
-    Column("phone", "Điện thoại", 110),
-    Column("note", "Ghi chú", 200, grow=True),
-)
+_PLACE = Column("place", "Dòng trong tệp", 170)
+_VILLAGE = Column("village", "Thôn, bản", 140, compact=False)
+_HEAD = Column("head", "Chủ hộ", 180, grow=True)
+# What a tab shows: households, households with what is to be said of them, rows of the file.
+COLUMNS: dict[str, tuple[Column, ...]] = {
+    "households": (
+        _PLACE, _VILLAGE, _HEAD, Column("members", "Khẩu", 60, "center"),
+        Column("phone", "Điện thoại", 120),
+    ),
+    "notes": (_PLACE, _VILLAGE, _HEAD, Column("note", "Ghi chú", 330, grow=True)),
+    "rows": (
+        _PLACE, Column("note", "Lý do", 280, grow=True),
+        Column("head", "Nội dung dòng", 280, grow=True),
+    ),
+}  # fmt: skip
 
 
 class PreviewStep(ttk.Frame):
@@ -42,9 +49,9 @@ class PreviewStep(ttk.Frame):
         self._tabs = {tab.key: self._make_tab(tab) for tab in TABS}
         self._about = ttk.Label(self, style="Caption.TLabel")
         self._about.pack(anchor="w", pady=(0, px(4)))
-        self._table = VirtualList(self, COLUMNS, self._fetch, self._count)
-        self._table.pack(fill="both", expand=True)
-        self._table.bind("<Configure>", self._fit)
+        self._detail = Paragraph(self, style="Caption.TLabel")
+        self._lists = {key: self._make_list(columns) for key, columns in COLUMNS.items()}
+        self._table = self._lists[self._tab.columns]
 
     def show(self, work: ImportWork) -> None:
         assert work.plan is not None
@@ -75,6 +82,11 @@ class PreviewStep(ttk.Frame):
             button.bind(key, lambda _, by=by: self._step(by))  # type: ignore[misc]
         return button
 
+    def _make_list(self, columns: tuple[Column, ...]) -> VirtualList:
+        table = VirtualList(self, columns, self._fetch, self._count, chosen=self._on_chosen)
+        table.bind("<Configure>", self._fit)
+        return table
+
     def _step(self, by: int) -> str:
         tab = TABS[(TABS.index(self._tab) + by) % len(TABS)]
         self._show_tab(tab)
@@ -84,9 +96,25 @@ class PreviewStep(ttk.Frame):
     def _show_tab(self, tab: Tab) -> None:
         self._tab = tab
         self._chosen.set(tab.key)
+        for key, button in self._tabs.items():  # Tab goes to the one in view, arrows to the others
+            button.configure(takefocus=key == tab.key)
+        self._detail.pack_forget()
+        self._table.pack_forget()
+        self._table = self._lists[tab.columns]
+        self._table.pack(fill="both", expand=True)
         self._about.configure(text=f"{tab.title}: {tab.about}.")
         self._table.set_empty_text(tab.empty)
         self._table.reload(keep=False)
+
+    def _on_chosen(self, row: str) -> None:
+        """The whole of what is said of a row: the column may be too narrow for it."""
+        assert self._rows is not None
+        note = self._rows.fetch(self._tab.key, int(row), 1)[0].texts["note"]
+        if note:
+            self._detail.configure(text=note)
+            self._detail.pack(side="bottom", fill="x", before=self._table, pady=(px(6), 0))
+        else:
+            self._detail.pack_forget()
 
     def _count(self) -> int:
         return self._rows.count(self._tab.key) if self._rows else 0

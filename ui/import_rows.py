@@ -14,22 +14,23 @@ from ui.tables import ListRow
 class Tab:
     key: str
     title: str
+    columns: str  # a key of ui/import_preview_step.py COLUMNS
     about: str  # above the table
     empty: str
 
 
 TABS: tuple[Tab, ...] = (
-    Tab("added", "Thêm mới", "hộ chưa có trong danh sách",
+    Tab("added", "Thêm mới", "households", "hộ chưa có trong danh sách",
         "Không có hộ nào để thêm."),
-    Tab("changed", "Cập nhật", "hộ đã có, sửa theo danh sách này",
+    Tab("changed", "Cập nhật", "notes", "hộ đã có, sửa theo danh sách này",
         "Không có hộ nào phải sửa."),
-    Tab("same", "Giữ nguyên", "hộ đã có và không có gì khác",
+    Tab("same", "Giữ nguyên", "households", "hộ đã có và không có gì khác",
         "Không có hộ nào trùng hẳn với danh sách đã có."),
-    Tab("warned", "Cần xem lại", "vẫn được ghi, nhưng hãy kiểm tra",
+    Tab("warned", "Cần xem lại", "notes", "vẫn được ghi, nhưng hãy kiểm tra",
         "Không có dòng nào cần xem lại."),
-    Tab("rejected", "Bị loại", "không được ghi; sửa trong Excel rồi nhập lại",
+    Tab("rejected", "Bị loại", "rows", "không được ghi; sửa trong Excel rồi nhập lại",
         "Không có dòng nào bị loại."),
-    Tab("left_out", "Không phải hộ", "dòng cộng, đề mục, chữ ký; không được ghi",
+    Tab("left_out", "Không phải hộ", "rows", "dòng cộng, đề mục, chữ ký; không được ghi",
         "Không có dòng nào khác."),
 )  # fmt: skip
 

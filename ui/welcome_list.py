@@ -48,7 +48,8 @@ class ListPanel(ttk.Frame):
         self._have = count_households(self._session.db)
         villages = len(list_villages(self._session.db))
         self._count.configure(text=describe_list(self._have, villages))
-        self._import.configure(text="Nhập thêm một tệp …" if self._have else "Chọn tệp danh sách …")
+        if self._have:  # before the first file the button of the footer is enough
+            self._import.pack(anchor="w")
 
     def on_changes(self, changes: Changes) -> None:
         if changes.households:
