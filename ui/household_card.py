@@ -107,7 +107,8 @@ def attempt_texts(view: HouseholdView) -> list[tuple[str, str, bool]]:
         label = result_label(v.disposition, view.campaign)
         entered = f"Nhập {format_day(v.entered_at[:10])} {v.entered_at[11:16]}, {v.entered_by}"
         said = (
-            describe_withdrawal(v, view.visits), describe_visit(v, view.campaign),
+            describe_withdrawal(v, view.visits),
+            describe_visit(v, view.campaign).removeprefix(label).removeprefix(". "),
             f"Sửa lại lượt trước: {v.correction}" if v.correction else "", entered,
         )  # fmt: skip
         text = ". ".join(t.rstrip(".") for t in said if t)
@@ -238,4 +239,4 @@ class HouseholdCard(Card):
 
 
 def _wrap(label: ttk.Label) -> None:
-    label.bind("<Configure>", lambda e: label.configure(wraplength=max(e.width, px(60))))
+    label.bind("<Configure>", lambda e: label.configure(wraplength=max(e.width - px(4), px(60))))

@@ -154,6 +154,7 @@ class Households(ttk.Frame):
             reason=filters.reason or None, order=self._order, today=date.today().isoformat(),
         )  # fmt: skip
         self._show_rows(rows, keep=keep)
+        tag_all(self.strip, self._tag)  # chips are made anew
         self._list_card.set_title(f"{format_count(len(rows))} hộ")
 
     def _show_rows(self, rows: list[int], *, keep: bool) -> None:
@@ -203,7 +204,6 @@ class Households(ttk.Frame):
         if self._view:
             undo = self._undo[0] if self._undo else ""
             self._card.show(self._view, phones=self._phones, today=date.today(), undo=undo)
-            tag_all(self._card, self._tag)
 
     def _on_chosen(self, household_id: str) -> None:
         """With the card open, it follows the list."""
@@ -271,9 +271,7 @@ class Households(ttk.Frame):
     def undo(self) -> None:
         if self._undo and self._view:
             target = str(self._view.household["id"])
-            take_back = self._undo[1]
-            self._undo = None
-            self._session.changed(take_back())
+            self._session.changed(self._undo[1]())
             self.open_card(target)
             self._session.status("Đã hoàn tác.")
 

@@ -10,12 +10,13 @@ import pytest
 from domain.campaigns import Campaign
 from domain.errors import AppError
 from domain.fields import Row
+from domain.results import derive
 from domain.users import User
 from storage.campaigns import campaign_row
 from storage.database import Database, operation
 from storage.household_states import set_household_state
 from storage.practice import make_practice
-from storage.results import rebuild
+from storage.results import get_result, list_household_visits, rebuild
 from storage.visits import correct_visit, list_visits, save_visits, void_visit
 
 Visit = Callable[..., None]
@@ -88,6 +89,28 @@ def test_a_back_dated_visit_changes_what_was_known_from_its_day_on(
         ("2020-08-12", "2020-08-15", "NOT_HOME", 1),
         ("2020-08-15", "9999", "PARTIAL", 0),
     ]
+
+
+def test_taking_the_latest_visit_back_lets_the_one_before_stand_to_this_day(
+    db: Database, campaign: Campaign, ids: dict[str, str], visit: Visit, by: User
+) -> None:
+    visit("Hà Văn An", "2020-08-12", "PARTIAL", smartphones=2, bluezone=1, smart=1)
+    visit("Hà Văn An", "2020-08-15", "NOT_HOME")
+    latest = list_visits(db, campaign, ids["Hà Văn An"])[0][0]
+    void_visit(db, campaign, latest, "nhầm", by=by)
+    assert db.rows("SELECT from_at, until_at FROM household_results") == [("2020-08-12", "9999")]
+
+
+def test_how_a_household_stands_is_what_its_visits_amount_to(
+    db: Database, campaign: Campaign, ids: dict[str, str], visit: Visit
+) -> None:
+    household = ids["Hà Văn An"]
+    row = db.value("SELECT row FROM households WHERE id=?", (household,))
+    assert get_result(db, campaign, 1, row) is None
+    visit("Hà Văn An", "2020-08-12", "PARTIAL", smartphones=2, bluezone=1, in_use=0)
+    visit("Hà Văn An", "2020-08-15", "CALLBACK", next_visit_on="2020-08-18")
+    visits = list_household_visits(db, campaign.id, household)
+    assert get_result(db, campaign, 1, row) == derive(visits, campaign, "2020-08-15")
 
 
 def test_visits_of_a_merged_household_count_in_the_other_from_the_merger_on(
