@@ -32,6 +32,12 @@ def test_titles_stand_above_the_headings():
     ]
 
 
+def test_a_letterhead_right_above_the_headings_is_no_heading():
+    _, (layout,), plan = read(table(("UBND XÃ MƯỜNG MÌN", None, "BẢN CHIỀNG"), HEADINGS, AN, BINH))
+    assert layout.header_rows == (1,)
+    assert plan.villages == {"Bản Chiềng": 2}
+
+
 def test_two_heading_rows_with_merged_cells_are_one_heading():
     _, (layout,), plan = read(
         table(
@@ -59,6 +65,18 @@ def test_two_heading_rows_without_merges_are_one_heading():
     )
     assert layout.columns == ("number", "head_name", None, "phone", None, "members")
     assert (plan.members, plan.phones, plan.villages) == (11, 1, {"Bản Mìn": 2})
+
+
+def test_the_total_of_something_else_is_no_member_count():
+    _, (layout,), _ = read(
+        table(
+            ("STT", "Họ và tên chủ hộ", "Lao động", None, "Bản"),
+            (None, None, "Nữ", "Tổng số", None),
+            (1, "Hà Văn An", 1, 3, "Bản Mìn"),
+            (2, "Lò Thị Bình", 1, 2, "Bản Mìn"),
+        )
+    )
+    assert layout.columns == ("number", "head_name", None, None, "village")
 
 
 def test_a_heading_broken_over_two_rows_is_read_together():
@@ -360,6 +378,12 @@ def test_sheets_named_after_villages_give_the_village():
         villages=COMMUNE,
     )
     assert plan.villages == {"Bản Chiềng": 1, "Bản Mìn": 2}
+
+
+def test_a_sheet_named_with_an_old_keyboard_gives_its_village():
+    heads = ("STT", "Hä vµ tªn chñ hé", "Sè khÈu")
+    plan = plan_of(table(heads, (1, "NguyÔn ThÞ ThuËn", 4), name="B¶n ChiÒng"))
+    assert plan.villages == {"Bản Chiềng": 1}
 
 
 def test_sheets_with_bare_names_give_the_village_when_all_of_them_do():

@@ -78,6 +78,18 @@ def test_the_head_in_a_column_of_its_own_groups_the_persons():
     assert kept(plan) == [("Hà Văn An", "Bản Mìn", 2, None), ("Vi Thị Cúc", "Bản Mìn", 1, None)]
 
 
+def test_a_plain_name_beside_the_head_is_the_person():
+    plan = plan_of(
+        table(
+            ("STT", "Họ tên chủ hộ", "Họ và tên", "Quan hệ với chủ hộ", "Bản"),
+            (1, "Hà Văn An", "Lò Thị Bình", "Vợ", "Bản Mìn"),
+            (2, "Hà Văn An", "Hà Văn Con", "Con", "Bản Mìn"),
+            (3, "Vi Thị Cúc", "Vi Thị Em", "Cháu", "Bản Mìn"),
+        )
+    )
+    assert kept(plan) == [("Hà Văn An", "Bản Mìn", 2, None), ("Vi Thị Cúc", "Bản Mìn", 1, None)]
+
+
 def test_the_head_written_once_above_its_persons():
     plan = plan_of(
         table(
