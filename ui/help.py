@@ -66,7 +66,8 @@ trùng làm một. Việc vừa ghi hoàn tác được bằng Ctrl+Z.
 F8  Thêm hộ        F11  Hiện hoặc che số điện thoại        F12  Nhập lượt đến của hộ
 Ctrl+E  Sửa thông tin hộ        Ctrl+R  Đổi tình trạng        Esc  Đóng thẻ, bỏ lọc
 # Danh sách nội bộ
-“Xuất danh sách nội bộ” ghi họ tên và điện thoại của các hộ đang lọc ra một tệp riêng mang dấu LƯU HÀNH NỘI BỘ; mỗi lần xuất được ghi vào nhật ký.
+“Xuất danh sách nội bộ” ghi họ tên và điện thoại của các hộ đang lọc ra một tệp riêng mang dấu \
+LƯU HÀNH NỘI BỘ; mỗi lần xuất được ghi vào nhật ký.
 # Nhập danh sách
 Nút “Nhập danh sách” đọc tệp Excel, ODS hoặc CSV. Trước khi ghi, chương trình cho xem sẽ thêm, \
 sửa, bỏ qua những dòng nào và vì sao.""",
