@@ -47,6 +47,11 @@ Không hỏi được thì để trống. Số 0 nghĩa là đã hỏi và khôn
 Chữ đỏ dưới ô cho biết chỗ cần sửa. Chữ đã gõ không mất.
 # Phiếu đã lưu mà sai
 Mở lịch sử của hộ bên cạnh, chọn lượt đến, bấm “Sửa lượt này”. Lượt cũ được giữ lại trong nhật ký.
+# Phím của màn hình này
+Page Up, Page Down  Hộ trước, hộ sau theo thứ tự đi        F8  Thêm hộ phát sinh
+Enter  Bỏ qua ô mà kết quả ấy không cần; Tab  Đi qua mọi ô
+Esc  Xóa trắng phiếu        Ctrl+Z  Lấy lại phiếu vừa xóa, hoặc rút lại lượt vừa lưu
+F12  Lịch sử hộ khi cửa sổ hẹp
 # Mất điện
 Chương trình tự lưu nháp phiếu đang gõ. Mở lại là thấy phiếu ấy.""",
     "households": """# Hộ dân

@@ -52,8 +52,9 @@ def look_up(db: Database, text: str) -> tuple[list[Household], str]:
 
     One household is meant; several are offered. A mistyped code is refused, the nearest offered.
     """
-    found = [] if "-" in text else search_households(db, text, ROWS)
-    if is_code_like(text):
+    is_code = is_code_like(text)
+    found = [] if is_code and "-" in text else search_households(db, text, ROWS)
+    if is_code:
         try:
             return [find_by_code(db, text)], ""
         except AppError as refusal:

@@ -134,7 +134,6 @@ class EntryPage:
         changes = save_visits(db, self._campaign, [row], by=by)
         self._draft.forget()
         self._saved, self._cleared = (household["id"], raw), None
-        self._carried = next_visit(raw)
         following = next_in_village(db, household["id"])
         self._after_write(changes, following or household, f"Đã lưu hộ {household['head_name']}",
                           end=following is None)  # fmt: skip
