@@ -34,7 +34,8 @@ def without_doubles(found: Iterable[SheetDrafts]) -> tuple[list[Draft], list[Pro
 
 
 def _is_double(draft: Draft, first: Draft, number: int | None) -> bool:
-    """All cells but the running number agree, and there is more to agree than name and village.
+    """All cells but the running number agree, and something tells one household from another: a
+    phone, a code, or one running number. Two families may share name, village and member count.
 
     Lists of two sheets differ in their columns: there what is read from them must agree.
     """
@@ -44,7 +45,9 @@ def _is_double(draft: Draft, first: Draft, number: int | None) -> bool:
     same_sheet = draft.place.sheet == first.place.sheet
     if same_sheet and others != _others(first.cells, number):
         return False
-    return any(v is not None for v in _values(draft)) or (same_sheet and len(others) > 2)
+    if not same_sheet:
+        return any(v is not None for v in _values(draft))
+    return bool(draft.phone or draft.code) or _number(draft, number) == _number(first, number) != ""
 
 
 def _warning(draft: Draft, first: Draft) -> str:
@@ -60,6 +63,12 @@ def _values(draft: Draft) -> tuple[object, ...]:
 
 def _others(cells: Row, number: int | None) -> list[str]:
     return [text for n, c in enumerate(cells) if n != number and (text := fold_key(text_of(c)))]
+
+
+def _number(draft: Draft, column: int | None) -> str:
+    if column is None or column >= len(draft.cells):
+        return ""
+    return fold_key(text_of(draft.cells[column]))
 
 
 def _where(place: Place, first: Place) -> str:

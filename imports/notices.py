@@ -25,11 +25,6 @@ def notices(
                 yield f"Trang “{table.name}” không có cột họ và tên chủ hộ nên không đọc."
         if not layout.is_chosen:
             continue
-        if table.source.ignored_cells:
-            yield (
-                f"Trang “{table.name}” có {table.source.ignored_cells} ô nằm ngoài giới hạn đọc."
-                " Hãy kiểm tra các cột, các dòng cuối."
-            )
         if layout.ambiguous:
             meant = layout.ambiguous.replace(".", "").replace(",", "") if layout.grouped else None
             yield (

@@ -65,6 +65,10 @@ TOO_BIG = Reason(
     "Không đọc tệp “{file}”: tệp lớn bất thường so với một danh sách hộ.",
     "Hãy mở bằng Excel, chỉ giữ trang tính có danh sách rồi lưu lại thành .xlsx.",
 )
+FAR_CELLS = Reason(
+    "Không đọc tệp “{file}”: có ô nằm quá xa danh sách (ngoài 100.000 dòng hoặc 60 cột).",
+    "Hãy mở bằng Excel, xóa các dòng và cột thừa ở cuối trang tính rồi lưu lại.",
+)
 UNSAFE = Reason(
     "Không đọc tệp “{file}”: bên trong có phần khai báo không an toàn.",
     "Hãy xin lại tệp từ nơi gửi; nếu tin nơi gửi thì mở bằng Excel rồi lưu lại thành .xlsx.",

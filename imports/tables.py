@@ -20,6 +20,7 @@ from imports.refusals import (
     DAMAGED,
     DISK,
     EMPTY,
+    FAR_CELLS,
     FOLDER,
     LOCKED,
     MISSING,
@@ -72,7 +73,10 @@ def read_tables(path: Path, report: Report | None = None) -> list[Table]:
                 raise _Stopped(stop) from stop
 
     try:
-        return _tables(_read_bytes(path), unicodedata.normalize("NFC", path.stem), tell)
+        tables = _tables(_read_bytes(path), unicodedata.normalize("NFC", path.stem), tell)
+        if any(table.ignored_cells and not table.hidden for table in tables):
+            raise Unreadable(FAR_CELLS)
+        return tables
     except _Stopped as stopped:
         raise stopped.cause from None
     except Unreadable as refusal:

@@ -236,6 +236,12 @@ def test_two_households_of_one_name_are_two():
     assert all(row.warnings == () for row in plan.rows)
 
 
+def test_families_of_one_name_and_count_without_a_phone_stay_two_with_a_warning():
+    plan = plan_of(table(HEADINGS, (1, *AN[1:4]), (2, *AN[1:4])))
+    assert len(plan.rows) == 2
+    assert plan.rows[1].warnings == ("Cùng tên với dòng 2.",)
+
+
 def test_two_rows_that_differ_in_a_column_not_used_are_two_households():
     plan = plan_of(
         table(

@@ -435,13 +435,13 @@ def test_a_web_page_named_xls_is_a_table_with_merges_and_fonts(tmp_path: Path) -
     assert fonts == [".VnTime", "Arial", ".VnTime", ".VnTimeH", "VNI-Times"]
 
 
-def test_cells_beyond_the_limits_are_counted_not_read(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_text(",".join(map(str, range(MAX_COLUMNS + 5))), encoding="utf-8")
-    (table,) = read_tables(tmp_path / "a.csv")
-    assert (len(table.rows[0]), table.ignored_cells) == (MAX_COLUMNS, 5)
-    (tmp_path / "b.csv").write_text("1\n" * (MAX_ROWS + 3), encoding="utf-8")
-    (table,) = read_tables(tmp_path / "b.csv")
-    assert (len(table.rows), table.ignored_cells) == (MAX_ROWS, 3)
+@pytest.mark.parametrize(
+    "text", [",".join(map(str, range(MAX_COLUMNS + 5))), "1\n" * (MAX_ROWS + 3)]
+)
+def test_cells_beyond_the_limits_are_refused_never_dropped(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(AppError, match="quá xa"):
+        read_tables(tmp_path / "a.csv")
 
 
 def test_several_tables_of_a_web_page_are_numbered(tmp_path: Path) -> None:
