@@ -82,7 +82,12 @@ def test_the_restored_sheet_is_told_with_its_hour_and_another_day_with_its_date(
 
 
 def test_a_household_is_described_by_what_is_known_of_it() -> None:
-    known = {"code": "01-0001-4", "members": None, "phone": None, "source": "LIST"}
+    known: dict[str, object] = {
+        "code": "01-0001-4",
+        "members": None,
+        "phone": None,
+        "source": "LIST",
+    }
     assert describe_household(known) == "01-0001-4"
     known |= {"members": 4, "phone": "0912345678", "source": "FOUND"}
     assert describe_household(known) == "01-0001-4  ·  4 khẩu  ·  0912345678  ·  phát sinh"
