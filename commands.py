@@ -55,7 +55,7 @@ class _Parser(argparse.ArgumentParser):
     """One sentence and exit code 1 for a wrong command line, like for any other refusal."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(1, f"{self.prog}: {message}. Xem cách dùng: main.py --help\n")
+        self.exit(1, f"Lệnh chưa đúng ({message}). Xem cách dùng: main.py --help\n")
 
 
 def parser() -> argparse.ArgumentParser:

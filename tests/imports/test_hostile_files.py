@@ -16,7 +16,7 @@ import pytest
 import imports.tables
 from domain.errors import AppError
 from imports.legacy_fonts import decode_table
-from imports.sheet import MAX_COLUMNS, MAX_ROWS
+from imports.sheet import MAX_COLUMNS
 from imports.tables import read_tables
 
 DATA = Path(__file__).parent.parent / "data"
