@@ -27,6 +27,8 @@ def parse_count(text: str, *, grouped: bool = True) -> int:
 
     `grouped` says how an ambiguous "1.234" of this column is meant. Raises ValueError.
     """
+    if text.isascii() and text.isdecimal():
+        return int(text)
     t = _without_unit(text)
     if _GROUPED.fullmatch(t) and (grouped or not is_ambiguous(t)):
         t = re.sub(rf"[.,{_SPACE}]", "", t)

@@ -265,11 +265,12 @@ def derive_history(
     `joined` are visits of households merged into this one, each with the day of the merger: until
     that day they do not count here, because until then they counted there (A9).
     """
-    own, joined = list(visits), list(joined)
-    counting = {v.id for v in standing([*own, *(v for _, v in joined)])}
-    events = [(v.visited_at, v) for v in own if v.id in counting]
-    events += [(max(day, v.visited_at), v) for day, v in joined if v.id in counting]
-    events.sort(key=lambda e: (e[0], e[1].id))
+    moved = {v.id: (day, v) for day, v in joined}
+    counting = standing([*visits, *(v for _, v in moved.values())])
+    events = [(v.visited_at, v) for v in counting]
+    if moved:
+        events = [(max(moved[v.id][0], at) if v.id in moved else at, v) for at, v in events]
+        events.sort(key=lambda e: (e[0], e[1].id))
     results: list[Result] = []
     seen: list[Visit] = []
     for n, (at, visit) in enumerate(events):

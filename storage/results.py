@@ -6,6 +6,7 @@ and made again from the visits of the one household that a write touched.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -30,13 +31,16 @@ _INSERT = f"INSERT INTO household_results VALUES ({','.join('?' * _COLUMNS)})"
 
 
 def read_visit(row: tuple[Any, ...]) -> Visit:
-    apps: tuple[tuple[str, int], ...] = ()
-    if row[21]:
-        apps = tuple(
-            (code, int(n)) for code, n in (pair.rsplit(" ", 1) for pair in row[21].split(","))
-        )
-    values: list[Any] = [*row[:16], apps, row[16], row[17], bool(row[18]), row[19], row[20]]
-    return Visit(*values)
+    return Visit(
+        *row[:16], _read_apps(row[21]), row[16], row[17], bool(row[18]), row[19], row[20]
+    )
+
+
+@lru_cache(maxsize=4096)
+def _read_apps(listed: str | None) -> tuple[tuple[str, int], ...]:
+    """ "bluezone 2,vneid 1" as pairs: few lists, on many visits."""
+    pairs = (pair.rsplit(" ", 1) for pair in listed.split(",")) if listed else ()
+    return tuple((code, int(n)) for code, n in pairs)
 
 
 def list_household_visits(db: Database, campaign_id: str, household_id: str) -> list[Visit]:
@@ -61,15 +65,18 @@ def recompute(
     household_row: int,
     id_: str,
     since: str = "",
+    *,
+    has_merged: bool = True,
 ) -> None:
     """Make the rows of one household again from `since` on, before which nothing changed.
 
-    A step of other operations: opens no transaction.
+    `has_merged`: others may have been merged into it. A step of other operations: opens no
+    transaction.
     """
     visits = list_household_visits(db, campaign.id, id_)
-    joined = []
-    if db.value("SELECT 1 FROM households WHERE merged_into=?", (id_,)):
-        joined, since = _joined(db, campaign.id, id_), ""
+    joined = _joined(db, campaign.id, id_) if has_merged else []
+    if joined:
+        since = ""
     db.execute(
         "DELETE FROM household_results WHERE campaign_row=? AND household_row=? AND from_at>=?",
         (campaign_row, household_row, since),

@@ -26,6 +26,11 @@ _INSERT = (
     f" correction, void, changed_at, changed_by) VALUES ({','.join('?' * (len(_FIELDS) + 8))})"
 )
 
+_STANDING = (
+    "SELECT row, merged_into, EXISTS(SELECT 1 FROM households m WHERE m.merged_into=h.id)"
+    " FROM households h WHERE id=?"
+)
+
 
 def save_visits(
     db: Database, campaign: Campaign, rows: Sequence[Row], *, by: User, report: Report | None = None
@@ -43,7 +48,7 @@ def save_visits(
             visit_id = _put(db, campaign, household_id, values, by)
             when = str(values["visited_at"])
             touched[household_id] = min(when, touched.get(household_id, when))
-            note(visit_id, household=household_id)
+            note(visit_id)
         _refresh(db, campaign, touched)
         db.execute("DELETE FROM drafts WHERE key=?", (draft_key(campaign),))
     return Changes(visits=True, count=len(rows))
@@ -104,8 +109,8 @@ def _put(
 def _refresh(db: Database, campaign: Campaign, touched: dict[str, str]) -> None:
     row_of = campaign_row(db, campaign.id)
     for id_, since in touched.items():
-        row, merged_into = db.rows("SELECT row, merged_into FROM households WHERE id=?", (id_,))[0]
-        recompute(db, campaign, row_of, row, id_, since)
+        row, merged_into, has_merged = db.rows(_STANDING, (id_,))[0]
+        recompute(db, campaign, row_of, row, id_, since, has_merged=has_merged)
         for target, target_row in list_targets(db, id_) if merged_into else ():
             recompute(db, campaign, row_of, target_row, target)
 
