@@ -15,6 +15,8 @@ from ui.session import Session
 from ui.tables import Column, ListRow, VirtualList
 from ui.theme import px
 
+LOW = 320  # logical height below which the tiles are left out
+
 
 def headings_of(work: ImportWork) -> tuple[str, ...]:
     """The headings above the rejected rows; none when they come from sheets of different kinds."""
@@ -38,7 +40,7 @@ class ResultStep(ttk.Frame):
         self._villages: list[tuple[str, int]] = []
         self._sentence = ttk.Label(self, style="Strong.TLabel")
         self._sentence.pack(anchor="w")
-        tiles = ttk.Frame(self)
+        self._tiles_row = tiles = ttk.Frame(self)
         tiles.pack(fill="x", pady=(px(theme.GAP), px(theme.GAP)))
         self._tiles: dict[str, Tile] = {}
         for n, (key, title) in enumerate(
@@ -63,6 +65,7 @@ class ResultStep(ttk.Frame):
             self._fetch, lambda: len(self._villages),
         )  # fmt: skip
         self._table.pack(fill="both", expand=True)
+        self.bind("<Configure>", self._fit)
 
     def show(self, work: ImportWork) -> None:
         assert work.plan is not None
@@ -88,6 +91,15 @@ class ResultStep(ttk.Frame):
 
     def accept(self) -> bool:
         return True
+
+    def _fit(self, event: "tk.Event[tk.Misc]") -> None:
+        """At 150 % the sentence alone gives the counts, and the villages have the room."""
+        if event.widget is not self:
+            return
+        if event.height < px(LOW):
+            self._tiles_row.pack_forget()
+        else:
+            self._tiles_row.pack(fill="x", pady=px(theme.GAP), after=self._sentence)
 
     def save_rejects(self) -> None:
         assert self._work is not None

@@ -3,13 +3,18 @@
 from pathlib import Path
 
 import pytest
+import ttkbootstrap as ttk
 
 from domain.errors import AppError, Cancelled
 from domain.users import User
 from storage.database import open_database
 from storage.offices import is_practice
 from storage.paths import database_file, practice_folder
+from ui.cards import Banner
+from ui.header import Header
 from ui.practice import has_practice, home_of, prepare_practice
+from ui.session import Session
+from ui.shell import Shell
 
 BY = User("Hà Thị Thử")
 
@@ -50,3 +55,13 @@ def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(tmp_path: Path) -
 def test_only_the_practice_folder_has_a_way_home(tmp_path: Path) -> None:
     assert home_of(practice_folder(tmp_path)) == tmp_path
     assert home_of(tmp_path) is None
+
+
+def test_the_yellow_line_leads_back_to_the_office(window: ttk.App, session: Session) -> None:
+    home = session.folder
+    session.folder, session.practice = practice_folder(home), True
+    shell = Shell(window, session, lambda: Header("Đợt mẫu"), table=())
+    banner = next(c for c in shell.winfo_children() if isinstance(c, Banner))
+    button = next(c for c in banner.winfo_children() if isinstance(c, ttk.Button))
+    button.invoke()
+    assert shell.next_folder == home
