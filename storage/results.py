@@ -31,9 +31,9 @@ _INSERT = f"INSERT INTO household_results VALUES ({','.join('?' * _COLUMNS)})"
 
 
 def read_visit(row: tuple[Any, ...]) -> Visit:
-    return Visit(
-        *row[:16], _read_apps(row[21]), row[16], row[17], bool(row[18]), row[19], row[20]
-    )
+    apps, void = _read_apps(row[21]), bool(row[18])
+    values: list[Any] = [*row[:16], apps, row[16], row[17], void, row[19], row[20]]
+    return Visit(*values)
 
 
 @lru_cache(maxsize=4096)
