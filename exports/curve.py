@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+FAR = 0.75  # of the campaign: later there is no room for words behind today
+# Beside a rising line: how text stands across and up, so that it does not lie on the line.
+ABOVE, BELOW = ("right", "bottom"), ("left", "top")
+
 
 @dataclass(frozen=True)
 class Curve:
@@ -75,20 +79,16 @@ def draw_curve(
         if points and xs[0] > 0:
             xs, ys = [0, *xs], [0, *ys]
         due_x, today_x = (due - start).days, (today - start).days
+        is_ahead = done * due_x >= curve.goal * today_x
         if curve.goal:
             axes.plot(
                 [0, due_x], [0, curve.goal], color=palette.muted, linestyle=(0, (5, 3)),
                 linewidth=1.4,
             )  # fmt: skip
-            _say_on(
-                axes,
-                due_x * 0.62,
-                curve.goal * 0.62,
-                "Cần đạt từ đầu đợt",
-                palette.muted,
-                "right",
-                "bottom",
-            )
+            x = (today_x + due_x) / 2 if today_x < due_x * FAR else due_x * 0.45
+            side = BELOW if is_ahead else ABOVE
+            _say_on(axes, x, curve.goal * x / max(due_x, 1), "Cần đạt từ đầu đợt", palette.muted,
+                    *side)  # fmt: skip
         if today < due and done < curve.goal:
             axes.plot(
                 [today_x, due_x],
@@ -97,15 +97,9 @@ def draw_curve(
                 linestyle=(0, (1, 1.6)),
                 linewidth=1.8,
             )
-            _say_on(
-                axes,
-                (today_x + due_x) / 2,
-                (done + curve.goal) / 2,
-                " Cần đạt từ hôm nay",
-                palette.danger,
-                "left",
-                "top",
-            )
+            side = ABOVE if is_ahead else BELOW
+            _say_on(axes, (today_x + due_x) / 2, (done + curve.goal) / 2, "Cần đạt từ hôm nay",
+                    palette.danger, *side)  # fmt: skip
         axes.fill_between(xs, ys, color=palette.accent, alpha=0.12, linewidth=0)
         axes.plot(
             xs,

@@ -65,6 +65,7 @@ def _style_frames(style: Any, c: Colours, px: _Px) -> None:
     for name, colour in (
         ("Line", c.border), ("Page", c.chrome), ("Warning", c.warning), ("Mark", c.accent),
         ("NavSelected", c.nav_selected), ("Stripe", c.heading), ("Bad", c.danger_pale),
+        ("Tick", c.text),
     ):  # fmt: skip
         style.configure(f"{name}.TFrame", background=colour)
 
@@ -85,8 +86,12 @@ def _style_labels(style: Any, c: Colours) -> None:
         ("Brand", c.accent_text, c.chrome, "CardTitle"),
         ("Warning", c.on_warning, c.warning, "Strong"),
         ("Bad", c.danger, c.danger_pale, "TkDefaultFont"),
+        ("Link", c.accent_text, c.background, "Caption"),
+        ("PageLink", c.accent_text, c.chrome, "Caption"),
     ):  # fmt: skip
         style.configure(f"{name}.TLabel", foreground=text, background=background, font=font)
+    for name in ("Link", "PageLink"):
+        style.map(f"{name}.TLabel", background=[("focus", c.selection), ("hover", c.hover)])
 
 
 def _style_buttons(style: Any, c: Colours, px: _Px) -> None:
@@ -138,6 +143,19 @@ def _style_buttons(style: Any, c: Colours, px: _Px) -> None:
         style.map(nav, foreground=[("disabled", c.muted), ("selected", c.nav_selected_text)],
                   background=states, bordercolor=states, lightcolor=states,
                   darkcolor=states)  # fmt: skip
+    _style_tabs(style, c, px)
+
+
+def _style_tabs(style: Any, c: Colours, px: _Px) -> None:
+    """The titles of pages: the one in view is tinted; the frame shows where the keyboard is."""
+    tab = "Tab.Toolbutton"
+    style.configure(tab, background=c.background, foreground=c.muted, padding=(px(10), px(6)),
+                    relief="flat", borderwidth=0, bordercolor=c.background, anchor="center",
+                    lightcolor=c.background, darkcolor=c.background,
+                    focuscolor=c.accent_text)  # fmt: skip
+    fills = [("selected", c.nav_selected), ("hover", c.hover)]
+    style.map(tab, foreground=[("selected", c.nav_selected_text), ("hover", c.text)],
+              background=fills, bordercolor=fills, lightcolor=fills, darkcolor=fills)  # fmt: skip
 
 
 def _style_lists(style: Any, c: Colours, px: _Px) -> None:

@@ -91,6 +91,7 @@ class VirtualList(ttk.Frame):
         self._row = -1  # of the selection, in the whole list
         self._rows: Sequence[ListRow] = ()
         self.selected_id = ""
+        self.opened_column = ""  # the column of the double click that opened a row; "" by Enter
         self._compact = False
         self._sorted: tuple[str, bool] = ("", False)
         self._build()
@@ -130,7 +131,8 @@ class VirtualList(ttk.Frame):
             if self._chosen:
                 self._chosen(found.id)
 
-    def open_selected(self) -> None:
+    def open_selected(self, column: str = "") -> None:
+        self.opened_column = column
         if self._opened and self.selected_id:
             self._opened(self.selected_id)
 
@@ -270,7 +272,8 @@ class VirtualList(ttk.Frame):
 
     def _on_double(self, event: "tk.Event[tk.Misc]") -> None:
         if self._tree.identify_region(event.x, event.y) == "cell":
-            self.open_selected()
+            at = self._tree.identify_column(event.x)
+            self.open_selected(str(self._tree.column(at, "id")))
 
     def _on_heading(self, key: str) -> None:
         if self._sort:

@@ -118,7 +118,7 @@ def test_the_curve_says_what_each_day_must_bring(figure: Figure) -> None:
     hits = draw_curve(figure, curve(), LIGHT)
     assert hits[0].key == "2020-08-07"
     said = words(figure)
-    assert {"Cần đạt từ đầu đợt", " Cần đạt từ hôm nay", " hôm nay"} <= set(said)
+    assert {"Cần đạt từ đầu đợt", "Cần đạt từ hôm nay", " hôm nay"} <= set(said)
 
 
 def test_a_goal_reached_or_a_day_too_late_is_said() -> None:

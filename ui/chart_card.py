@@ -1,0 +1,330 @@
+"""ChartCard: the lower part of Tổng quan. Tabs, what to show, the chart or table, its buttons.
+
+Charts are in ui/charts.py, rows of the tables in ui/overview_tables.py.
+"""
+
+import tkinter as tk
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import ttkbootstrap as ttk
+
+from domain.fields import Choice, Field, Option
+from domain.ranking import RANKED, rank_lines, sort_lines
+from exports.drawing import Hit
+from exports.palette import Palette
+from ui import theme
+from ui.cards import EmptyState
+from ui.chart_canvas import ChartCanvas
+from ui.charts import CHARTS, Chart, Filters, Hits, Measure
+from ui.choices import ListInput
+from ui.overview_numbers import Numbers
+from ui.overview_tables import (
+    RANK_COLUMNS,
+    REASON_COLUMNS,
+    rank_filter,
+    rank_row,
+    reason_filter,
+    reason_rows,
+    sort_key,
+    whole_row,
+)
+from ui.overview_texts import moment_words
+from ui.tables import ListRow, VirtualList
+from ui.theme import px
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+RANKING = "ranking"
+TABS: tuple[tuple[str, str], ...] = (*((c.key, c.tab) for c in CHARTS), (RANKING, "Xếp hạng"))
+HINT = "Mũi tên chọn từng phần, Enter mở danh sách hộ, Esc trở về."
+
+
+class ChartCard(ttk.Frame):
+    """`opens(filters)` for a part that was pressed, `said(text)` for the status line,
+    `save_picture(chart, measure)` and `enlarge()` for its buttons, `prepare(done)` loads the
+    drawing and calls back."""
+
+    def __init__(
+        self, parent: tk.Misc, *, opens: Callable[[Filters], object],
+        said: Callable[[str], object], save_picture: Callable[[], object],
+        enlarge: Callable[[], object], prepare: Callable[[Callable[[], None]], object],
+    ) -> None:  # fmt: skip
+        pad = px(theme.CARD)
+        super().__init__(parent, style="Card.TFrame", padding=(pad, px(10), pad, px(10)))
+        self._opens, self._said, self._prepare = opens, said, prepare
+        self._enlarge = enlarge
+        self._numbers: Numbers | None = None
+        self._tab = tk.StringVar(self, value=TABS[0][0])
+        self._chosen: dict[str, str] = {}  # measure by tab
+        self._asked = self._is_loaded = False
+        self._empty: EmptyState | None = None
+        self._draw_job: str | None = None
+        self._ranks: list[ListRow] = []
+        self._reasons: list[ListRow] = []
+        self._sorted, self._descending = "smartphones", False
+        self.columnconfigure(0, weight=1)
+        self.rowconfigure(2, weight=1)
+        self._build_head(save_picture)
+        self._build_body()
+        self.bind("<Destroy>", self._on_destroy)
+
+    # -- for the screen ---------------------------------------------------------------------
+
+    @property
+    def tab(self) -> str:
+        return self._tab.get()
+
+    def show(self, numbers: Numbers) -> None:
+        """Other numbers: what is in view is drawn again, once the window has been painted."""
+        if self._numbers is None:
+            first = [k for k, code in RANKED.items() if numbers.campaign.target(code) and k in
+                     ("smartphones", "population", "subscribers")]  # fmt: skip
+            self._sorted = first[0] if first else self._sorted
+        self._numbers = numbers
+        self._refresh()
+
+    def show_empty(self, sentence: str, button: str, command: Callable[[], None]) -> None:
+        """No chart yet, but what to do for one."""
+        self.hide_empty()
+        self._empty = EmptyState(self, sentence, button, command, icon="clipboard-data")
+        self._empty.grid(row=1, column=0, rowspan=2, sticky="nsew")
+        self._empty.lift()
+
+    def hide_empty(self) -> None:
+        if self._empty:
+            self._empty.destroy()
+            self._empty = None
+
+    def open_tab(self, key: str) -> None:
+        if key in dict(TABS):
+            self._tab.set(key)
+            self._refresh()
+
+    def open_nth(self, n: int) -> None:
+        """The tab with this digit."""
+        self.open_tab(TABS[n - 1][0])
+        self.focus_content()
+
+    def hold_drawing(self, *, on: bool) -> None:
+        """While a picture is drawn off this thread nothing is drawn here."""
+        self._canvas.hold(on=on)
+        self._save.configure(state="disabled" if on or self._is_table() else "normal")
+
+    def current(self) -> tuple[Chart, Measure] | None:
+        """The chart in view, where it is one."""
+        chart = next((c for c in CHARTS if c.key == self.tab), None)
+        if chart is None or self._numbers is None or self._is_table():
+            return None
+        return chart, self._measure(chart)
+
+    def lay_out(self, *, compact: bool, enlarged: bool) -> None:
+        """In a narrow window the buttons take the place of the title: the tab says the same."""
+        place = self._line if compact else self._head
+        self._buttons.grid(in_=place, row=0, column=2, sticky="e")
+        self._buttons.lift()
+        (self._title.grid_remove if compact else self._title.grid)()
+        self._ranking.set_compact(compact=compact)
+        self._grow.configure(text="Thu nhỏ (Esc)" if enlarged else "Phóng to (F11)")
+
+    def focus_content(self) -> None:
+        if self.tab == RANKING:
+            self._ranking.focus_list()
+        elif self._is_table():
+            self._reason_table.focus_list()
+        else:
+            self._canvas.focus_set()
+
+    # -- building ---------------------------------------------------------------------------
+
+    def _build_head(self, save_picture: Callable[[], object]) -> None:
+        self._head = ttk.Frame(self)
+        self._head.grid(row=0, column=0, sticky="ew", pady=(0, px(8)))
+        tabs = ttk.Frame(self._head)
+        tabs.grid(row=0, column=0, sticky="w")
+        self._head.columnconfigure(1, weight=1)
+        self._tabs = [self._make_tab(tabs, n, key, text) for n, (key, text) in enumerate(TABS, 1)]
+        self._line = ttk.Frame(self)
+        self._line.grid(row=1, column=0, sticky="ew", pady=(0, px(4)))
+        self._line.columnconfigure(1, weight=1)
+        self._line.rowconfigure(0, minsize=px(34))  # as high without a choice as with one
+        self._title = ttk.Label(self._line, style="CardTitle.TLabel")
+        self._title.grid(row=0, column=0, sticky="w", padx=(0, px(14)))
+        self._choice = ListInput(self._line, Field("measure", "Xem", Choice(), width=26),
+                                 self._on_measure)  # fmt: skip
+        self._buttons = ttk.Frame(self)
+        self._save = ttk.Button(self._buttons, text="Lưu ảnh (F12)", bootstyle="outline",
+                                command=save_picture)  # fmt: skip
+        self._grow = ttk.Button(self._buttons, text="Phóng to (F11)", bootstyle="outline",
+                                command=self._enlarge)  # fmt: skip
+        self._save.pack(side="left", padx=(0, px(8)))
+        self._grow.pack(side="left")
+
+    def _make_tab(self, parent: tk.Misc, n: int, key: str, text: str) -> ttk.Radiobutton:
+        button = ttk.Radiobutton(parent, text=f"{n}. {text}", value=key, variable=self._tab,
+                                 command=self._refresh, takefocus=n == 1,
+                                 bootstyle="primary outline toolbutton")  # fmt: skip
+        button.pack(side="left", padx=(0, px(4)))
+        for name, step in (("<Left>", -1), ("<Right>", 1)):
+            button.bind(name, lambda _, step=step: self._step_tab(step))  # type: ignore[misc]
+        button.bind("<Down>", lambda _: self.focus_content())
+        return button
+
+    def _build_body(self) -> None:
+        self._waiting = ttk.Label(self, text="Đang chuẩn bị biểu đồ …", style="Caption.TLabel")
+        self._canvas = ChartCanvas(self, self._draw, self._on_said, self._on_opened, self._enlarge)
+        self._canvas.bind("<FocusIn>", lambda _: self._said(HINT), add=True)
+        self._ranking = VirtualList(
+            self, RANK_COLUMNS, lambda at, n: self._ranks[at : at + n], lambda: len(self._ranks),
+            opened=self._open_rank, sort=self._sort,
+        )  # fmt: skip
+        self._reason_table = VirtualList(
+            self, REASON_COLUMNS, lambda at, n: self._reasons[at : at + n],
+            lambda: len(self._reasons), opened=self._open_reason,
+        )  # fmt: skip
+
+    # -- showing ----------------------------------------------------------------------------
+
+    def _refresh(self) -> None:
+        numbers = self._numbers
+        if numbers is None:
+            return
+        for button, (key, _) in zip(self._tabs, TABS, strict=True):
+            button.configure(takefocus=key == self.tab)
+        chart = next((c for c in CHARTS if c.key == self.tab), None)
+        self._offer(chart, numbers)
+        table = self._is_table()
+        for widget in (self._canvas, self._waiting, self._ranking, self._reason_table):
+            widget.grid_remove()
+        self._save.configure(state="disabled" if table else "normal")
+        if chart is None:
+            self._title.configure(text=self._ranking_title(numbers))
+            self._show_ranking(numbers)
+        elif table:
+            self._title.configure(text=chart.title(numbers, self._measure(chart)))
+            percent = "percent" in self._measure(chart).key
+            self._reasons = reason_rows(numbers.reasons, percent=percent)
+            self._place(self._reason_table)
+            self._reason_table.reload()
+        else:
+            self._title.configure(text=chart.title(numbers, self._measure(chart)))
+            self._show_chart()
+
+    def _place(self, widget: tk.Widget) -> None:
+        widget.grid(row=2, column=0, sticky="nsew")
+
+    def _show_chart(self) -> None:
+        self._place(self._canvas)
+        if self._is_loaded:
+            self._draw_soon()
+            return
+        self._waiting.grid(row=2, column=0)
+        if not self._asked:
+            self._asked = True
+            self._prepare(self._on_loaded)
+
+    def _on_loaded(self) -> None:
+        self._is_loaded = True
+        self._waiting.grid_remove()
+        self._draw_soon()
+
+    def _draw_soon(self) -> None:
+        """Once, after everything that changed together; what is out of view waits for a refresh."""
+        if self._draw_job is None:
+            self._draw_job = self.after_idle(self._draw_now)
+
+    def _draw_now(self) -> None:
+        self._draw_job = None
+        if self.current() and self._canvas.winfo_ismapped():
+            self._canvas.redraw()
+
+    def _show_ranking(self, numbers: Numbers) -> None:
+        lines = sort_lines(rank_lines(numbers.progress, numbers.app), self._sorted,
+                           descending=self._descending)  # fmt: skip
+        self._ranks = [whole_row(numbers.progress, numbers.app), *map(rank_row, lines)]
+        self._ranking.show_sorting(self._sorted, descending=self._descending)
+        self._place(self._ranking)
+        self._ranking.reload()
+
+    def _ranking_title(self, numbers: Numbers) -> str:
+        app = f", {numbers.app.name}" if numbers.app else ""
+        return f"Xếp hạng thôn, bản{app}; ▲▼ so với {moment_words(numbers.compare)}"
+
+    # -- choices ----------------------------------------------------------------------------
+
+    def _offer(self, chart: Chart | None, numbers: Numbers) -> None:
+        measures = chart.measures(numbers) if chart else []
+        if chart is None or len(measures) < 2:
+            self._choice.widget.grid_remove()
+            return
+        self._choice.offer(Choice(tuple(Option(m.key, m.label) for m in measures)))
+        self._choice.set(self._measure(chart).label)
+        self._choice.widget.grid(row=0, column=1, sticky="w")
+
+    def _measure(self, chart: Chart) -> Measure:
+        assert self._numbers
+        measures = chart.measures(self._numbers)
+        chosen = self._chosen.get(chart.key, "")
+        return next((m for m in measures if m.key == chosen), measures[0])
+
+    def _is_table(self) -> bool:
+        return self.tab == RANKING or (
+            self.tab == "reasons" and self._chosen.get("reasons", "").startswith("table")
+        )
+
+    def _on_measure(self) -> None:
+        chart = next((c for c in CHARTS if c.key == self.tab), None)
+        if chart and self._numbers:
+            label = self._choice.get()
+            found = [m.key for m in chart.measures(self._numbers) if m.label == label]
+            self._chosen[chart.key] = found[0] if found else ""
+            self._refresh()
+
+    def _step_tab(self, step: int) -> str:
+        keys = [key for key, _ in TABS]
+        at = (keys.index(self.tab) + step) % len(keys)
+        self._tab.set(keys[at])
+        self._tabs[at].focus_set()
+        self._refresh()
+        return "break"
+
+    def _sort(self, column: str) -> None:
+        key = sort_key(column)
+        self._descending = key == self._sorted and not self._descending
+        self._sorted = key
+        if self._numbers:
+            self._show_ranking(self._numbers)
+
+    # -- the chart and what lies under it -----------------------------------------------------
+
+    def _draw(self, figure: "Figure", palette: Palette) -> Hits:
+        current = self.current()
+        if current is None or self._numbers is None:
+            return ()
+        chart, measure = current
+        return chart.draw(figure, self._numbers, measure, palette, "", "")
+
+    def _on_said(self, hit: Hit | None) -> None:
+        current = self.current()
+        if current and self._numbers:
+            chart, measure = current
+            self._said(chart.describe(hit, self._numbers, measure) if hit else "")
+
+    def _on_opened(self, hit: Hit) -> None:
+        current = self.current()
+        if current and self._numbers:
+            chart, measure = current
+            self._opens(chart.opens(hit, self._numbers, measure))
+
+    def _open_rank(self, village: str) -> None:
+        app = self._numbers.app if self._numbers else None
+        segment = rank_filter(self._ranking.opened_column, app)
+        self._opens({"filter": segment, "village": village})
+
+    def _open_reason(self, village: str) -> None:
+        self._opens({"village": village, **reason_filter(self._reason_table.opened_column)})
+
+    def _on_destroy(self, event: "tk.Event[tk.Misc]") -> None:
+        if event.widget is self and self._draw_job:
+            self.after_cancel(self._draw_job)

@@ -1,0 +1,106 @@
+"""The line on top of Tổng quan: to which hour the numbers go, what they are compared with, and the
+three things to do next."""
+
+import tkinter as tk
+from collections.abc import Callable
+from datetime import datetime
+from tkinter import font as tkfont
+
+import ttkbootstrap as ttk
+
+from domain.days import format_day
+from domain.fields import parse_row
+from domain.numerals import format_count
+from ui.edit import edit
+from ui.header import shorten
+from ui.overview_numbers import Moment, Numbers
+from ui.overview_texts import (
+    MOMENT_FIELDS,
+    Opens,
+    check_moment,
+    compare_words,
+    cut_off_words,
+    reported_words,
+)
+from ui.theme import px
+from ui.tiles import Link
+
+
+def ask_moment(parent: tk.Misc, moment: Moment, now: datetime) -> Moment | None:
+    raw = edit(
+        parent, "Thời điểm của số liệu", MOMENT_FIELDS,
+        {"until": format_day(moment.until), "compare": format_day(moment.compare)},
+        lambda values: check_moment(values, now), save="Xem số liệu",
+    )  # fmt: skip
+    if raw is None:
+        return None
+    values, _ = parse_row(MOMENT_FIELDS, raw)
+    return Moment(str(values["until"] or ""), str(values["compare"] or ""))
+
+
+class CutOffLine(ttk.Frame):
+    """`change()` asks for another cut-off, `newest()` goes back to the newest numbers."""
+
+    def __init__(
+        self, parent: tk.Misc, *, change: Callable[[], object], newest: Callable[[], object],
+        show_reported: Callable[[], object],
+    ) -> None:  # fmt: skip
+        super().__init__(parent, style="Page.TFrame")
+        self._full = ""
+        self._until = ttk.Label(self, style="Page.TLabel")
+        self._more = ttk.Label(self, style="PageCaption.TLabel", width=1)
+        self._change = Link(self, lambda _: change(), "PageLink.TLabel")
+        self._newest = Link(self, lambda _: newest(), "PageLink.TLabel")
+        self._reported = Link(self, lambda _: show_reported(), "PageLink.TLabel")
+        self._change.show(Opens("Đổi (Ctrl+T)", "change"))
+        self.columnconfigure(1, weight=1)
+        line = ttk.Frame(self, style="Page.TFrame")
+        line.grid(row=0, column=0, sticky="w")
+        for n, part in enumerate((self._until, self._change, self._newest)):
+            part.pack(in_=line, side="left", padx=(px(10) if n else 0, 0))
+            part.lift()
+        under = ttk.Frame(self, style="Page.TFrame")
+        under.grid(row=1, column=0, columnspan=2, sticky="ew")
+        under.columnconfigure(1, weight=1)
+        self._reported.grid(in_=under, row=0, column=0, sticky="w")
+        self._more.grid(in_=under, row=0, column=1, sticky="ew", padx=(px(8), 0))
+        self._reported.lift()
+        self._more.lift()
+        self._more.bind("<Configure>", lambda _: self._fit())
+
+    def show(self, numbers: Numbers) -> None:
+        self._until.configure(text=cut_off_words(numbers.until, numbers.now))
+        self._newest.show(Opens("Về số liệu mới nhất (Esc)", "newest") if numbers.until
+                          else Opens(""))  # fmt: skip
+        self._reported.show(Opens(reported_words(numbers.progress), "reported"))
+        self._full = "·  " + compare_words(
+            numbers.compare, is_report=bool(numbers.reported_until)
+        )
+        self._fit()
+
+    def _fit(self) -> None:
+        measure = tkfont.nametofont("Caption", self).measure
+        width, fits = self._more.winfo_width(), len(self._full)
+        while fits > 1 and width > px(40) and measure(shorten(self._full, fits)) > width:
+            fits -= 1
+        self._more.configure(text=shorten(self._full, fits))
+
+
+class Actions(ttk.Frame):
+    """Nhập phiếu, hộ cần quay lại hôm nay, làm báo cáo."""
+
+    def __init__(
+        self, parent: tk.Misc, *, enter: Callable[[], object], due: Callable[[], object],
+        report: Callable[[], object], may_enter: bool,
+    ) -> None:  # fmt: skip
+        super().__init__(parent, style="Page.TFrame")
+        self._due = ttk.Button(self, bootstyle="outline", command=due)
+        make = ttk.Button(self, text="Làm báo cáo (F5)", bootstyle="outline", command=report)
+        self._enter = ttk.Button(self, text="Nhập phiếu (F3)", bootstyle="primary", command=enter)
+        if not may_enter:
+            self._enter.configure(state="disabled")
+        for n, button in enumerate((self._enter, self._due, make)):
+            button.pack(side="left", padx=(px(8) if n else 0, 0))
+
+    def show(self, due: int) -> None:
+        self._due.configure(text=f"Quay lại hôm nay: {format_count(due)} hộ (F8)")

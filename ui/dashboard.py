@@ -1,0 +1,284 @@
+"""Tổng quan: how far the campaign is, what is needed a day, and where.
+
+The tiles stand first; charts come after the first paint. What is said is ui/overview_texts.py,
+the charts are ui/charts.py, the numbers ui/overview_numbers.py.
+"""
+
+import tkinter as tk
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+
+import ttkbootstrap as ttk
+
+from domain.campaigns import App, Campaign
+from domain.changes import Changes
+from domain.indicators import BY_KEY
+from domain.offices import office_on
+from domain.overview import app_indicator, main_app, reach
+from domain.users import may
+from storage.household_lists import count_households, list_rows
+from storage.offices import list_offices
+from ui import theme
+from ui.cards import EmptyState
+from ui.chart_card import RANKING, ChartCard
+from ui.chart_picture import PNG, picture_name, write_picture
+from ui.charts import Filters
+from ui.cut_off import Actions, CutOffLine, ask_moment
+from ui.dialogs import choose_save
+from ui.drawing import load_drawing
+from ui.keys import bind_screen_keys
+from ui.overview_numbers import Moment, Numbers
+from ui.overview_texts import (
+    EMPTY,
+    NO_VISITS,
+    app_tile,
+    completed_tile,
+    pace_text,
+    visited_tile,
+)
+from ui.refresh import RefreshWhenSeen
+from ui.scrolled import Scrolled
+from ui.session import Session
+from ui.theme import GAP, px
+from ui.tiles import NumberTile, PaceTile
+
+PAINT_MS = 60  # the tiles are on the screen before anything heavy is imported
+LEAST_CHART = 300  # logical pixels: in a low window the page scrolls instead
+
+
+def concerns(changes: Changes) -> bool:
+    """Whether a write may change a number here."""
+    return (
+        changes.visits or changes.households or changes.campaigns or changes.figures
+        or changes.office or changes.settings
+    )  # fmt: skip
+
+
+def chosen_app(campaign: Campaign, code: str) -> App | None:
+    """The one chosen here, as long as the campaign has it."""
+    return next((a for a in campaign.active_apps if a.code == code), None) or main_app(campaign)
+
+
+class Dashboard(ttk.Frame):
+    def __init__(self, parent: tk.Misc, session: Session) -> None:
+        super().__init__(parent, style="Page.TFrame")
+        self._session = session
+        self._moment = Moment()
+        self._app_code = ""
+        self._numbers: Numbers | None = None
+        self._enlarged = False
+        self._empty: EmptyState | None = None
+        self._build()
+        bind_screen_keys(self, {
+            "<F8>": self.show_due, "<F11>": self.enlarge, "<F12>": self.save_picture,
+            "<Control-t>": self.change_moment, "<Control-T>": self.change_moment,
+            **{f"<Key-{n}>": partial(self._open_tab, n) for n in range(1, 6)},
+        })  # fmt: skip
+        self._refresher = RefreshWhenSeen(self, self._refresh, concerns)
+        self.on_changes = self._refresher.on_changes
+
+    # -- what the window asks of a screen -----------------------------------------------------
+
+    def show(self, *, chart: str = "") -> None:
+        self._refresher.refresh_now()
+        self._card.open_tab(chart)
+        self.after(theme.FOCUS_MS, self._card.focus_content)
+
+    def focus_first(self) -> None:
+        self._tiles[0].focus_set()
+
+    def escape(self) -> bool:
+        if self._enlarged:
+            self.enlarge()
+        elif self._moment.until:
+            self._set_moment(Moment(compare=self._moment.compare))
+        else:
+            return False
+        return True
+
+    # -- what can be done ---------------------------------------------------------------------
+
+    def show_due(self) -> None:
+        self._open_segment("due")
+
+    def enlarge(self) -> None:
+        """The chart on the whole page, and back."""
+        self._enlarged = not self._enlarged
+        self._lay_out()
+        self._card.focus_content()
+
+    def change_moment(self) -> None:
+        now = datetime.now()
+        if self._numbers and (chosen := ask_moment(self, self._moment, now)):
+            self._set_moment(chosen)
+
+    def save_picture(self) -> None:
+        current = self._card.current()
+        if current is None or self._numbers is None:
+            return
+        (chart, measure), numbers, session = current, self._numbers, self._session
+        path = choose_save(self, session.settings, "Lưu ảnh biểu đồ", picture_name(chart, numbers),
+                           PNG)  # fmt: skip
+        if path is None:
+            return
+        office = office_on(list_offices(session.db), numbers.today.isoformat())
+        place = office.full_name if office else ""
+        place = place[:1].upper() + place[1:]
+        numbers.read_all()  # the worker must not ask the database of this thread
+        self._card.hold_drawing(on=True)
+
+        def done(written: Path) -> None:
+            self._card.hold_drawing(on=False)
+            session.toast(f"Đã ghi ảnh {written.name}.")
+
+        def failed(error: BaseException) -> None:
+            self._card.hold_drawing(on=False)
+            raise error
+
+        session.tasks.run(lambda _: write_picture(chart, numbers, measure, place, path), done,
+                          failed=failed)  # fmt: skip
+
+    def _open_segment(self, segment: str) -> None:
+        self._session.show("households", filter=segment)
+
+    def _open(self, filters: Filters) -> None:
+        """What lies behind a part of a chart: households, or the numbers of a day."""
+        if "until" in filters:
+            self._set_moment(Moment(filters["until"], self._moment.compare))
+        else:
+            self._session.show("households", **filters)
+
+    def _open_tab(self, n: int) -> None:
+        self._card.open_nth(n)
+
+    def _choose_app(self, code: str) -> None:
+        self._app_code = code
+        self._refresh()
+
+    def _set_moment(self, moment: Moment) -> None:
+        self._moment = moment
+        self._refresh()
+
+    # -- building -----------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self._page = Scrolled(self, page=True)
+        body = self._page.body
+        body.columnconfigure(0, weight=1)
+        top = self._top = ttk.Frame(body, style="Page.TFrame")
+        top.grid(row=0, column=0, sticky="ew", pady=(0, px(10)))
+        top.columnconfigure(0, weight=1)
+        self._line = CutOffLine(top, change=self.change_moment, show_reported=self._show_ranking,
+                                newest=lambda: self._set_moment(Moment()))  # fmt: skip
+        self._line.grid(row=0, column=0, sticky="ew")
+        self._actions = Actions(
+            top, enter=lambda: self._session.show("entry"), due=self.show_due,
+            report=lambda: self._session.show("report"),
+            may_enter=may(self._session.user, "save_visit"),
+        )  # fmt: skip
+        self._actions.grid(row=0, column=1, sticky="e", padx=(px(GAP), 0))
+        self._build_tiles(body)
+        self._card = ChartCard(
+            body, opens=self._open, said=self._session.status, save_picture=self.save_picture,
+            enlarge=self.enlarge, prepare=self._prepare_drawing,
+        )  # fmt: skip
+        self._card.grid(row=2, column=0, sticky="nsew")
+        self._card.grid_propagate(False)
+        self._page.bind("<Configure>", lambda _: self._lay_out(), add=True)
+        self._tile_row.bind("<Configure>", lambda _: self._fit_card(), add=True)
+
+    def _build_tiles(self, body: ttk.Frame) -> None:
+        self._tile_row = ttk.Frame(body, style="Page.TFrame")
+        self._tile_row.grid(row=1, column=0, sticky="ew", pady=(0, px(GAP)))
+        self._tiles = [NumberTile(self._tile_row, self._open_segment) for _ in range(2)]
+        self._tiles.append(NumberTile(self._tile_row, self._open_segment, self._choose_app))
+        self._pace = PaceTile(self._tile_row, self._open_segment,
+                              lambda: self._session.show("campaigns"))  # fmt: skip
+        for n, tile in enumerate((*self._tiles, self._pace)):
+            self._tile_row.columnconfigure(2 * n, weight=1, uniform="tile")
+            self._tile_row.columnconfigure(2 * n + 1, minsize=px(GAP) if n < 3 else 0)
+            tile.grid(row=0, column=2 * n, sticky="nsew")
+
+    def _show_ranking(self) -> None:
+        self._card.open_tab(RANKING)
+
+    # -- showing ------------------------------------------------------------------------------
+
+    def _refresh(self) -> None:
+        session, campaign = self._session, self._session.campaign
+        if campaign is None or not count_households(session.db):
+            self._numbers = None
+            self._show_empty()
+            return
+        if self._empty:
+            self._empty.destroy()
+            self._empty = None
+        self._page.pack(fill="both", expand=True)
+        recent = session.settings["recent_days"]
+        numbers = self._numbers = Numbers(
+            session.db, campaign, chosen_app(campaign, self._app_code), self._moment,
+            datetime.now(), int(recent) if recent.isdigit() else 7,
+        )  # fmt: skip
+        self._show_tiles(numbers)
+        self._line.show(numbers)
+        due = list_rows(session.db, campaign, segment="due", order="code",
+                        today=date.today().isoformat())  # fmt: skip
+        self._actions.show(len(due))
+        if numbers.progress.commune_now.visited:
+            self._card.hide_empty()
+        else:
+            self._card.show_empty(NO_VISITS, "Nhập phiếu (F3)", lambda: session.show("entry"))
+        self._card.show(numbers)
+
+    def _show_tiles(self, numbers: Numbers) -> None:
+        progress, campaign, app = numbers.progress, numbers.campaign, numbers.app
+        today = numbers.today
+        self._tiles[0].show(visited_tile(progress, campaign, today))
+        self._tiles[1].show(completed_tile(progress, campaign, today))
+        reached = [
+            (reach(progress, campaign, BY_KEY[code], None, today), "hộ")
+            for code in ("IND01", "IND03")
+        ]
+        if app:
+            of_app = reach(progress, campaign, app_indicator(campaign, app), app, today)
+            reached.insert(0, (of_app, "máy"))
+            apps = campaign.active_apps if len(campaign.active_apps) > 1 else ()
+            self._tiles[2].show(app_tile(progress, campaign, app, today), apps)
+        self._pace.show(pace_text(reached, app, closed=campaign.closed))
+
+    def _show_empty(self) -> None:
+        from ui.welcome import next_step  # its panels are not wanted otherwise
+
+        self._page.pack_forget()
+        if self._empty:
+            self._empty.destroy()
+        step = next_step(self._session.db)
+        key = step.key if step else "campaign"
+        sentence, button, icon = EMPTY[key]
+        go: Callable[[], None] = partial(self._session.show, "welcome", step=key)
+        self._empty = EmptyState(self, sentence, button, go, icon=icon)
+        self._empty.pack(expand=True)
+
+    def _prepare_drawing(self, done: Callable[[], None]) -> None:
+        folder = self._session.folder
+        self.after(PAINT_MS, lambda: self._session.tasks.run(
+            lambda _: load_drawing(folder), lambda _: done()
+        ))  # fmt: skip
+
+    def _lay_out(self) -> None:
+        """The card takes what is left of the page, or the least at which a chart can be read."""
+        narrow = theme.is_compact(self.winfo_toplevel().winfo_width(), theme.zoom())
+        for part in (self._top, self._tile_row):
+            (part.grid_remove if self._enlarged else part.grid)()
+        self._card.lay_out(compact=narrow, enlarged=self._enlarged)
+        self._fit_card()
+
+    def _fit_card(self) -> None:
+        used = 0
+        if not self._enlarged:
+            rows = (self._top, self._tile_row)
+            used = sum(part.winfo_reqheight() for part in rows) + px(10 + GAP)
+        room = self._page.winfo_height() - used
+        self._card.configure(height=max(px(LEAST_CHART), room))

@@ -1,0 +1,58 @@
+"""Loading what draws charts, and turning a drawn figure into a picture on the screen.
+
+matplotlib takes half a second to import and, on its first day, some more for its list of fonts: so
+it is loaded off the Tk thread, after the first numbers stand there. This file imports it nowhere
+else. Its folder is ours: the packed program would otherwise build the list at every start.
+"""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from storage.paths import practice_folder
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+DPI = 96  # of a screen at 100 %; texts of charts are in points
+
+
+def settings_of_fonts(folder: Path) -> Path:
+    """Where matplotlib keeps its list of fonts: once per office, the practice commune included."""
+    office = folder.parent if folder == practice_folder(folder.parent) else folder
+    return office / "mpl"
+
+
+def load_drawing(folder: Path) -> None:
+    """Import it; for the worker. Nothing when it is there already."""
+    os.environ["MPLCONFIGDIR"] = str(settings_of_fonts(folder))
+    import matplotlib.backends.backend_agg
+    import matplotlib.figure
+    import matplotlib.font_manager  # noqa: F401  (makes or reads the list of fonts)
+
+
+def new_figure(width: float = 6.0, height: float = 4.0, dpi: float = DPI) -> "Figure":
+    """A figure with a canvas of its own, not a window's. Sizes in inches."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width, height), dpi=dpi)
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def fit_figure(figure: "Figure", width_px: int, height_px: int, dpi: float) -> None:
+    figure.set_dpi(dpi)
+    figure.set_size_inches(width_px / dpi, height_px / dpi)
+
+
+def render(figure: "Figure") -> bytes:
+    """The figure as a PPM, which Tk reads without any further library."""
+    canvas: Any = figure.canvas
+    canvas.draw()
+    width, height = canvas.get_width_height()
+    pixels = memoryview(canvas.buffer_rgba()).cast("B")
+    body = bytearray(3 * width * height)
+    for channel in range(3):
+        body[channel::3] = pixels[channel::4]
+    return b"P6 %d %d 255\n" % (width, height) + bytes(body)
