@@ -11,7 +11,7 @@ from pathlib import Path
 import ttkbootstrap as ttk
 
 from domain.changes import Changes
-from domain.errors import AppError, Cancelled
+from domain.errors import AppError
 from domain.household_import import ImportResult
 from imports.plan import Plan
 from storage.paths import database_file
@@ -19,6 +19,7 @@ from ui import theme
 from ui.cards import Card
 from ui.import_columns_step import ColumnsStep
 from ui.import_file_step import FileStep
+from ui.import_footer import Footer
 from ui.import_letters_step import LettersStep, has_conversions
 from ui.import_preview_step import PreviewStep
 from ui.import_result_step import ResultStep
@@ -27,7 +28,6 @@ from ui.import_villages_step import VillagesStep
 from ui.import_work import ImportWork, make_plan, read_file, write_plan
 from ui.session import Session
 from ui.steps import StepLine
-from ui.tasks import Job
 from ui.tasks import Report as TaskReport
 from ui.theme import px
 
@@ -38,7 +38,6 @@ STEPS = (
 RESULT = "result"
 NARROW = 880  # logical width below which the name of the file is left out
 Step = FileStep | ColumnsStep | VillagesStep | LettersStep | PreviewStep | ResultStep
-Report = Callable[[int, int], None]
 
 
 def step_beside(work: ImportWork | None, key: str, by: int) -> str:
@@ -66,7 +65,6 @@ class HouseholdImport(ttk.Frame):
         self._work: ImportWork | None = None
         self._key = "file"
         self._back = "households"
-        self._job: Job | None = None
         self._steps: dict[str, Step] = {}
         self._build()
         self._enter("file")
@@ -94,7 +92,7 @@ class HouseholdImport(ttk.Frame):
 
     def save(self) -> None:
         """F9: the primary button."""
-        if str(self._main_button.cget("state")) == "disabled":
+        if self._footer.is_busy:
             return
         if self._key == "file":
             self._on_file()
@@ -107,7 +105,7 @@ class HouseholdImport(ttk.Frame):
 
     def focus_first(self) -> None:
         if not self._steps[self._key].focus_first():
-            self._main_button.focus_set()
+            self._footer.focus_forward()
 
     # -- steps ----------------------------------------------------------------------------------
 
@@ -133,13 +131,13 @@ class HouseholdImport(ttk.Frame):
             case "file":
                 return FileStep(body, session, self._read)
             case "columns":
-                return ColumnsStep(body, session, self._focus_main)
+                return ColumnsStep(body, session, self._footer.focus_forward)
             case "villages":
                 return VillagesStep(body, session, self._replan)
             case "letters":
                 return LettersStep(body, session, self._replan)
             case "preview":
-                return PreviewStep(body, session, self._focus_main)
+                return PreviewStep(body, session, self._footer.focus_forward)
             case _:
                 return ResultStep(body, session, self._start_again)
 
@@ -179,9 +177,6 @@ class HouseholdImport(ttk.Frame):
         self._work = None
         self._enter("file")
 
-    def _focus_main(self) -> None:
-        self._main_button.focus_set()
-
     # -- work off the Tk thread -------------------------------------------------------------------
 
     def _on_file(self) -> None:
@@ -192,13 +187,13 @@ class HouseholdImport(ttk.Frame):
 
     def _read(self) -> None:
         path, database = self._file_step.path, self._database
-        if path is None or self._job:
+        if path is None or self._footer.is_busy:
             return
         if self._work and self._work.path == path and self._work.result is None:
             self._enter("columns")  # back and forth: the choices stay
             return
         self._file_step.show_error(None)
-        self._run(lambda report: read_file(path, database, report), self._on_read,
+        self._footer.run(lambda report: read_file(path, database, report), self._on_read,
                   "Đang đọc tệp …", self._on_unreadable)  # fmt: skip
 
     def _on_read(self, work: ImportWork) -> None:
@@ -206,10 +201,9 @@ class HouseholdImport(ttk.Frame):
         self._session.settings["last_folder"] = str(work.path.parent)
         self._enter("columns")
 
-    def _on_unreadable(self, error: BaseException) -> None:
-        if isinstance(error, AppError):
-            self._file_step.show_error(error)
-            self._file_step.focus_first()
+    def _on_unreadable(self, error: AppError) -> None:
+        self._file_step.show_error(error)
+        self._file_step.focus_first()
 
     def _plan(self, then: Callable[[], None]) -> None:
         work, database = self._work, self._database
@@ -219,7 +213,7 @@ class HouseholdImport(ttk.Frame):
             work.plan, work.differences = made
             then()
 
-        self._run(lambda report: make_plan(work, database, report), take, "Đang đối chiếu …")
+        self._footer.run(lambda report: make_plan(work, database, report), take, "Đang đối chiếu …")
 
     def _replan(self) -> None:
         """After a correction within a step: the same step, with what it leads to."""
@@ -247,51 +241,6 @@ class HouseholdImport(ttk.Frame):
         self._session.changed(changes)
         self._session.status(summarize_result(result, len(self._work.plan.rejects)))
 
-    def _run(
-        self, job: Callable[[Report], object], done: Callable[..., None], text: str,
-        failed: Callable[[BaseException], None] | None = None,
-    ) -> None:  # fmt: skip
-        """A reading job with its bar in the footer; "Hủy" there stops it."""
-
-        def finish(result: object) -> None:
-            self._show_busy("")
-            done(result)
-
-        def fail(error: BaseException) -> None:
-            self._show_busy("")
-            if failed and isinstance(error, AppError):
-                failed(error)
-            elif not isinstance(error, Cancelled):
-                raise error
-
-        self._show_busy(text)
-        self._job = self._session.tasks.run(
-            lambda report: job(report), finish, progress=self._on_progress, failed=fail
-        )
-        if not self._session.tasks.busy:  # done at once, as in tests
-            self._job = None
-
-    def _on_progress(self, done: int, total: int, _: str) -> None:
-        self._bar.configure(value=done / total if total else 0)
-
-    def _show_busy(self, text: str) -> None:
-        self._busy.configure(text=text)
-        state = "disabled" if text else "normal"
-        for button in (self._main_button, self._back_button):
-            button.configure(state=state)
-        if text:
-            self._bar.configure(value=0)
-            self._bar.pack(side="left", padx=(px(10), 0))
-            self._stop.pack(side="left", padx=(px(10), 0))
-        else:
-            self._bar.pack_forget()
-            self._stop.pack_forget()
-            self._job = None
-
-    def _on_stop(self) -> None:
-        if self._job:
-            self._job.cancel()
-
     # -- building ---------------------------------------------------------------------------------
 
     def _build(self) -> None:
@@ -300,25 +249,14 @@ class HouseholdImport(ttk.Frame):
         self._card.bind("<Configure>", lambda _: self._refresh_title())
         self._line = StepLine(self._card.actions, STEPS)
         self._line.pack(side="right")
-        footer = ttk.Frame(self._card)
-        footer.grid(row=2, column=0, sticky="ew", pady=(px(theme.GAP), 0))
-        self._busy = ttk.Label(footer, style="Caption.TLabel")
-        self._busy.pack(side="left")
-        self._bar = ttk.Progressbar(footer, bootstyle="primary thin", maximum=1.0, length=px(180))
-        self._stop = ttk.Button(footer, text="Hủy", bootstyle="outline", command=self._on_stop)
-        self._main_button = ttk.Button(footer, bootstyle="primary", command=self.save)
-        self._back_button = ttk.Button(footer, bootstyle="outline", command=self._go_back)
-        self._main_button.pack(side="right")
-        self._back_button.pack(side="right", padx=(0, px(8)))
+        self._footer = Footer(self._card, self._session.tasks, self.save, self._go_back)
+        self._footer.grid(row=2, column=0, sticky="ew", pady=(px(theme.GAP), 0))
 
     def _refresh_footer(self) -> None:
-        self._main_button.configure(text=button_text(self._key, self._back, self._writes))
-        texts = {"file": "Đóng", RESULT: "Xem danh sách hộ"}
-        self._back_button.configure(text=texts.get(self._key, "Quay lại"))
-        if self._key == RESULT and self._back != "welcome":  # the primary button says the same
-            self._back_button.pack_forget()
-        else:
-            self._back_button.pack(side="right", padx=(0, px(8)))
+        back = {"file": "Đóng", RESULT: "Xem danh sách hộ"}.get(self._key, "Quay lại")
+        if self._key == RESULT and self._back != "welcome":
+            back = ""  # the primary button says the same
+        self._footer.show(button_text(self._key, self._back, self._writes), back)
         self._refresh_title()
 
     def _refresh_title(self) -> None:
