@@ -1,11 +1,11 @@
 """The rows an import refused, as a workbook to correct and import again: where, why, as read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from openpyxl.workbook import Workbook
 
+from domain.household_import import Reject
 from exports.cells import HEAD, Styles, clean_text, data_look, put_text, put_value
 from exports.files import write_beside
 from exports.measure import count_lines, height_of
@@ -14,16 +14,6 @@ from exports.page import set_page, set_widths
 SIZE = 11.0
 FIRST = (("Trang tính", 26.0), ("Dòng", 13.0), ("Lý do không nhập", 60.0))
 CELL_MM = 26.0
-
-
-@dataclass(frozen=True)
-class Reject:
-    """One refused row; `cells` are its texts as the file had them."""
-
-    sheet: str
-    row: int
-    reason: str
-    cells: tuple[str, ...] = ()
 
 
 def write_rejects(rejects: Sequence[Reject], path: Path, headings: Sequence[str] = ()) -> None:
@@ -46,7 +36,7 @@ def write_rejects(rejects: Sequence[Reject], path: Path, headings: Sequence[str]
     sheet.row_dimensions[1].height = height_of(lines, SIZE, 2)
     text, number = data_look("text", SIZE), data_look("rank", SIZE)
     for row, reject in enumerate(rejects, 2):
-        values: list[str | int] = [reject.sheet, reject.row, reject.reason, *reject.cells]
+        values: list[str | int] = [reject.place.sheet, reject.place.row, reject.reason, *reject.cells]
         for n, value in enumerate(values, 1):
             cell = sheet.cell(row, n)
             put_value(cell, clean_text(value) if isinstance(value, str) else value, "text")

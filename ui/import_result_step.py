@@ -108,14 +108,10 @@ class ResultStep(ttk.Frame):
         path = dialogs.choose_save(self, self._session.settings, "Lưu dòng bị loại", name)
         if path is None:
             return
-        from exports import rejects  # brings openpyxl, which few imports need
+        from exports.rejects import write_rejects  # brings openpyxl, which few imports need
 
-        rows = [
-            rejects.Reject(r.place.sheet, r.place.row, r.reason, r.cells)
-            for r in self._work.plan.rejects
-        ]
         try:
-            rejects.write_rejects(rows, path, headings_of(self._work))
+            write_rejects(self._work.plan.rejects, path, headings_of(self._work))
         except AppError as error:
             dialogs.tell(self, "Chưa lưu được", error.message, error.hint, error=True)
             return

@@ -4,12 +4,13 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from exports.rejects import Reject, write_rejects
+from domain.household_import import Place, Reject
+from exports.rejects import write_rejects
 
 
 def test_a_refused_row_says_where_why_and_what(tmp_path: Path) -> None:
     path = tmp_path / "loi.xlsx"
-    rejects = [Reject("Bản Chiềng", 12, "Thiếu họ tên chủ hộ.", ("3", "", "=1+1", "0912"))]
+    rejects = [Reject(Place("Bản Chiềng", 12), "Thiếu họ tên chủ hộ.", ("3", "", "=1+1", "0912"))]
     write_rejects(rejects, path, ("STT", "Họ tên", "Ghi chú"))
     sheet = load_workbook(path).worksheets[0]
     assert [c.value for c in sheet[1]] == [
