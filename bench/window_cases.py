@@ -1,12 +1,15 @@
 """Start and memory of the real window, against a bare ttkbootstrap window of as many widgets.
 
-Each case is a process of its own (bench/window_child.py), taken in turns.
+Each case is a process of its own (bench/window_child.py), taken in turns, with compiled modules as
+the packed program has them.
 """
 
 import json
+import os
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +20,13 @@ REPEATS = 7
 MAX_MB = 200
 
 
-def _child(*arguments: str) -> dict[str, Any]:
+def _child(compiled: Path, *arguments: str) -> dict[str, Any]:
+    """`compiled`: a folder for .pyc files, filled by the first child that asks for a module."""
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     done = subprocess.run(
         [sys.executable, "-m", "bench.window_child", *arguments],
         check=True, capture_output=True, text=True,
+        env={**environment, "PYTHONPYCACHEPREFIX": str(compiled)},
     )  # fmt: skip
     answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return answer
@@ -30,15 +36,17 @@ def window_cases(reference: Path, folder: Path, size: str) -> list[Line]:
     data = folder / f"window-{size}"
     data.mkdir(exist_ok=True)
     shutil.copyfile(reference, data / FILE)
-    first = _child("ours", str(data), "entry")
+    child = partial(_child, folder / "compiled")
+    first = child("ours", str(data), "entry")
     widgets = str(first["widgets"])
+    child("bare", widgets)
     bare, ours = [], []
     for _ in range(REPEATS):
-        bare.append(_child("bare", widgets)["ms"])
-        ours.append(_child("ours", str(data), "entry")["ms"])
+        bare.append(child("bare", widgets)["ms"])
+        ours.append(child("ours", str(data), "entry")["ms"])
     ratio = median(ours) / median(bare)
     heavy = first["heavy"]
-    dashboard = _child("ours", str(data), "overview", "settle")
+    dashboard = child("ours", str(data), "overview", "settle")
     return [
         Line(f"màn hình đầu dùng được ({size})", f"cửa sổ ttkbootstrap trần, {widgets} widget",
              median(bare), median(ours), "≤ 1,5 x", ratio <= 1.5 and not heavy,

@@ -140,6 +140,17 @@ def get_walk_place(db: Database, household_id: str, campaign_row: int) -> tuple[
     return found[0] or 0, found[1], found[2] or 0
 
 
+def count_visited(db: Database, campaign_row: int) -> tuple[int, int]:
+    """(households visited, households): the commune's own numbers of get_progress, alone."""
+    found = db.row(
+        "SELECT sum(EXISTS(SELECT 1 FROM household_results r WHERE r.campaign_row=?"
+        "  AND r.household_row=h.row)), count(*) FROM households h WHERE h.state='ACTIVE'",
+        (campaign_row,),
+    )
+    assert found  # an aggregate always answers
+    return found[0] or 0, found[1]
+
+
 def list_near_codes(db: Database, text: str, limit: int = 8) -> list[dict[str, Any]]:
     """Households whose code is one wrong digit or one swap away from what was typed (A6)."""
     codes = near_codes(text)

@@ -8,9 +8,10 @@ from domain.campaigns import Campaign
 from domain.days import day_of
 from domain.numerals import format_count, format_rate
 from domain.offices import Office, office_on
+from storage.campaigns import campaign_row
 from storage.database import Database
+from storage.households import count_visited
 from storage.offices import list_offices
-from storage.progress import get_progress
 
 NO_CAMPAIGN = "Chưa có đợt vận động"
 URGENT_DAYS = 3
@@ -32,8 +33,8 @@ def read_header(db: Database, campaign: Campaign | None, today: date) -> Header:
     office = office_on(list_offices(db), today.isoformat())
     if campaign is None:
         return make_header(None, office, None, 0, today)
-    total = get_progress(db, campaign).commune_now
-    return make_header(campaign, office, total.visited, total.households, today)
+    visited, households = count_visited(db, campaign_row(db, campaign.id))
+    return make_header(campaign, office, visited, households, today)
 
 
 def make_header(

@@ -91,9 +91,9 @@ def start(settings: PcSettings, title: str, **options: Any) -> ttk.App:
     )  # fmt: skip
     app.withdraw()
     words.install()
-    set_text_size(app, settings["text_size"])
+    _set_fonts(app, settings["text_size"])
     _bind_classes(app)
-    ttk.on_theme_change(lambda style: style_all(style, zoom()))
+    ttk.on_theme_change(lambda style: style_all(style, zoom()))  # now, too
     return app
 
 
@@ -104,6 +104,11 @@ def set_mode(wanted: str) -> None:
 
 def set_text_size(app: tk.Misc, size: str) -> None:
     """ "11", "13" or "16" points for the body; what was built with px() must be built anew."""
+    _set_fonts(app, size)
+    style_all(ttk.Style.get_instance(), zoom())
+
+
+def _set_fonts(app: tk.Misc, size: str) -> None:
     points = int(size) if size.isdigit() else BASE_SIZE
     family = pick_family(sys.platform, set(tkfont.families(app)))
     for name in ("TkDefaultFont", "TkTextFont", "TkMenuFont", "TkIconFont"):
@@ -113,7 +118,6 @@ def set_text_size(app: tk.Misc, size: str) -> None:
     for name, (step, weight) in FONTS.items():
         step = round(step * points / BASE_SIZE)
         ttk.Fonts.create_alias(name, family=family, size=points + step, weight=weight)
-    style_all(ttk.Style.get_instance(), zoom())
 
 
 def _bind_classes(app: tk.Misc) -> None:

@@ -15,7 +15,9 @@ from domain.users import User
 from storage.campaigns import campaign_row
 from storage.database import Database, operation
 from storage.household_states import set_household_state
+from storage.households import count_visited
 from storage.practice import make_practice
+from storage.progress import get_progress
 from storage.results import get_result, list_household_visits, rebuild
 from storage.visits import correct_visit, list_visits, save_visits, void_visit
 
@@ -78,6 +80,20 @@ def test_after_hundreds_of_writes_of_every_kind_the_table_equals_a_rebuild(
     kept = derived(db)
     assert len(kept) > 50
     assert kept == rebuilt(db, campaign, by)
+
+
+def test_the_short_count_for_the_header_is_the_one_of_the_progress(
+    empty_db: Database, by: User
+) -> None:
+    db, pick = empty_db, random.Random(5)
+    campaign = make_practice(db, by=by, households=24, seed=5, today=date(2020, 8, 25))
+    ids = [r[0] for r in db.rows("SELECT id FROM households ORDER BY row")]
+    for _ in range(60):
+        with suppress(AppError):
+            _do_anything(db, campaign, ids, pick, by)
+    commune = get_progress(db, campaign).commune_now
+    assert 0 < commune.visited < 24
+    assert count_visited(db, 1) == (commune.visited, commune.households)
 
 
 def test_a_back_dated_visit_changes_what_was_known_from_its_day_on(
