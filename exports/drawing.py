@@ -178,7 +178,7 @@ def make_blocks(
 
 
 def put_names(block: Block, names: Sequence[str], palette: Palette) -> None:
-    most = max(8, int(block.name_room / (LETTER * block.size)))
+    most = max(8, round(block.name_room / (LETTER * block.size)))
     for row in range(block.first, block.last):
         block.axes.text(
             -4 / block.width, row, _short(names[row], most), size=block.size,

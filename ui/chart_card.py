@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 RANKING = "ranking"
+SHORT = ("Thôn, bản", "Ngày", "Phễu", "Lý do", "Xếp hạng")  # in a narrow window
 TABS: tuple[tuple[str, str], ...] = (*((c.key, c.tab) for c in CHARTS), (RANKING, "Xếp hạng"))
 HINT = "Mũi tên chọn từng phần, Enter mở danh sách hộ, Esc trở về."
 
@@ -58,7 +59,7 @@ class ChartCard(ttk.Frame):
         self._numbers: Numbers | None = None
         self._tab = tk.StringVar(self, value=TABS[0][0])
         self._chosen: dict[str, str] = {}  # measure by tab
-        self._asked = self._is_loaded = False
+        self._asked = self._is_loaded = self._has_choice = False
         self._empty: EmptyState | None = None
         self._draw_job: str | None = None
         self._ranks: list[ListRow] = []
@@ -119,14 +120,29 @@ class ChartCard(ttk.Frame):
             return None
         return chart, self._measure(chart)
 
-    def lay_out(self, *, compact: bool, enlarged: bool) -> None:
-        """In a narrow window the buttons take the place of the title: the tab says the same."""
-        place = self._line if compact else self._head
-        self._buttons.grid(in_=place, row=0, column=2, sticky="e")
-        self._buttons.lift()
+    def lay_out(self, *, compact: bool, few_words: bool, enlarged: bool) -> None:
+        """A narrow window has one line less: the title goes, the choice stands with the tabs.
+
+        With few words the choice and the buttons share that line instead.
+        """
+        one_line = compact and not few_words
+        self._choice.widget.grid(in_=self._head if one_line else self._line, row=0, column=1,
+                                 sticky="w", padx=(px(10) if one_line else 0, 0))  # fmt: skip
+        self._buttons.grid(in_=self._line if few_words else self._head, row=0, column=2, sticky="e")
+        for part in (self._choice.widget, self._buttons):
+            part.lift()
         (self._title.grid_remove if compact else self._title.grid)()
+        (self._line.grid_remove if one_line else self._line.grid)()
+        for button, (_, text), short in zip(self._tabs, TABS, SHORT, strict=True):
+            digit = str(button.cget("text"))[0]
+            button.configure(text=f"{digit}. {short if compact else text}")
+        self._choice.widget.configure(width=18 if one_line else 26)  # type: ignore[call-arg]
         self._ranking.set_compact(compact=compact)
-        self._grow.configure(text="Thu nhỏ (Esc)" if enlarged else "Phóng to (F11)")
+        words = ("Ảnh", "Nhỏ" if enlarged else "To") if one_line else (
+            "Lưu ảnh", "Thu nhỏ" if enlarged else "Phóng to")  # fmt: skip
+        self._save.configure(text=f"{words[0]} (F12)")
+        self._grow.configure(text=f"{words[1]} (F11)")
+        self._show_choice()
 
     def focus_content(self) -> None:
         if self.tab == RANKING:
@@ -151,7 +167,7 @@ class ChartCard(ttk.Frame):
         self._line.rowconfigure(0, minsize=px(34))  # as high without a choice as with one
         self._title = ttk.Label(self._line, style="CardTitle.TLabel")
         self._title.grid(row=0, column=0, sticky="w", padx=(0, px(14)))
-        self._choice = ListInput(self._line, Field("measure", "Xem", Choice(), width=26),
+        self._choice = ListInput(self, Field("measure", "Xem", Choice(), width=26),
                                  self._on_measure)  # fmt: skip
         self._buttons = ttk.Frame(self)
         self._save = ttk.Button(self._buttons, text="Lưu ảnh (F12)", bootstyle="outline",
@@ -255,12 +271,15 @@ class ChartCard(ttk.Frame):
 
     def _offer(self, chart: Chart | None, numbers: Numbers) -> None:
         measures = chart.measures(numbers) if chart else []
-        if chart is None or len(measures) < 2:
-            self._choice.widget.grid_remove()
-            return
-        self._choice.offer(Choice(tuple(Option(m.key, m.label) for m in measures)))
-        self._choice.set(self._measure(chart).label)
-        self._choice.widget.grid(row=0, column=1, sticky="w")
+        self._has_choice = len(measures) > 1
+        if chart and self._has_choice:
+            self._choice.offer(Choice(tuple(Option(m.key, m.label) for m in measures)))
+            self._choice.set(self._measure(chart).label)
+        self._show_choice()
+
+    def _show_choice(self) -> None:
+        widget = self._choice.widget
+        (widget.grid if self._has_choice else widget.grid_remove)()
 
     def _measure(self, chart: Chart) -> Measure:
         assert self._numbers

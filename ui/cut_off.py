@@ -94,13 +94,28 @@ class Actions(ttk.Frame):
         report: Callable[[], object], may_enter: bool,
     ) -> None:  # fmt: skip
         super().__init__(parent, style="Page.TFrame")
+        self._count = 0
+        self._compact = False
         self._due = ttk.Button(self, bootstyle="outline", command=due)
-        make = ttk.Button(self, text="Làm báo cáo (F5)", bootstyle="outline", command=report)
+        self._make = ttk.Button(self, bootstyle="outline", command=report)
         self._enter = ttk.Button(self, text="Nhập phiếu (F3)", bootstyle="primary", command=enter)
         if not may_enter:
             self._enter.configure(state="disabled")
-        for n, button in enumerate((self._enter, self._due, make)):
+        for n, button in enumerate((self._enter, self._due, self._make)):
             button.pack(side="left", padx=(px(8) if n else 0, 0))
 
     def show(self, due: int) -> None:
-        self._due.configure(text=f"Quay lại hôm nay: {format_count(due)} hộ (F8)")
+        self._count = due
+        self._show_words()
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Fewer words where there is little room."""
+        if compact != self._compact:
+            self._compact = compact
+            self._show_words()
+
+    def _show_words(self) -> None:
+        due, make = ("Quay lại", "Báo cáo") if self._compact else (
+            "Quay lại hôm nay", "Làm báo cáo")  # fmt: skip
+        self._due.configure(text=f"{due}: {format_count(self._count)} hộ (F8)")
+        self._make.configure(text=f"{make} (F5)")

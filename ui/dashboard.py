@@ -45,7 +45,8 @@ from ui.theme import GAP, px
 from ui.tiles import NumberTile, PaceTile
 
 PAINT_MS = 60  # the tiles are on the screen before anything heavy is imported
-LEAST_CHART = 300  # logical pixels: in a low window the page scrolls instead
+LEAST_CARD = 236  # logical pixels: in a lower window the page scrolls instead
+FEW_WORDS = 900  # logical width of the window below which buttons say less
 
 
 def concerns(changes: Changes) -> bool:
@@ -187,7 +188,7 @@ class Dashboard(ttk.Frame):
         self._card.grid(row=2, column=0, sticky="nsew")
         self._card.grid_propagate(False)
         self._page.bind("<Configure>", lambda _: self._lay_out(), add=True)
-        self._tile_row.bind("<Configure>", lambda _: self._fit_card(), add=True)
+        self._tile_row.bind("<Configure>", lambda _: self._fit_tiles(), add=True)
 
     def _build_tiles(self, body: ttk.Frame) -> None:
         self._tile_row = ttk.Frame(body, style="Page.TFrame")
@@ -222,6 +223,7 @@ class Dashboard(ttk.Frame):
             datetime.now(), int(recent) if recent.isdigit() else 7,
         )  # fmt: skip
         self._show_tiles(numbers)
+        self._fit_tiles()
         self._line.show(numbers)
         due = list_rows(session.db, campaign, segment="due", order="code",
                         today=date.today().isoformat())  # fmt: skip
@@ -272,8 +274,17 @@ class Dashboard(ttk.Frame):
         narrow = theme.is_compact(self.winfo_toplevel().winfo_width(), theme.zoom())
         for part in (self._top, self._tile_row):
             (part.grid_remove if self._enlarged else part.grid)()
-        self._card.lay_out(compact=narrow, enlarged=self._enlarged)
-        self._fit_card()
+        width = self.winfo_toplevel().winfo_width() / theme.zoom()
+        self._actions.set_compact(compact=width < FEW_WORDS)
+        self._card.lay_out(compact=narrow, few_words=width < FEW_WORDS, enlarged=self._enlarged)
+        self._fit_tiles()
+
+    def _fit_tiles(self) -> None:
+        """All three alike, so that their lines stand level."""
+        narrow = any(tile.wide_width() > tile.winfo_width() > 1 for tile in self._tiles)
+        for tile in self._tiles:
+            tile.arrange(narrow=narrow)
+        self.after_idle(self._fit_card)
 
     def _fit_card(self) -> None:
         used = 0
@@ -281,4 +292,4 @@ class Dashboard(ttk.Frame):
             rows = (self._top, self._tile_row)
             used = sum(part.winfo_reqheight() for part in rows) + px(10 + GAP)
         room = self._page.winfo_height() - used
-        self._card.configure(height=max(px(LEAST_CHART), room))
+        self._card.configure(height=max(px(LEAST_CARD), room))

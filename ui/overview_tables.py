@@ -50,7 +50,7 @@ REASON_HEADS = {
 REASON_COLUMNS: tuple[Column, ...] = (
     Column("label", "Thôn, bản", 150, grow=True, sortable=False),
     Column("total", "Chưa xong", 104, "e", sortable=False),
-    *(Column(g.code, REASON_HEADS[g.code], 112, "e", sortable=False) for g in REASON_GROUPS),
+    *(Column(g.code, REASON_HEADS[g.code], 118, "e", sortable=False) for g in REASON_GROUPS),
 )
 
 

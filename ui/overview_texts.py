@@ -128,7 +128,7 @@ def change_words(now: int | None, before: int | None) -> str:
     if now is None:
         return ""
     change = now - (before or 0)
-    return f"{'+' if change > 0 else '−' if change < 0 else ''}{format_count(abs(change))}"
+    return f"{'+' if change >= 0 else '−'}{format_count(abs(change))}"
 
 
 def short_rate(rate: Fraction) -> str:

@@ -235,6 +235,7 @@ class VirtualList(ttk.Frame):
             self._tree.focus(str(at))
         end = min(1.0, (self._top + visible) / self._total) if self._total else 1.0
         self._bar.set(self._top / self._total if self._total else 0.0, end)
+        (self._bar.grid if self._total > visible else self._bar.grid_remove)()
         if self._total:
             self._empty_label.place_forget()
         else:

@@ -15,7 +15,7 @@ from ui.overview_texts import Opens, PaceText, TileText
 from ui.theme import px
 
 Open = Callable[[str], object]  # with the segment of households behind a number
-NARROW = 236  # logical pixels: below it a tile puts its parts under each other
+PAD, GAP = 14, 8  # logical pixels: beside the content, between its parts
 
 
 def bind_press(widget: tk.Misc, press: Callable[[], object], *parts: tk.Misc) -> None:
@@ -71,7 +71,7 @@ class _Tile(ttk.Frame):
     """What both kinds share: a box that is pressed as a whole."""
 
     def __init__(self, parent: tk.Misc, open_: Open) -> None:
-        super().__init__(parent, style="Tile.TFrame", padding=(px(14), px(8)), takefocus=True)
+        super().__init__(parent, style="Tile.TFrame", padding=(px(PAD), px(8)), takefocus=True)
         self._open, self._segment = open_, ""
         self.columnconfigure(0, weight=1)
         show_states(self)
@@ -110,15 +110,16 @@ class NumberTile(_Tile):
         self._title.pack(side="left")
         self._change.pack(side="right")
         self._line.grid(row=1, column=0, columnspan=2, sticky="ew")
-        self._value.pack(side="left")
+        self._value.grid(row=0, column=0)
         meter.grid(row=3, column=0, columnspan=2, sticky="ew")
         meter.columnconfigure(0, weight=1)
         self._bar.grid(row=0, column=0, sticky="ew", padx=(0, px(10)))
         self._rate.grid(row=0, column=1)
         self._rest.grid(row=4, column=0, sticky="w")
+        self._target.grid(row=4, column=1, sticky="e")
         self._narrow: bool | None = None
-        self.bind("<Configure>", lambda e: self._arrange(narrow=e.width < px(NARROW)))
-        self._arrange(narrow=False)
+        self.arrange(narrow=False)
+        self.bind("<Configure>", lambda _: self._fit_target())
         bind_press(self, self.press, head, self._line, self._value, meter, self._bar, self._rate,
                    self._change, self._target)  # fmt: skip
 
@@ -139,6 +140,7 @@ class NumberTile(_Tile):
             share = min(1.0, float(text.target))
             self._tick.place(in_=self._bar, relx=share, rely=0.5, anchor="center")
             self._tick.lift()
+        self._fit_target()
         self._can_be_pressed(text.value.segment)
 
     def _offer_apps(self) -> None:
@@ -152,19 +154,27 @@ class NumberTile(_Tile):
         if self._choose_app:
             self._choose_app(code)
 
-    def _arrange(self, *, narrow: bool) -> None:
-        if narrow == self._narrow:
-            return
-        self._narrow = narrow
-        if narrow:
-            self._whole.pack_forget()
-            self._whole.grid(row=2, column=0, columnspan=2, sticky="w")
-            self._target.grid_remove()
-        else:
-            self._whole.grid_forget()
-            self._whole.pack(in_=self._line, side="left", padx=(px(8), 0), pady=(px(8), 0))
-            self._target.grid(row=4, column=1, sticky="e")
-        self._whole.lift()
+    def wide_width(self) -> int:
+        """What the number and "trên …" need beside each other."""
+        parts = self._value.winfo_reqwidth() + self._whole.winfo_reqwidth()
+        return parts + px(GAP + 2 * PAD)
+
+    def arrange(self, *, narrow: bool) -> None:
+        """Beside the number or under it."""
+        if narrow != self._narrow:
+            self._narrow = narrow
+            if narrow:
+                self._whole.grid(in_=self, row=2, column=0, columnspan=2, sticky="w")
+            else:
+                self._whole.grid(in_=self._line, row=0, column=1, sticky="sw",
+                                 padx=(px(GAP), 0), pady=(0, px(4)))  # fmt: skip
+            self._whole.lift()
+
+    def _fit_target(self) -> None:
+        """The words of the target where there is room; the mark in the bar stands there always."""
+        words = self._rest.winfo_reqwidth() + self._target.winfo_reqwidth()
+        fits = words + px(GAP + 2 * PAD) <= self.winfo_width()
+        (self._target.grid if fits else self._target.grid_remove)()
 
 
 class PaceTile(_Tile):
