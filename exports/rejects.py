@@ -36,7 +36,8 @@ def write_rejects(rejects: Sequence[Reject], path: Path, headings: Sequence[str]
     sheet.row_dimensions[1].height = height_of(lines, SIZE, 2)
     text, number = data_look("text", SIZE), data_look("rank", SIZE)
     for row, reject in enumerate(rejects, 2):
-        values: list[str | int] = [reject.place.sheet, reject.place.row, reject.reason, *reject.cells]
+        place = reject.place
+        values: list[str | int] = [place.sheet, place.row, reject.reason, *reject.cells]
         for n, value in enumerate(values, 1):
             cell = sheet.cell(row, n)
             put_value(cell, clean_text(value) if isinstance(value, str) else value, "text")
