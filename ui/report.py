@@ -1,8 +1,5 @@
 """Báo cáo: choose the period and the letter's lines, see what will be in it, write the workbook."""
 
-import os
-import subprocess
-import sys
 import tkinter as tk
 from dataclasses import replace
 from datetime import datetime
@@ -13,8 +10,7 @@ import ttkbootstrap as ttk
 
 from domain.campaigns import Campaign
 from domain.changes import Changes
-from domain.errors import AppError
-from domain.fields import Row, parse_row
+from domain.fields import parse_row
 from domain.indicators import BY_KEY
 from domain.numerals import format_count, format_rate
 from domain.progress import Progress
@@ -22,25 +18,20 @@ from domain.reports import (
     REPORT_FIELDS,
     check_choices,
     file_name,
-    office_as_chosen,
     report_notes,
     starting_choices,
 )
-from domain.users import User, may
-from storage.campaigns import get_campaign
-from storage.database import open_database
-from storage.dispatches import list_dispatches, list_reports, log_report, save_dispatch
+from domain.users import may
+from storage.dispatches import list_dispatches, list_reports, save_dispatch
 from storage.offices import list_offices
-from storage.paths import program_version
 from storage.progress import get_progress
-from storage.report_data import get_report_data
 from ui.cards import Card, EmptyState
 from ui.dialogs import EXCEL, choose_save
 from ui.forms import Form
 from ui.refresh import RefreshWhenSeen
+from ui.report_writing import open_in_system, write_chosen
 from ui.scrolled import Scrolled
 from ui.session import Session
-from ui.tasks import Report as Advance
 from ui.theme import GAP, px
 
 LAYOUT = (
@@ -65,52 +56,6 @@ def summary_lines(progress: Progress, campaign: Campaign) -> list[tuple[str, str
         installed = format_count(total.installed.get(app.code))
         lines.append((f"Đã cài {app.name}", f"{installed} máy, {rate} dân số"))
     return lines
-
-
-def write_chosen(
-    database: Path, campaign_id: str, values: Row, raw: dict[str, str], out: Path, by: User,
-    advance: Advance,
-) -> Changes:  # fmt: skip
-    """Read, write the workbook and log it; runs on the worker with a connection of its own."""
-    from exports.report import Report, write_report
-
-    since, until = str(values["since"] or ""), str(values["until"])
-    db = open_database(database)
-    try:
-        campaign = get_campaign(db, campaign_id)
-        on = str(values["issued_on"] or until)
-        data = get_report_data(db, campaign, since=since, until=until, on=on)
-        report = Report(
-            campaign=campaign, made_at=datetime.now().isoformat(timespec="minutes"),
-            version=program_version(), number=str(values["number"] or ""),
-            issued_on=str(values["issued_on"] or ""), title=str(values["title"] or ""),
-            direction=str(values["direction"] or ""),
-            difficulties=str(values["difficulties"] or ""),
-            proposals=str(values["proposals"] or ""), preparer=str(values["preparer"] or ""),
-            **{**vars(data), "office": office_as_chosen(data.office, values)},
-        )  # fmt: skip
-        write_report(report, out, lambda done, total: advance(done, total))
-        return log_report(
-            db, campaign_id, since, until, str(values["number"] or ""), dict(raw), by=by
-        )
-    finally:
-        db.close()
-
-
-def open_in_system(path: Path) -> None:
-    """Hand a file or folder to the program the system has for it."""
-    try:
-        if sys.platform == "win32":
-            os.startfile(path)
-        else:
-            subprocess.Popen(
-                ["xdg-open", str(path)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-            )
-    except OSError as problem:
-        raise AppError(
-            f"Máy này không có chương trình để mở “{path.name}”.",
-            f"Tệp đã được ghi tại {path.parent}; hãy mở ở máy có Excel.",
-        ) from problem
 
 
 class ReportScreen(ttk.Frame):

@@ -16,7 +16,8 @@ from storage.database import Database, open_database
 from storage.dispatches import list_reports
 from storage.practice import make_practice
 from storage.progress import get_progress
-from ui.report import ReportScreen, summary_lines, write_chosen
+from ui.report import ReportScreen, summary_lines
+from ui.report_writing import write_chosen
 from ui.session import Session
 
 BY = User("Hà Thị Thử")
