@@ -27,7 +27,8 @@ class Pasted:
 
 def spread_column(text: str, villages: Sequence[Village], start: str) -> Pasted:
     """Pasted lines over the villages: by name where the lines have names, else in order from the
-    village `start` on. A heading above the numbers is passed over, an empty cell stays empty."""
+    village `start` on. A heading above the numbers is passed over, an empty cell stays empty; a word
+    among the numbers goes to its row, where it is refused in view."""
     lines = [[clean(c) for c in line.split("\t")] for line in text.rstrip().splitlines()]
     named = [(_find(cells, villages), _number(cells)) for cells in lines]
     if any(place is not None for place, _ in named):
@@ -36,9 +37,9 @@ def spread_column(text: str, villages: Sequence[Village], start: str) -> Pasted:
             [" ".join(c) for c, (place, n) in zip(lines, named, strict=True)
              if n and place is None],
         )  # fmt: skip
-    numbers = [_number(cells) for cells in lines]
-    while numbers and not numbers[0]:
-        del numbers[0]
+    while lines and not _number(lines[0]):
+        del lines[0]
+    numbers = [_number(cells) or " ".join(cells).strip() for cells in lines]
     places = [v.id for v in villages] + [COMMUNE]
     rest = places[places.index(start) :] if start in places else places
     return Pasted(

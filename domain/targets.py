@@ -18,7 +18,7 @@ def indicator_label(code: str, app: str = "ứng dụng") -> str:
 
 
 def target_fields(campaign: Campaign) -> tuple[Field, ...]:
-    apps = (Option("", EVERY_APP), *(Option(a.code, a.name) for a in campaign.active_apps))
+    apps = (Option("", EVERY_APP), *(Option(a.code, a.name) for a in campaign.apps))
     indicators = tuple(Option(code, indicator_label(code)) for code in TARGET_INDICATORS)
     return (
         Field("indicator", "Chỉ số", Choice(indicators), required=True, width=44),

@@ -19,6 +19,15 @@ def list_villages(db: Database) -> list[Village]:
     ]
 
 
+def count_village_households(db: Database) -> dict[str, int]:
+    """Households still lived in, by village id; a village without any is left out."""
+    return dict(
+        db.rows(
+            "SELECT village_id, count(*) FROM households WHERE state='ACTIVE' GROUP BY village_id"
+        )
+    )
+
+
 def find_village(db: Database, text: str) -> Village | None:
     """By any spelling: "Bản Chiềng", "ban chieng", and "Chiềng" where only one bears that name."""
     key = village_key(text)

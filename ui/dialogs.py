@@ -51,6 +51,13 @@ class Dialog(ttk.Toplevel):
             self._default = button
         return button
 
+    def fix_body(self, width: int, height: int) -> None:
+        """In pixels, the whole window no higher than the screen. For a body with texts that wrap:
+        where the window follows its content, they would push it wider with every word."""
+        most = self.winfo_screenheight() - px(190)
+        self.body.configure(width=width, height=min(height, most))
+        self.body.pack_propagate(False)
+
     def finish(self, result: object) -> None:
         self.result = result
         self.grab_release()

@@ -28,6 +28,10 @@ def test_an_empty_cell_leaves_its_village_empty() -> None:
     assert spread_column("412\n\n300", VILLAGES, "a").values == {"a": "412", "c": "300"}
 
 
+def test_a_word_among_the_numbers_is_not_lost() -> None:
+    assert spread_column("412\nsáu\n300", VILLAGES, "a").values["b"] == "sáu"
+
+
 def test_a_heading_over_the_numbers_is_passed_over() -> None:
     assert spread_column("Dân số\n412\n1020", VILLAGES, "a").values == {"a": "412", "b": "1020"}
 

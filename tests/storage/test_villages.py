@@ -8,6 +8,7 @@ from domain.users import User
 from storage.database import Database
 from storage.figures import save_figure
 from storage.villages import (
+    count_village_households,
     delete_village,
     find_village,
     list_villages,
@@ -78,3 +79,8 @@ def test_another_order_keeps_the_numbers(db: Database, by: User) -> None:
     assert [(v.label, v.number) for v in list_villages(db)] == [
         (v.label, v.number) for v in reversed(villages)
     ]
+
+
+def test_households_are_counted_by_village(db: Database) -> None:
+    counts = count_village_households(db)
+    assert [counts[v.id] for v in list_villages(db)] == [5, 4, 3]

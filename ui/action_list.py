@@ -1,0 +1,137 @@
+"""ActionList: a short list with what can be done to its rows, each by a button and a key.
+
+For lists an office edits (apps, reasons, dispatches …): all rows are given at once with show().
+Enter opens the selected row; what was just removed can be taken back.
+"""
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import ttkbootstrap as ttk
+
+from ui.flow import Flow
+from ui.keys import bind_screen_keys
+from ui.tables import Column, ListRow, VirtualList
+from ui.theme import FOCUS_MS, px, zoom
+
+NARROW = 640  # logical width below which columns with compact=False are left out
+
+
+@dataclass(frozen=True)
+class Action:
+    """`run` gets the id of the selected row, "" where none is needed."""
+
+    text: str
+    run: Callable[[str], object]
+    keys: tuple[str, ...] = ()  # "<F8>"
+    needs_row: bool = True
+    main: bool = False
+    words: Callable[[str], str] | None = None  # the text where it depends on the row
+
+
+class ActionList(ttk.Frame):
+    def __init__(
+        self,
+        parent: tk.Misc,
+        columns: Sequence[Column],
+        actions: Sequence[Action],
+        *,
+        opened: Callable[[str], object],
+        empty: str,
+        allowed: bool = True,
+        chosen: Callable[[str], object] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._rows: Sequence[ListRow] = ()
+        self._chosen, self._allowed = chosen, allowed
+        self._undo: Callable[[], object] | None = None
+        self.columnconfigure(0, weight=1)
+        self.rowconfigure(0, weight=1)
+        self.list = VirtualList(
+            self, columns, lambda offset, limit: self._rows[offset : offset + limit],
+            lambda: len(self._rows), opened=opened if allowed else None, chosen=self._on_chosen,
+            empty=empty,
+        )  # fmt: skip
+        self.list.grid(row=0, column=0, sticky="nsew")
+        self._undo_line = ttk.Frame(self)
+        self._undo_text = ttk.Label(self._undo_line, style="Caption.TLabel")
+        self._undo_text.pack(side="left")
+        ttk.Button(self._undo_line, text="Hoàn tác (Ctrl+Z)", bootstyle="primary ghost",
+                   command=self.undo).pack(side="left", padx=px(8))  # fmt: skip
+        self._flow = Flow(self)
+        self._flow.grid(row=2, column=0, sticky="ew", pady=(px(10), 0))
+        self._buttons: list[tuple[Action, ttk.Button]] = []
+        for action in actions:
+            self._add(action)
+        keys = {key: partial(self._press, a) for a in actions for key in a.keys}
+        undo = {"<Control-z>": self.undo, "<Control-Z>": self.undo}
+        bind_screen_keys(self, {**keys, **undo} if allowed else {})
+        self.bind("<Configure>", self._on_resize)
+
+    @property
+    def selected_id(self) -> str:
+        return self.list.selected_id
+
+    def show(self, rows: Sequence[ListRow]) -> None:
+        """These rows from now on; the selected one stays selected while it is there."""
+        self._rows = rows
+        self.list.reload()
+        self._show_buttons()
+
+    def select(self, row_id: str) -> None:
+        ids = [row.id for row in self._rows]
+        if row_id in ids:
+            self.list.select(ids.index(row_id))
+
+    def focus_list(self) -> None:
+        self.list.focus_list()
+
+    def offer_undo(self, text: str, take_back: Callable[[], object]) -> None:
+        """Say what was done, with the way back."""
+        self._undo = take_back
+        self._undo_text.configure(text=text)
+        self._undo_line.grid(row=1, column=0, sticky="w", pady=(px(8), 0))
+
+    def undo(self) -> None:
+        take_back, self._undo = self._undo, None
+        self._undo_line.grid_remove()
+        if take_back:
+            take_back()
+        self.focus_list()
+
+    def _add(self, action: Action) -> None:
+        style = "primary" if action.main else "outline"
+        button = ttk.Button(self._flow, text=action.text, bootstyle=style,
+                            command=partial(self._press, action))  # fmt: skip
+        self._flow.add(button)
+        self._buttons.append((action, button))
+
+    def _press(self, action: Action) -> None:
+        if self.selected_id or not action.needs_row:
+            action.run(self.selected_id)
+            self.after(FOCUS_MS, self._refocus)
+
+    def _refocus(self) -> None:
+        """A dialog that closed leaves the keyboard nowhere; it belongs to the list."""
+        if self.winfo_exists() and self.winfo_ismapped() and self.focus_get() is None:
+            self.focus_list()
+
+    def _on_chosen(self, row_id: str) -> None:
+        self._show_buttons()
+        if self._chosen:
+            self._chosen(row_id)
+
+    def _show_buttons(self) -> None:
+        row_id = self.selected_id
+        for action, button in self._buttons:
+            usable = self._allowed and (bool(row_id) or not action.needs_row)
+            button.state(["!disabled" if usable else "disabled"])
+            if action.words:
+                button.configure(text=action.words(row_id) if row_id else action.text)
+        self._flow.arrange()
+
+    def _on_resize(self, event: "tk.Event[tk.Misc]") -> None:
+        if event.widget is self:
+            self.list.set_compact(compact=event.width / zoom() < NARROW)

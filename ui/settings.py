@@ -1,0 +1,56 @@
+"""Thiết lập: this PC, the office, its villages, and what the program is.
+
+Each page is a file ui/settings_*.py; to add one: its panel and a line in _pages.
+"""
+
+import tkinter as tk
+from functools import partial
+
+import ttkbootstrap as ttk
+
+from ui import theme
+from ui.cards import Card
+from ui.refresh import RefreshWhenSeen
+from ui.session import Session
+from ui.settings_about import AboutPanel
+from ui.settings_office import OfficePanel
+from ui.settings_pc import PcPanel
+from ui.settings_villages import VillageSettings
+from ui.tabs import Edits, Page, Tabs
+
+
+def _pages(session: Session) -> tuple[Page, ...]:
+    return (
+        Page("pc", "Máy này", partial(PcPanel, session=session)),
+        Page("office", "Đơn vị", partial(OfficePanel, session=session)),
+        Page("villages", "Thôn, bản", partial(VillageSettings, session=session)),
+        Page("about", "Giới thiệu", partial(AboutPanel, session=session)),
+    )
+
+
+class SettingsScreen(ttk.Frame):
+    def __init__(self, parent: tk.Misc, session: Session) -> None:
+        super().__init__(parent, style="Page.TFrame")
+        card = Card(self)
+        card.pack(fill="both", expand=True)
+        self._tabs = Tabs(card.body, _pages(session))
+        self._tabs.pack(fill="both", expand=True)
+        self._tabs.open("pc")
+        self.on_changes = RefreshWhenSeen(
+            self, self._tabs.refresh, lambda c: c.office or c.households or c.settings
+        ).on_changes
+
+    def show(self, part: str = "pc") -> None:
+        """A page: "pc", "office", "villages" or "about"."""
+        if self._tabs.open(part):
+            self.after(theme.FOCUS_MS, self._tabs.focus_first)
+
+    def focus_first(self) -> None:
+        self._tabs.focus_first()
+
+    def save(self) -> None:
+        if isinstance(self._tabs.panel, Edits):
+            self._tabs.panel.save()
+
+    def leave(self) -> bool:
+        return self._tabs.leave()
