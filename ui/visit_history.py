@@ -11,6 +11,7 @@ from domain.campaigns import Campaign
 from domain.days import format_day
 from domain.numerals import format_count
 from domain.results import standing
+from domain.text import mask_phone
 from domain.visit_entry import (
     describe_visit,
     describe_withdrawal,
@@ -151,12 +152,12 @@ class RecentCard(Card):
 
 
 def describe_household(household: dict[str, Any]) -> str:
-    """ "02-0012-7 · 4 khẩu · 0912345678", beside the name."""
+    """ "02-0012-7 · 4 khẩu · 09xx xxx 678", beside the name."""
     members = household["members"]
     parts = [
         household["code"],
         "" if members is None else f"{members} khẩu",
-        household["phone"] or "",
+        mask_phone(household["phone"] or ""),
         "phát sinh" if household["source"] == "FOUND" else "",
     ]
     return "  ·  ".join(p for p in parts if p)

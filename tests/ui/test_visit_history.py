@@ -90,4 +90,4 @@ def test_a_household_is_described_by_what_is_known_of_it() -> None:
     }
     assert describe_household(known) == "01-0001-4"
     known |= {"members": 4, "phone": "0912345678", "source": "FOUND"}
-    assert describe_household(known) == "01-0001-4  ·  4 khẩu  ·  0912345678  ·  phát sinh"
+    assert describe_household(known) == "01-0001-4  ·  4 khẩu  ·  09xx xxx 678  ·  phát sinh"
