@@ -23,7 +23,8 @@ class SegmentsInput(Input):
         self._changed = changed
         self._value = tk.StringVar(parent)
         self._frame = ttk.Frame(parent)
-        self._frame.bind("<Configure>", self._fit)
+        self._width = 0
+        self._frame.bind("<Configure>", self._on_resize)
         self.widget = self._frame
         self.offer(field.kind)
 
@@ -34,6 +35,8 @@ class SegmentsInput(Input):
         self._buttons = [self._make_button(o) for o in kind.options]
         self.stops = list(self._buttons)
         self._arrange(segment_columns(kind.options))
+        if self._width:
+            self._fit()
 
     def focus(self) -> tk.Widget:
         codes = [o.code for o in self._kind.options]
@@ -74,6 +77,7 @@ class SegmentsInput(Input):
         return button
 
     def _arrange(self, columns: int) -> None:
+        self._columns = columns
         for n, button in enumerate(self._buttons):
             last = n % columns == columns - 1
             button.grid(row=n // columns, column=n % columns, sticky="nsew",
@@ -82,16 +86,24 @@ class SegmentsInput(Input):
             used = column < columns
             self._frame.columnconfigure(column, weight=int(used), uniform="segment" if used else "")
 
-    def _fit(self, event: "tk.Event[tk.Misc]") -> None:
+    def _on_resize(self, event: "tk.Event[tk.Misc]") -> None:
+        if event.width != self._width:  # the height follows from what is arranged
+            self._width = event.width
+            self._fit()
+
+    def _fit(self) -> None:
         """Fewer columns where there is little room; a ttk button does not wrap by itself."""
         measure = tkfont.nametofont("TkDefaultFont", self._frame).measure
         texts = [segment_text(o) for o in self._kind.options]
         most = segment_columns(self._kind.options)
-        columns = fit_columns([measure(t) + px(20) for t in texts], event.width, most)
-        self._arrange(columns)
-        width = (event.width - px(4) * (columns - 1)) // columns - px(20)
+        columns = fit_columns([measure(t) + px(20) for t in texts], self._width, most)
+        if columns != self._columns:
+            self._arrange(columns)
+        width = (self._width - px(4) * (columns - 1)) // columns - px(20)
         for text, button in zip(texts, self._buttons, strict=True):
-            button.configure(text=wrap(text, width, measure))
+            wrapped = wrap(text, width, measure)
+            if wrapped != button.cget("text"):
+                button.configure(text=wrapped)
 
     def _on_key(self, event: "tk.Event[tk.Misc]") -> str | None:
         return "break" if self.choose(digit_of(event.char, event.keysym)) else None

@@ -86,7 +86,7 @@ class _Cell:
             if field.required:
                 ttk.Label(self._label, text=" *", style="Required.TLabel").pack(side="left")
             star = px(16 if field.required else 4)
-            self._label.bind("<Configure>", lambda e: _wrap(text, e.width - star))
+            self._label.bind("<Configure>", lambda e: _wrap_title(text, e.width - star))
         self.input = WIDGETS[type(field.kind)](field.kind)(row, field, changed)
         self._message = ttk.Label(row, style="Caption.TLabel", justify="left")
         self._message.bind("<Configure>", lambda e: _wrap(self._message, e.width))
@@ -131,8 +131,14 @@ class _Row(ttk.Frame):
 
 
 def _wrap(label: ttk.Label, width: int) -> None:
-    if width > px(40):
+    if width > px(40) and width != label.tk.getint(label.cget("wraplength") or 0):
         label.configure(wraplength=width)
+
+
+def _wrap_title(label: ttk.Label, width: int) -> None:
+    """A text that never changes: left alone as long as it fits in one line."""
+    if label.cget("wraplength") or label.winfo_reqwidth() > width:
+        _wrap(label, width)
 
 
 class Form(ttk.Frame):
