@@ -13,7 +13,7 @@ from domain.villages import split_village
 from imports.cells import text_of
 from imports.columns import Contents, columns_by_contents, contents, match_columns, sample
 from imports.decoded import DecodedTable
-from imports.header_rows import Headings, find_headings
+from imports.header_rows import SEARCHED_ROWS, Headings, find_headings
 from imports.headings import DOUBTFUL, PERSON_NAME, RELATION
 from imports.layout import BETWEEN, Layout, VillageFrom
 from imports.persons import is_head_relation
@@ -35,6 +35,8 @@ _KIND_HEADINGS = {
     "khoi pho": "khối phố", "khom": "khóm", "tieu khu": "tiểu khu", "khu dan cu": "khu dân cư",
 }  # fmt: skip
 
+_HOUSEHOLD_COUNTS = frozenset(("so ho", "so ho gia dinh", "so ho dan", "ho", "so ho khau"))
+
 
 def guess_layout(table: DecodedTable, villages: Sequence[str] = ()) -> Layout:
     """`villages` are the commune's own, by their labels."""
@@ -48,6 +50,8 @@ def guess_layout(table: DecodedTable, villages: Sequence[str] = ()) -> Layout:
     if headings.rows:
         meanings = [*headings.meanings(), *[None] * (width - len(headings.parts))]
         roles, sure = match_columns(meanings, found)
+    elif _counts_households(rows):
+        roles, sure = [None] * width, [0.0] * width
     else:
         roles, sure = columns_by_contents(found)
     parts = [*headings.parts, *[()] * (width - len(headings.parts))]
@@ -75,6 +79,15 @@ def guess_layouts(tables: Sequence[DecodedTable], villages: Sequence[str] = ()) 
         for n in lost:
             layouts[n] = replace(layouts[n], village_from=VillageFrom.SHEET)
     return layouts
+
+
+def _counts_households(rows: Sequence[Row]) -> bool:
+    """A table "Bản | Số hộ | Số khẩu" adds up a list; no line of it is a household."""
+    for row in rows[:SEARCHED_ROWS]:
+        keys = [fold_key(text) for cell in row if (text := text_of(cell))]
+        if len(keys) > 1 and any(key.removeprefix("tong ") in _HOUSEHOLD_COUNTS for key in keys):
+            return True
+    return False
 
 
 def _is_general(name: str) -> bool:

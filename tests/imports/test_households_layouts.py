@@ -472,6 +472,18 @@ def test_a_sheet_of_totals_is_no_list():
     assert any("Tổng hợp" in text for text in plan.warnings)
 
 
+@pytest.mark.parametrize("heading", ["Số hộ", "Tổng số hộ", "Số hộ gia đình"])
+def test_a_summary_of_villages_beside_the_lists_is_not_read(heading: str):
+    summary = table(
+        ("BIỂU TỔNG HỢP",), ("STT", "Bản", heading, "Số khẩu"), (1, "Chiềng", 1, 4),
+        (2, "Bản Mìn", 1, 3), (None, "Cộng", 2, 7), name="Tổng hợp",
+    )  # fmt: skip
+    listed = table(("STT", "Họ và tên", "Số khẩu"), (1, "Hà Văn An", 4), name="Bản Chiềng")
+    plan = plan_of(summary, listed)
+    assert names(plan) == ["Hà Văn An"]
+    assert not plan.rejects
+
+
 def test_headings_repeated_on_every_page_are_left_out():
     plan = plan_of(
         table(
