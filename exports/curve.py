@@ -34,6 +34,7 @@ class Curve:
     due: str
     today: str
     unit: str = "hộ"
+    mark: str = "hôm nay"  # what `today` is called: of older numbers their day
 
     def at(self, day: DayLine) -> int:
         if self.key in ("visited", "completed"):
@@ -98,8 +99,8 @@ def draw_curve(
                 linewidth=1.8,
             )
             side = ABOVE if is_ahead else BELOW
-            _say_on(axes, (today_x + due_x) / 2, (done + curve.goal) / 2, "Cần đạt từ hôm nay",
-                    palette.danger, *side)  # fmt: skip
+            _say_on(axes, (today_x + due_x) / 2, (done + curve.goal) / 2,
+                    f"Cần đạt từ {curve.mark}", palette.danger, *side)  # fmt: skip
         axes.fill_between(xs, ys, color=palette.accent, alpha=0.12, linewidth=0)
         axes.plot(
             xs,
@@ -114,7 +115,7 @@ def draw_curve(
             axes,
             today_x,
             most,
-            " hôm nay",
+            f" {curve.mark}",
             palette.text,
             "left" if today_x < span * 0.8 else "right",
             "top",

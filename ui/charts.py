@@ -25,7 +25,6 @@ from exports.figures import (
     draw_funnel,
     draw_reasons,
     draw_villages,
-    pace_words,
 )
 from exports.palette import Palette
 from ui.household_texts import SEGMENT_LABELS
@@ -155,15 +154,8 @@ def curve_of(numbers: Numbers, measure: Measure) -> Curve:
     return Curve(
         numbers.days, measure.key, curve_goal(reached) if due else 0, campaign.starts_on,
         due.isoformat() if due else today, today, measure.unit,
+        f"ngày {format_day(today)[:5]}" if numbers.until else "hôm nay",
     )  # fmt: skip
-
-
-def need_sentence(numbers: Numbers, measure: Measure) -> str:
-    """ "Cần thêm 37 máy/ngày trong 6 ngày.", or what is to be set first."""
-    words = pace_words(curve_of(numbers, measure))
-    if not words:
-        return "Chưa có chỉ tiêu hoặc hạn báo cáo: chưa vẽ được đường cần đạt."
-    return f"{words[0].upper()}{words[1:]}."
 
 
 def _draw_curve(

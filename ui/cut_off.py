@@ -25,6 +25,8 @@ from ui.overview_texts import (
 from ui.theme import px
 from ui.tiles import Link
 
+LISTS_ARE_NEW = "bấm vào số mở danh sách hộ hiện nay"
+
 
 def ask_moment(parent: tk.Misc, moment: Moment, now: datetime) -> Moment | None:
     raw = edit(
@@ -52,7 +54,7 @@ class CutOffLine(ttk.Frame):
         self._change = Link(self, lambda _: change(), "PageLink.TLabel")
         self._newest = Link(self, lambda _: newest(), "PageLink.TLabel")
         self._reported = Link(self, lambda _: show_reported(), "PageLink.TLabel")
-        self._change.show(Opens("Đổi (Ctrl+T)", "change"))
+        self.set_compact(compact=False)
         self.columnconfigure(1, weight=1)
         line = ttk.Frame(self, style="Page.TFrame")
         line.grid(row=0, column=0, sticky="w")
@@ -70,13 +72,15 @@ class CutOffLine(ttk.Frame):
 
     def show(self, numbers: Numbers) -> None:
         self._until.configure(text=cut_off_words(numbers.until, numbers.now))
-        self._newest.show(Opens("Về số liệu mới nhất (Esc)", "newest") if numbers.until
+        self._newest.show(Opens("Mới nhất (Esc)", "newest") if numbers.until
                           else Opens(""))  # fmt: skip
         self._reported.show(Opens(reported_words(numbers.progress), "reported"))
-        self._full = "·  " + compare_words(
-            numbers.compare, is_report=bool(numbers.reported_until)
-        )
+        words = compare_words(numbers.compare, is_report=bool(numbers.reported_until))
+        self._full = f"·  {LISTS_ARE_NEW}; {words}" if numbers.until else f"·  {words}"
         self._fit()
+
+    def set_compact(self, *, compact: bool) -> None:
+        self._change.show(Opens("Đổi" if compact else "Đổi (Ctrl+T)", "change"))
 
     def _fit(self) -> None:
         measure = tkfont.nametofont("Caption", self).measure

@@ -45,8 +45,9 @@ from ui.theme import GAP, px
 from ui.tiles import NumberTile, PaceTile
 
 PAINT_MS = 60  # the tiles are on the screen before anything heavy is imported
-LEAST_CARD = 236  # logical pixels: in a lower window the page scrolls instead
-FEW_WORDS = 900  # logical width of the window below which buttons say less
+# Logical pixels. In a lower window than the card needs at least, the page scrolls instead.
+LEAST_CARD, LEAST_CARD_TWO_LINES = 190, 290
+FEW_WORDS = 960  # width of the window below which buttons say less and stand on a second line
 
 
 def concerns(changes: Changes) -> bool:
@@ -69,7 +70,7 @@ class Dashboard(ttk.Frame):
         self._moment = Moment()
         self._app_code = ""
         self._numbers: Numbers | None = None
-        self._enlarged = False
+        self._enlarged = self._has_few_words = False
         self._empty: EmptyState | None = None
         self._build()
         bind_screen_keys(self, {
@@ -275,8 +276,10 @@ class Dashboard(ttk.Frame):
         for part in (self._top, self._tile_row):
             (part.grid_remove if self._enlarged else part.grid)()
         width = self.winfo_toplevel().winfo_width() / theme.zoom()
-        self._actions.set_compact(compact=width < FEW_WORDS)
-        self._card.lay_out(compact=narrow, few_words=width < FEW_WORDS, enlarged=self._enlarged)
+        few = self._has_few_words = width < FEW_WORDS
+        self._line.set_compact(compact=few)
+        self._actions.set_compact(compact=few)
+        self._card.lay_out(compact=narrow, few_words=few, enlarged=self._enlarged)
         self._fit_tiles()
 
     def _fit_tiles(self) -> None:
@@ -292,4 +295,5 @@ class Dashboard(ttk.Frame):
             rows = (self._top, self._tile_row)
             used = sum(part.winfo_reqheight() for part in rows) + px(10 + GAP)
         room = self._page.winfo_height() - used
-        self._card.configure(height=max(px(LEAST_CARD), room))
+        least = LEAST_CARD_TWO_LINES if self._has_few_words else LEAST_CARD
+        self._card.configure(height=max(px(least), room))

@@ -15,7 +15,7 @@ from ui.overview_texts import Opens, PaceText, TileText
 from ui.theme import px
 
 Open = Callable[[str], object]  # with the segment of households behind a number
-PAD, GAP = 14, 8  # logical pixels: beside the content, between its parts
+PAD, GAP = 12, 7  # logical pixels: beside the content, between its parts
 
 
 def bind_press(widget: tk.Misc, press: Callable[[], object], *parts: tk.Misc) -> None:
@@ -107,8 +107,9 @@ class NumberTile(_Tile):
         self._rest = Link(self, open_)
         self._target = ttk.Label(self, style="Caption.TLabel")
         head.grid(row=0, column=0, columnspan=2, sticky="ew")
-        self._title.pack(side="left")
-        self._change.pack(side="right")
+        head.columnconfigure(0, weight=1)
+        self._title.grid(row=0, column=0, sticky="w")
+        self._change.grid(row=0, column=1, sticky="e")
         self._line.grid(row=1, column=0, columnspan=2, sticky="ew")
         self._value.grid(row=0, column=0)
         meter.grid(row=3, column=0, columnspan=2, sticky="ew")
@@ -119,7 +120,7 @@ class NumberTile(_Tile):
         self._target.grid(row=4, column=1, sticky="e")
         self._narrow: bool | None = None
         self.arrange(narrow=False)
-        self.bind("<Configure>", lambda _: self._fit_target())
+        self.bind("<Configure>", lambda _: self._fit())
         bind_press(self, self.press, head, self._line, self._value, meter, self._bar, self._rate,
                    self._change, self._target)  # fmt: skip
 
@@ -140,7 +141,7 @@ class NumberTile(_Tile):
             share = min(1.0, float(text.target))
             self._tick.place(in_=self._bar, relx=share, rely=0.5, anchor="center")
             self._tick.lift()
-        self._fit_target()
+        self._fit()
         self._can_be_pressed(text.value.segment)
 
     def _offer_apps(self) -> None:
@@ -164,17 +165,19 @@ class NumberTile(_Tile):
         if narrow != self._narrow:
             self._narrow = narrow
             if narrow:
-                self._whole.grid(in_=self, row=2, column=0, columnspan=2, sticky="w")
+                self._whole.grid(in_=self, row=2, column=0, columnspan=2, sticky="w", padx=0,
+                                 pady=0)  # fmt: skip
             else:
                 self._whole.grid(in_=self._line, row=0, column=1, sticky="sw",
                                  padx=(px(GAP), 0), pady=(0, px(4)))  # fmt: skip
             self._whole.lift()
 
-    def _fit_target(self) -> None:
-        """The words of the target where there is room; the mark in the bar stands there always."""
-        words = self._rest.winfo_reqwidth() + self._target.winfo_reqwidth()
-        fits = words + px(GAP + 2 * PAD) <= self.winfo_width()
-        (self._target.grid if fits else self._target.grid_remove)()
+    def _fit(self) -> None:
+        """The words at the right only where there is room; the mark in the bar stays."""
+        for left, right in ((self._title, self._change), (self._rest, self._target)):
+            words = left.winfo_reqwidth() + right.winfo_reqwidth()
+            fits = words + px(GAP + 2 * PAD) <= self.winfo_width()
+            (right.grid if fits else right.grid_remove)()
 
 
 class PaceTile(_Tile):

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -129,6 +130,28 @@ def test_a_goal_reached_or_a_day_too_late_is_said() -> None:
 def test_a_curve_without_a_single_day_is_drawn(figure: Figure) -> None:
     empty = Curve((), "visited", 0, "2020-08-06", "2020-08-25", "2020-08-06")
     assert draw_curve(figure, empty, DARK) == []
+
+
+def test_without_a_target_a_curve_requires_nothing(figure: Figure) -> None:
+    assert pace_words(curve(goal=0)) == ""
+    draw_curve(figure, curve(goal=0), LIGHT)
+    assert not [text for text in words(figure) if "Cần đạt" in text]
+
+
+def test_the_words_of_the_required_lines_lie_on_different_sides(figure: Figure) -> None:
+    for goal in (500, 2000):  # ahead of the plan, and behind it
+        draw_curve(figure, curve(goal=goal), LIGHT)
+        sides = {
+            t.get_text(): t.get_verticalalignment()  # type: ignore[attr-defined]
+            for t in figure.findobj(lambda a: "Cần đạt" in getattr(a, "get_text", str)())
+        }
+        assert set(sides.values()) == {"top", "bottom"}
+        assert (sides["Cần đạt từ đầu đợt"] == "top") == (goal == 500)
+
+
+def test_older_numbers_are_not_called_those_of_today(figure: Figure) -> None:
+    draw_curve(figure, replace(curve(), mark="ngày 14/08"), LIGHT)
+    assert {"Cần đạt từ ngày 14/08", " ngày 14/08"} <= set(words(figure))
 
 
 def test_the_funnel_names_what_each_step_lost(figure: Figure) -> None:
