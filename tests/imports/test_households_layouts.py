@@ -475,8 +475,9 @@ def test_a_sheet_of_totals_is_no_list():
 @pytest.mark.parametrize("heading", ["Số hộ", "Tổng số hộ", "Số hộ gia đình"])
 def test_a_summary_of_villages_beside_the_lists_is_not_read(heading: str):
     summary = table(
-        ("BIỂU TỔNG HỢP",), ("STT", "Bản", heading, "Số khẩu"), (1, "Chiềng", 1, 4),
-        (2, "Bản Mìn", 1, 3), (None, "Cộng", 2, 7), name="Tổng hợp",
+        ("BIỂU TỔNG HỢP",), ("STT", "Bản", heading, "Số khẩu"), (1, "Bản Chiềng", 8, 35),
+        (2, "Bản Mìn", 14, 77), (3, "Na Hảo", 14, 80), (4, "Bản Luốc Lầu", 14, 60),
+        (None, "Cộng", 50, 252), name="Tổng hợp",
     )  # fmt: skip
     listed = table(("STT", "Họ và tên", "Số khẩu"), (1, "Hà Văn An", 4), name="Bản Chiềng")
     plan = plan_of(summary, listed)
