@@ -31,7 +31,7 @@ T = TypeVar("T")
 INFO_FIELDS: tuple[Field, ...] = (
     *CAMPAIGN_FIELDS,
     Field("topic", "Nội dung nêu trong báo cáo", Text(), width=50,
-          hint="Ví dụ: cài đặt ứng dụng Bluezone"),
+          hint="Viết thường, đứng sau chữ “Kết quả triển khai”"),
     Field("skip_sundays", "Không hẹn quay lại vào Chủ nhật", YesNo(), width=8),
 )  # fmt: skip
 

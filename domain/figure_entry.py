@@ -27,8 +27,8 @@ class Pasted:
 
 def spread_column(text: str, villages: Sequence[Village], start: str) -> Pasted:
     """Pasted lines over the villages: by name where the lines have names, else in order from the
-    village `start` on. A heading above the numbers is passed over, an empty cell stays empty; a word
-    among the numbers goes to its row, where it is refused in view."""
+    village `start` on. A heading above the numbers is passed over, an empty cell stays empty;
+    a word among the numbers goes to its row, where it is refused in view."""
     lines = [[clean(c) for c in line.split("\t")] for line in text.rstrip().splitlines()]
     named = [(_find(cells, villages), _number(cells)) for cells in lines]
     if any(place is not None for place, _ in named):

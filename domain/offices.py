@@ -18,6 +18,7 @@ COMMUNE_KINDS = (
 NATION_TEXT = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO_TEXT = "Độc lập - Tự do - Hạnh phúc"
 TWO_TIERS_FROM = "2025-07-01"  # from this day there are no districts
+TWO_TIERS_LABEL = "Từ 01/7/2025 không còn cấp huyện"
 
 # NĐ 30/2020, Điều 13 and Phụ lục I, II.7
 SIGNATURES = (

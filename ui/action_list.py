@@ -16,6 +16,7 @@ from ui.keys import bind_screen_keys
 from ui.tables import Column, ListRow, VirtualList
 from ui.theme import FOCUS_MS, px, zoom
 
+LOW = 330  # logical height below which a page gives its explanations' room to its lists
 NARROW = 640  # logical width below which columns with compact=False are left out
 
 
@@ -29,6 +30,29 @@ class Action:
     needs_row: bool = True
     main: bool = False
     words: Callable[[str], str] | None = None  # the text where it depends on the row
+
+
+def give_room(page: tk.Misc, first: tk.Widget, texts: Sequence[tk.Widget]) -> None:
+    """Leave `texts` out while the page is low: at 150 % the rows matter more than the words.
+
+    `first` is what the page is about; packed texts come back before it.
+    """
+    packed = {w: w.pack_info() for w in texts if w.winfo_manager() == "pack"}
+
+    def fit(event: "tk.Event[tk.Misc]") -> None:
+        if event.widget is not page:
+            return
+        low = event.height / zoom() < LOW
+        for w in texts:
+            if w in packed:
+                if low:
+                    w.pack_forget()
+                elif not w.winfo_manager():
+                    w.pack(**packed[w], before=first)
+            else:
+                (w.grid_remove if low else w.grid)()
+
+    page.bind("<Configure>", fit, add=True)
 
 
 class ActionList(ttk.Frame):

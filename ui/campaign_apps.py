@@ -14,7 +14,7 @@ from domain.campaign_edits import (
 )
 from domain.campaigns import APP_FIELDS, MOST_APPS, App
 from domain.fields import Row, format_row, parse_row
-from ui.action_list import Action, ActionList
+from ui.action_list import Action, ActionList, give_room
 from ui.campaign_chosen import ChosenCampaign
 from ui.edit import edit
 from ui.paragraph import Paragraph
@@ -57,7 +57,8 @@ class AppsPanel(ttk.Frame):
     def __init__(self, parent: tk.Misc, chosen: ChosenCampaign) -> None:
         super().__init__(parent)
         self._chosen = chosen
-        Paragraph(self, NOTE, "Caption.TLabel").pack(fill="x", pady=(0, px(10)))
+        note = Paragraph(self, NOTE, "Caption.TLabel")
+        note.pack(fill="x", pady=(0, px(10)))
         self._list = ActionList(
             self, COLUMNS,
             (
@@ -73,6 +74,7 @@ class AppsPanel(ttk.Frame):
         self._about = Paragraph(self)
         self._about.pack(side="bottom", fill="x", pady=(px(10), 0))
         self._list.pack(fill="both", expand=True)
+        give_room(self, self._list, (note, self._about))
 
     def refresh(self) -> None:
         self._list.show([app_row(a) for a in self._chosen.campaign.apps])

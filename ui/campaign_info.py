@@ -37,7 +37,6 @@ class InfoPanel(ttk.Frame):
         super().__init__(parent)
         self._chosen = chosen
         self._shown_id = ""
-        self._saved: tuple[Row, dict[str, str]] = ({}, {})
         holder = Scrolled(self)
         self._form = Form(holder.body, INFO_FIELDS, layout=LAYOUT, submit=self.save)
         self._form.pack(fill="x", padx=(0, px(4)))
@@ -81,12 +80,14 @@ class InfoPanel(ttk.Frame):
         self._form.focus_first()
 
     def is_dirty(self) -> bool:
-        return parse_row(INFO_FIELDS, self._form.raw()) != self._saved
+        """Against the file, so that what a cancelled writing left unsaved is dirty still."""
+        in_file = format_row(INFO_FIELDS, info_of(self._chosen.campaign))
+        typed = parse_row(INFO_FIELDS, self._form.raw())
+        return typed != parse_row(INFO_FIELDS, in_file)
 
     def drop(self) -> None:
         """The form as the file has it."""
         self._form.fill(format_row(INFO_FIELDS, info_of(self._chosen.campaign)))
-        self._saved = parse_row(INFO_FIELDS, self._form.raw())
         self._show_due()
 
     def save(self) -> bool:
@@ -100,7 +101,6 @@ class InfoPanel(ttk.Frame):
         self._form.show_errors(errors)
         if errors:
             return False
-        self._saved = values, {}
         self._chosen.save(with_info(campaign, values), "Đã ghi thông tin đợt.")
         return True
 

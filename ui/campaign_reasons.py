@@ -21,7 +21,7 @@ from domain.campaigns import Campaign, Reason
 from domain.fields import Field, Row, Text, format_row, parse_row
 from domain.reasons import REASON_GROUPS
 from domain.visits import BY_CODE, BY_DIGIT, disposition_options
-from ui.action_list import Action, ActionList
+from ui.action_list import Action, ActionList, give_room
 from ui.campaign_chosen import ChosenCampaign
 from ui.edit import edit
 from ui.paragraph import Paragraph
@@ -75,8 +75,8 @@ class ReasonsPanel(ttk.Frame):
         self.columnconfigure(0, weight=2, uniform="half")
         self.columnconfigure(1, weight=3, uniform="half")
         self.rowconfigure(2, weight=1)
-        Paragraph(self, NOTE, "Caption.TLabel").grid(row=0, column=0, columnspan=2, sticky="ew",
-                                                     pady=(0, px(10)))  # fmt: skip
+        note = Paragraph(self, NOTE, "Caption.TLabel")
+        note.grid(row=0, column=0, columnspan=2, sticky="ew", pady=(0, px(10)))
         self._results = ActionList(
             self, RESULT_COLUMNS, (Action("Đổi tên (Enter)", self._rename),), opened=self._rename,
             empty="", allowed=chosen.allowed, chosen=lambda _: self._show_reasons(),
@@ -96,6 +96,7 @@ class ReasonsPanel(ttk.Frame):
         self._title.grid(row=1, column=1, sticky="ew", pady=(0, px(6)))
         self._results.grid(row=1, column=0, rowspan=2, sticky="nsew", padx=(0, px(GAP)))
         self._reasons.grid(row=2, column=1, sticky="nsew")
+        give_room(self, self._reasons, (note, self._title))
 
     def refresh(self) -> None:
         self._results.show(result_rows(self._chosen.campaign))

@@ -19,7 +19,7 @@ from domain.targets import (
     target_values,
     without_target,
 )
-from ui.action_list import Action, ActionList
+from ui.action_list import Action, ActionList, give_room
 from ui.campaign_chosen import ChosenCampaign
 from ui.edit import edit
 from ui.paragraph import Paragraph
@@ -70,7 +70,8 @@ class TargetsPanel(ttk.Frame):
     def __init__(self, parent: tk.Misc, chosen: ChosenCampaign) -> None:
         super().__init__(parent)
         self._chosen = chosen
-        Paragraph(self, NOTE, "Caption.TLabel").pack(fill="x", pady=(0, px(10)))
+        note = Paragraph(self, NOTE, "Caption.TLabel")
+        note.pack(fill="x", pady=(0, px(10)))
         self._list = ActionList(
             self, COLUMNS,
             (
@@ -85,6 +86,7 @@ class TargetsPanel(ttk.Frame):
         self._about = Paragraph(self)
         self._about.pack(side="bottom", fill="x", pady=(px(10), 0))
         self._list.pack(fill="both", expand=True)
+        give_room(self, self._list, (note, self._about))
 
     def refresh(self) -> None:
         campaign = self._chosen.campaign

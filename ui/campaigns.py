@@ -11,6 +11,7 @@ from functools import partial
 
 import ttkbootstrap as ttk
 
+from domain.presets import PRESETS
 from domain.users import may
 from storage.campaigns import list_campaigns, save_campaign, save_current_campaign
 from ui import theme
@@ -32,7 +33,7 @@ from ui.theme import px
 
 FIRST_PAGE = "info"
 EMPTY = (
-    "Chưa có đợt vận động nào. Chọn một mẫu có sẵn (Bluezone, VNeID mức 2, ứng dụng bất kỳ), "
+    f"Chưa có đợt vận động nào. Chọn một mẫu có sẵn ({', '.join(p.label for p in PRESETS)}), "
     "đặt ngày bắt đầu và hạn báo cáo; các phần khác sửa sau cũng được."
 )
 

@@ -14,7 +14,7 @@ from domain.fields import Row, format_row, parse_row
 from domain.text import fold_key
 from domain.users import may
 from storage.dispatches import delete_dispatch, list_dispatches, save_dispatch
-from ui.action_list import Action, ActionList
+from ui.action_list import Action, ActionList, give_room
 from ui.edit import edit
 from ui.paragraph import Paragraph
 from ui.session import Session
@@ -79,7 +79,8 @@ class DispatchesPanel(ttk.Frame):
         super().__init__(parent)
         self._session = session
         self._dispatches: list[Dispatch] = []
-        Paragraph(self, NOTE, "Caption.TLabel").pack(fill="x", pady=(0, px(10)))
+        note = Paragraph(self, NOTE, "Caption.TLabel")
+        note.pack(fill="x", pady=(0, px(10)))
         self._list = ActionList(
             self, COLUMNS,
             (
@@ -95,6 +96,7 @@ class DispatchesPanel(ttk.Frame):
         self._about = Paragraph(self, style="TLabel")
         self._about.pack(side="bottom", fill="x", pady=(px(10), 0))
         self._list.pack(fill="both", expand=True)
+        give_room(self, self._list, (note, self._about))
 
     def refresh(self) -> None:
         self._dispatches = list_dispatches(self._session.db)

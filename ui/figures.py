@@ -20,7 +20,7 @@ from domain.villages import Village
 from storage.figures import delete_figure, list_figures, save_figure
 from storage.offices import list_offices
 from storage.villages import list_villages
-from ui.action_list import Action, ActionList
+from ui.action_list import Action, ActionList, give_room
 from ui.dialogs import Dialog
 from ui.edit import edit
 from ui.figure_sheet import ask_figures
@@ -84,7 +84,8 @@ class FiguresPanel(ttk.Frame):
         self._session = session
         self._figures: list[Figure] = []
         self._villages: list[Village] = []
-        Paragraph(self, NOTE, "Caption.TLabel").pack(fill="x", pady=(0, px(10)))
+        note = Paragraph(self, NOTE, "Caption.TLabel")
+        note.pack(fill="x", pady=(0, px(10)))
         self._allowed = may(session.user, "save_figure")
         self._list = ActionList(
             self, COLUMNS,
@@ -97,6 +98,7 @@ class FiguresPanel(ttk.Frame):
         self._notes = Paragraph(self, style="Caption.TLabel")
         self._notes.pack(side="bottom", fill="x", pady=(px(10), 0))
         self._list.pack(fill="both", expand=True)
+        give_room(self, self._list, (note,))
 
     def refresh(self) -> None:
         db = self._session.db

@@ -11,6 +11,7 @@ from domain.days import day_of, format_day
 from domain.fields import Day, Field, Row, format_row, parse_row
 from domain.offices import (
     OFFICE_FIELDS,
+    TWO_TIERS_LABEL,
     Office,
     after_two_tiers,
     needs_two_tiers,
@@ -19,7 +20,7 @@ from domain.offices import (
 )
 from domain.users import may
 from storage.offices import delete_office, list_offices, save_office
-from ui.action_list import Action, ActionList
+from ui.action_list import Action, ActionList, give_room
 from ui.dialogs import ask
 from ui.edit import edit
 from ui.forms import Form
@@ -32,7 +33,7 @@ from ui.theme import GAP, px
 from ui.welcome_office import check_office
 
 COLUMNS = (
-    Column("valid", "Áp dụng", 165, sortable=False),
+    Column("valid", "Áp dụng từ", 105, sortable=False),
     Column("unit", "Đơn vị, cấp trên", 200, grow=True, sortable=False),
 )
 LAYOUT = (
@@ -45,7 +46,6 @@ NOTE = (
     "thời kỳ trước vẫn in như cũ."
 )
 DAY_FIELD = Field("day", "Xem văn bản ký ngày", Day(), width=12)
-TWO_TIERS = "Từ 01/7/2025 không còn cấp huyện"
 
 
 def validity(versions: Sequence[Office], office: Office) -> str:
@@ -60,7 +60,7 @@ def validity(versions: Sequence[Office], office: Office) -> str:
 def office_row(versions: Sequence[Office], office: Office, today: date) -> ListRow:
     """The version in force today in bold."""
     name = office.full_name[0].upper() + office.full_name[1:]
-    texts = {"valid": validity(versions, office), "unit": f"{name}, {office.upper_unit}"}
+    texts = {"valid": format_day(office.valid_from), "unit": f"{name}, {office.upper_unit}"}
     in_force = office_on(versions, today.isoformat()) == office
     return ListRow(office.id, texts, ("strong",) if in_force else ())
 
@@ -95,9 +95,10 @@ class OfficePanel(ttk.Frame):
         self.rowconfigure(0, weight=1)
         left = ttk.Frame(self)
         left.grid(row=0, column=0, sticky="nsew", padx=(0, px(GAP)))
-        Paragraph(left, NOTE, "Caption.TLabel").pack(fill="x", pady=(0, px(10)))
+        note = Paragraph(left, NOTE, "Caption.TLabel")
+        note.pack(fill="x", pady=(0, px(10)))
         allowed = may(session.user, "save_office")
-        self._two_tiers = ttk.Button(left, text=TWO_TIERS, bootstyle="outline",
+        self._two_tiers = ttk.Button(left, text=TWO_TIERS_LABEL, bootstyle="outline",
                                      command=self._add_two_tiers)  # fmt: skip
         self._two_tiers.state(["!disabled" if allowed else "disabled"])
         self._list = ActionList(
@@ -110,6 +111,7 @@ class OfficePanel(ttk.Frame):
             opened=self._edit, allowed=allowed, empty="Chưa ghi đơn vị.",
         )  # fmt: skip
         self._list.pack(fill="both", expand=True)
+        give_room(left, self._list, (note,))
         right = ttk.Frame(self)
         right.grid(row=0, column=1, sticky="nsew")
         self._day = Form(right, (DAY_FIELD,), columns=2)
@@ -145,10 +147,10 @@ class OfficePanel(ttk.Frame):
 
     def _add_two_tiers(self) -> None:
         newest = max(self._versions, key=lambda o: o.valid_from)
-        self._put(TWO_TIERS, after_two_tiers(newest))
+        self._put(TWO_TIERS_LABEL, after_two_tiers(newest))
 
     def _edit(self, id_: str) -> None:
-        self._put("Sửa thông tin đơn vị", next(o for o in self._versions if o.id == id_))
+        self._put("Sửa thông tin đơn vị", self._version(id_))
 
     def _put(self, title: str, start: Office) -> None:
         others = [o for o in self._versions if o.id != start.id]
@@ -167,14 +169,20 @@ class OfficePanel(ttk.Frame):
         session.status(said)
 
     def _delete(self, id_: str) -> None:
-        office, session = next(o for o in self._versions if o.id == id_), self._session
-        when = validity(self._versions, office)
+        when = validity(self._versions, self._version(id_))
         if ask(self, "Xóa bản thông tin đơn vị", f"Xóa bản áp dụng {when}?", "Xóa", danger=True,
                hint="Báo cáo của thời gian đó sẽ in theo bản liền trước."):  # fmt: skip
-            session.changed(delete_office(session.db, id_, by=session.user))
-            self.refresh()
-            self._list.offer_undo(f"Đã xóa bản {when}.",
-                                  lambda: self._write(office, "Đã hoàn tác."))  # fmt: skip
+            self._delete_now(id_)
+
+    def _delete_now(self, id_: str) -> None:
+        office, session = self._version(id_), self._session
+        when = validity(self._versions, office)
+        session.changed(delete_office(session.db, id_, by=session.user))
+        self.refresh()
+        self._list.offer_undo(f"Đã xóa bản {when}.", lambda: self._write(office, "Đã hoàn tác."))
+
+    def _version(self, id_: str) -> Office:
+        return next(o for o in self._versions if o.id == id_)
 
 
 def _blanks(values: Row) -> Row:

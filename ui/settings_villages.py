@@ -17,7 +17,7 @@ from storage.villages import (
     save_village,
     save_village_order,
 )
-from ui.action_list import Action, ActionList
+from ui.action_list import Action, ActionList, give_room
 from ui.dialogs import Dialog, ask
 from ui.edit import edit
 from ui.keys import bind_function_key
@@ -53,7 +53,8 @@ class VillageSettings(ttk.Frame):
         super().__init__(parent)
         self._session = session
         self._villages: list[Village] = []
-        Paragraph(self, NOTE, "Caption.TLabel").pack(fill="x", pady=(0, px(10)))
+        note = Paragraph(self, NOTE, "Caption.TLabel")
+        note.pack(fill="x", pady=(0, px(10)))
         self._list = ActionList(
             self, COLUMNS,
             (
@@ -68,6 +69,7 @@ class VillageSettings(ttk.Frame):
             empty="Chưa có thôn, bản nào. Bấm “Thêm thôn, bản” để dán một cột từ Excel.",
         )  # fmt: skip
         self._list.pack(fill="both", expand=True)
+        give_room(self, self._list, (note,))
 
     def refresh(self) -> None:
         db = self._session.db
