@@ -77,6 +77,11 @@ class ChartCard(ttk.Frame):
     def tab(self) -> str:
         return self._tab.get()
 
+    @property
+    def hits(self) -> Hits:
+        """What lies under the chart in view."""
+        return self.canvas.hits
+
     def show(self, numbers: Numbers) -> None:
         """Other numbers: what is in view is drawn again, once the window has been painted."""
         if self._numbers is None:
@@ -110,7 +115,7 @@ class ChartCard(ttk.Frame):
 
     def hold_drawing(self, *, on: bool) -> None:
         """While a picture is drawn off this thread nothing is drawn here."""
-        self._canvas.hold(on=on)
+        self.canvas.hold(on=on)
         self._save.configure(state="disabled" if on or self._is_table() else "normal")
 
     def current(self) -> tuple[Chart, Measure] | None:
@@ -150,7 +155,7 @@ class ChartCard(ttk.Frame):
         elif self._is_table():
             self._reason_table.focus_list()
         else:
-            self._canvas.focus_set()
+            self.canvas.focus_set()
 
     # -- building ---------------------------------------------------------------------------
 
@@ -189,8 +194,8 @@ class ChartCard(ttk.Frame):
 
     def _build_body(self) -> None:
         self._waiting = ttk.Label(self, text="Đang chuẩn bị biểu đồ …", style="Caption.TLabel")
-        self._canvas = ChartCanvas(self, self._draw, self._on_said, self._on_opened, self._enlarge)
-        self._canvas.bind("<FocusIn>", lambda _: self._said(HINT), add=True)
+        self.canvas = ChartCanvas(self, self._draw, self._on_said, self._on_opened, self._enlarge)
+        self.canvas.bind("<FocusIn>", lambda _: self._said(HINT), add=True)
         self._ranking = VirtualList(
             self, RANK_COLUMNS, lambda at, n: self._ranks[at : at + n], lambda: len(self._ranks),
             opened=self._open_rank, sort=self._sort,
@@ -211,7 +216,7 @@ class ChartCard(ttk.Frame):
         chart = next((c for c in CHARTS if c.key == self.tab), None)
         self._offer(chart, numbers)
         table = self._is_table()
-        for widget in (self._canvas, self._waiting, self._ranking, self._reason_table):
+        for widget in (self.canvas, self._waiting, self._ranking, self._reason_table):
             widget.grid_remove()
         self._save.configure(state="disabled" if table else "normal")
         if chart is None:
@@ -231,7 +236,7 @@ class ChartCard(ttk.Frame):
         widget.grid(row=2, column=0, sticky="nsew")
 
     def _show_chart(self) -> None:
-        self._place(self._canvas)
+        self._place(self.canvas)
         if self._is_loaded:
             self._draw_soon()
             return
@@ -252,8 +257,8 @@ class ChartCard(ttk.Frame):
 
     def _draw_now(self) -> None:
         self._draw_job = None
-        if self.current() and self._canvas.winfo_ismapped():
-            self._canvas.redraw()
+        if self.current() and self.canvas.winfo_ismapped():
+            self.canvas.redraw()
 
     def _show_ranking(self, numbers: Numbers) -> None:
         lines = sort_lines(rank_lines(numbers.progress, numbers.app), self._sorted,

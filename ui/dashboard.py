@@ -67,9 +67,9 @@ class Dashboard(ttk.Frame):
     def __init__(self, parent: tk.Misc, session: Session) -> None:
         super().__init__(parent, style="Page.TFrame")
         self._session = session
-        self._moment = Moment()
+        self.moment = Moment()
         self._app_code = ""
-        self._numbers: Numbers | None = None
+        self.numbers: Numbers | None = None
         self._enlarged = self._has_few_words = False
         self._empty: EmptyState | None = None
         self._build()
@@ -85,17 +85,17 @@ class Dashboard(ttk.Frame):
 
     def show(self, *, chart: str = "") -> None:
         self._refresher.refresh_now()
-        self._card.open_tab(chart)
-        self.after(theme.FOCUS_MS, self._card.focus_content)
+        self.card.open_tab(chart)
+        self.after(theme.FOCUS_MS, self.card.focus_content)
 
     def focus_first(self) -> None:
-        self._tiles[0].focus_set()
+        self.tiles[0].focus_set()
 
     def escape(self) -> bool:
         if self._enlarged:
             self.enlarge()
-        elif self._moment.until:
-            self._set_moment(Moment(compare=self._moment.compare))
+        elif self.moment.until:
+            self._set_moment(Moment(compare=self.moment.compare))
         else:
             return False
         return True
@@ -109,18 +109,18 @@ class Dashboard(ttk.Frame):
         """The chart on the whole page, and back."""
         self._enlarged = not self._enlarged
         self._lay_out()
-        self._card.focus_content()
+        self.card.focus_content()
 
     def change_moment(self) -> None:
         now = datetime.now()
-        if self._numbers and (chosen := ask_moment(self, self._moment, now)):
+        if self.numbers and (chosen := ask_moment(self, self.moment, now)):
             self._set_moment(chosen)
 
     def save_picture(self) -> None:
-        current = self._card.current()
-        if current is None or self._numbers is None:
+        current = self.card.current()
+        if current is None or self.numbers is None:
             return
-        (chart, measure), numbers, session = current, self._numbers, self._session
+        (chart, measure), numbers, session = current, self.numbers, self._session
         path = choose_save(self, session.settings, "Lưu ảnh biểu đồ", picture_name(chart, numbers),
                            PNG)  # fmt: skip
         if path is None:
@@ -129,14 +129,14 @@ class Dashboard(ttk.Frame):
         place = office.full_name if office else ""
         place = place[:1].upper() + place[1:]
         numbers.read_all()  # the worker must not ask the database of this thread
-        self._card.hold_drawing(on=True)
+        self.card.hold_drawing(on=True)
 
         def done(written: Path) -> None:
-            self._card.hold_drawing(on=False)
+            self.card.hold_drawing(on=False)
             session.toast(f"Đã ghi ảnh {written.name}.")
 
         def failed(error: BaseException) -> None:
-            self._card.hold_drawing(on=False)
+            self.card.hold_drawing(on=False)
             raise error
 
         session.tasks.run(lambda _: write_picture(chart, numbers, measure, place, path), done,
@@ -145,22 +145,22 @@ class Dashboard(ttk.Frame):
     def _open_segment(self, segment: str) -> None:
         self._session.show("households", filter=segment)
 
-    def _open(self, filters: Filters) -> None:
+    def open_part(self, filters: Filters) -> None:
         """What lies behind a part of a chart: households, or the numbers of a day."""
         if "until" in filters:
-            self._set_moment(Moment(filters["until"], self._moment.compare))
+            self._set_moment(Moment(filters["until"], self.moment.compare))
         else:
             self._session.show("households", **filters)
 
     def _open_tab(self, n: int) -> None:
-        self._card.open_nth(n)
+        self.card.open_nth(n)
 
-    def _choose_app(self, code: str) -> None:
+    def choose_app(self, code: str) -> None:
         self._app_code = code
         self._refresh()
 
     def _set_moment(self, moment: Moment) -> None:
-        self._moment = moment
+        self.moment = moment
         self._refresh()
 
     # -- building -----------------------------------------------------------------------------
@@ -182,36 +182,36 @@ class Dashboard(ttk.Frame):
         )  # fmt: skip
         self._actions.grid(row=0, column=1, sticky="e", padx=(px(GAP), 0))
         self._build_tiles(body)
-        self._card = ChartCard(
-            body, opens=self._open, said=self._session.status, save_picture=self.save_picture,
+        self.card = ChartCard(
+            body, opens=self.open_part, said=self._session.status, save_picture=self.save_picture,
             enlarge=self.enlarge, prepare=self._prepare_drawing,
         )  # fmt: skip
-        self._card.grid(row=2, column=0, sticky="nsew")
-        self._card.grid_propagate(False)
+        self.card.grid(row=2, column=0, sticky="nsew")
+        self.card.grid_propagate(False)
         self._page.bind("<Configure>", lambda _: self._lay_out(), add=True)
         self._tile_row.bind("<Configure>", lambda _: self._fit_tiles(), add=True)
 
     def _build_tiles(self, body: ttk.Frame) -> None:
         self._tile_row = ttk.Frame(body, style="Page.TFrame")
         self._tile_row.grid(row=1, column=0, sticky="ew", pady=(0, px(GAP)))
-        self._tiles = [NumberTile(self._tile_row, self._open_segment) for _ in range(2)]
-        self._tiles.append(NumberTile(self._tile_row, self._open_segment, self._choose_app))
+        self.tiles = [NumberTile(self._tile_row, self._open_segment) for _ in range(2)]
+        self.tiles.append(NumberTile(self._tile_row, self._open_segment, self.choose_app))
         self._pace = PaceTile(self._tile_row, self._open_segment,
                               lambda: self._session.show("campaigns"))  # fmt: skip
-        for n, tile in enumerate((*self._tiles, self._pace)):
+        for n, tile in enumerate((*self.tiles, self._pace)):
             self._tile_row.columnconfigure(2 * n, weight=1, uniform="tile")
             self._tile_row.columnconfigure(2 * n + 1, minsize=px(GAP) if n < 3 else 0)
             tile.grid(row=0, column=2 * n, sticky="nsew")
 
     def _show_ranking(self) -> None:
-        self._card.open_tab(RANKING)
+        self.card.open_tab(RANKING)
 
     # -- showing ------------------------------------------------------------------------------
 
     def _refresh(self) -> None:
         session, campaign = self._session, self._session.campaign
         if campaign is None or not count_households(session.db):
-            self._numbers = None
+            self.numbers = None
             self._show_empty()
             return
         if self._empty:
@@ -219,8 +219,8 @@ class Dashboard(ttk.Frame):
             self._empty = None
         self._page.pack(fill="both", expand=True)
         recent = session.settings["recent_days"]
-        numbers = self._numbers = Numbers(
-            session.db, campaign, chosen_app(campaign, self._app_code), self._moment,
+        numbers = self.numbers = Numbers(
+            session.db, campaign, chosen_app(campaign, self._app_code), self.moment,
             datetime.now(), int(recent) if recent.isdigit() else 7,
         )  # fmt: skip
         self._show_tiles(numbers)
@@ -230,16 +230,16 @@ class Dashboard(ttk.Frame):
                         today=date.today().isoformat())  # fmt: skip
         self._actions.show(len(due))
         if numbers.progress.commune_now.visited:
-            self._card.hide_empty()
+            self.card.hide_empty()
         else:
-            self._card.show_empty(NO_VISITS, "Nhập phiếu (F3)", lambda: session.show("entry"))
-        self._card.show(numbers)
+            self.card.show_empty(NO_VISITS, "Nhập phiếu (F3)", lambda: session.show("entry"))
+        self.card.show(numbers)
 
     def _show_tiles(self, numbers: Numbers) -> None:
         progress, campaign, app = numbers.progress, numbers.campaign, numbers.app
         today = numbers.today
-        self._tiles[0].show(visited_tile(progress, campaign, today))
-        self._tiles[1].show(completed_tile(progress, campaign, today))
+        self.tiles[0].show(visited_tile(progress, campaign, today))
+        self.tiles[1].show(completed_tile(progress, campaign, today))
         reached = [
             (reach(progress, campaign, BY_KEY[code], None, today), "hộ")
             for code in ("IND01", "IND03")
@@ -248,7 +248,7 @@ class Dashboard(ttk.Frame):
             of_app = reach(progress, campaign, app_indicator(campaign, app), app, today)
             reached.insert(0, (of_app, "máy"))
             apps = campaign.active_apps if len(campaign.active_apps) > 1 else ()
-            self._tiles[2].show(app_tile(progress, campaign, app, today), apps)
+            self.tiles[2].show(app_tile(progress, campaign, app, today), apps)
         self._pace.show(pace_text(reached, app, closed=campaign.closed))
 
     def _show_empty(self) -> None:
@@ -279,13 +279,13 @@ class Dashboard(ttk.Frame):
         few = self._has_few_words = width < FEW_WORDS
         self._line.set_compact(compact=few)
         self._actions.set_compact(compact=few)
-        self._card.lay_out(compact=narrow, few_words=few, enlarged=self._enlarged)
+        self.card.lay_out(compact=narrow, few_words=few, enlarged=self._enlarged)
         self._fit_tiles()
 
     def _fit_tiles(self) -> None:
         """All three alike, so that their lines stand level."""
-        narrow = any(tile.wide_width() > tile.winfo_width() > 1 for tile in self._tiles)
-        for tile in self._tiles:
+        narrow = any(tile.wide_width() > tile.winfo_width() > 1 for tile in self.tiles)
+        for tile in self.tiles:
             tile.arrange(narrow=narrow)
         self.after_idle(self._fit_card)
 
@@ -296,4 +296,4 @@ class Dashboard(ttk.Frame):
             used = sum(part.winfo_reqheight() for part in rows) + px(10 + GAP)
         room = self._page.winfo_height() - used
         least = LEAST_CARD_TWO_LINES if self._has_few_words else LEAST_CARD
-        self._card.configure(height=max(px(least), room))
+        self.card.configure(height=max(px(least), room))
