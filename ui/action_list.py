@@ -112,6 +112,12 @@ class ActionList(ttk.Frame):
     def focus_list(self) -> None:
         self.list.focus_list()
 
+    def run_main(self) -> None:
+        """The main action, for a key that works on the whole page."""
+        for action, _ in self._buttons:
+            if action.main and self._allowed:
+                self._press(action)
+
     def offer_undo(self, text: str, take_back: Callable[[], object]) -> None:
         """Say what was done, with the way back."""
         self._undo = take_back

@@ -62,7 +62,7 @@ class AppsPanel(ttk.Frame):
         self._list = ActionList(
             self, COLUMNS,
             (
-                Action("Thêm ứng dụng (F8)", self._add, ("<F8>",), needs_row=False, main=True),
+                Action("Thêm ứng dụng (F8)", self._add, needs_row=False, main=True),
                 Action("Sửa (Enter)", self._edit),
                 Action("Cất đi (Delete)", self._put_away, ("<Delete>",), words=self._word),
                 Action("Lên (Ctrl+↑)", lambda code: self._move(code, -1), ("<Control-Up>",)),
@@ -82,6 +82,9 @@ class AppsPanel(ttk.Frame):
 
     def focus_first(self) -> None:
         self._list.focus_list()
+
+    def add(self) -> None:
+        self._list.run_main()
 
     def _describe(self) -> None:
         apps = {a.code: a for a in self._chosen.campaign.apps}

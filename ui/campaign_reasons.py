@@ -84,7 +84,7 @@ class ReasonsPanel(ttk.Frame):
         self._reasons = ActionList(
             self, REASON_COLUMNS,
             (
-                Action("Thêm lý do (F8)", self._add, ("<F8>",), needs_row=False, main=True),
+                Action("Thêm lý do (F8)", self._add, needs_row=False, main=True),
                 Action("Sửa (Enter)", self._edit),
                 Action("Thôi dùng (Delete)", self._retire, ("<Delete>",), words=self._word),
                 Action("Lên (Ctrl+↑)", lambda code: self._move(code, -1), ("<Control-Up>",)),
@@ -106,6 +106,9 @@ class ReasonsPanel(ttk.Frame):
 
     def focus_first(self) -> None:
         self._results.focus_list()
+
+    def add(self) -> None:
+        self._reasons.run_main()
 
     def _show_reasons(self) -> None:
         campaign, disposition = self._chosen.campaign, self._results.selected_id

@@ -75,7 +75,7 @@ class TargetsPanel(ttk.Frame):
         self._list = ActionList(
             self, COLUMNS,
             (
-                Action("Thêm chỉ tiêu (F8)", self._add, ("<F8>",), needs_row=False, main=True),
+                Action("Thêm chỉ tiêu (F8)", self._add, needs_row=False, main=True),
                 Action("Sửa (Enter)", self._edit),
                 Action("Bỏ (Delete)", self._remove, ("<Delete>",)),
             ),
@@ -95,6 +95,9 @@ class TargetsPanel(ttk.Frame):
 
     def focus_first(self) -> None:
         self._list.focus_list()
+
+    def add(self) -> None:
+        self._list.run_main()
 
     def _describe(self) -> None:
         campaign, id_ = self._chosen.campaign, self._list.selected_id

@@ -84,7 +84,7 @@ class DispatchesPanel(ttk.Frame):
         self._list = ActionList(
             self, COLUMNS,
             (
-                Action("Thêm văn bản (F8)", self._add, ("<F8>",), needs_row=False, main=True),
+                Action("Thêm văn bản (F8)", self._add, needs_row=False, main=True),
                 Action("Sửa (Enter)", self._edit),
                 Action("In vào căn cứ (dấu cách)", self._cite, ("<space>",), words=self._word),
                 Action("Bỏ khỏi sổ (Delete)", self._remove, ("<Delete>",)),
@@ -105,6 +105,9 @@ class DispatchesPanel(ttk.Frame):
 
     def focus_first(self) -> None:
         self._list.focus_list()
+
+    def add(self) -> None:
+        self._list.run_main()
 
     def _find(self, id_: str) -> Dispatch | None:
         return next((d for d in self._dispatches if d.id == id_), None)

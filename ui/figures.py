@@ -90,7 +90,7 @@ class FiguresPanel(ttk.Frame):
         self._list = ActionList(
             self, COLUMNS,
             (
-                Action("Nhập số liệu (F8)", self._enter, ("<F8>",), needs_row=False, main=True),
+                Action("Nhập số liệu (F8)", self._enter, needs_row=False, main=True),
                 Action("Các lần đã ghi (Enter)", self._open),
             ),
             opened=self._open, allowed=self._allowed, empty="Chưa có thôn, bản nào.",
@@ -109,6 +109,9 @@ class FiguresPanel(ttk.Frame):
 
     def focus_first(self) -> None:
         self._list.focus_list()
+
+    def add(self) -> None:
+        self._list.run_main()
 
     def _places(self) -> list[tuple[str, str]]:
         office = office_on(list_offices(self._session.db), date.today().isoformat())

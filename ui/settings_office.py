@@ -104,7 +104,7 @@ class OfficePanel(ttk.Frame):
         self._list = ActionList(
             left, COLUMNS,
             (
-                Action("Thêm bản mới (F8)", self._add, ("<F8>",), needs_row=False, main=True),
+                Action("Thêm bản mới (F8)", self._add, needs_row=False, main=True),
                 Action("Sửa (Enter)", self._edit),
                 Action("Xóa (Delete)", self._delete, ("<Delete>",)),
             ),
@@ -135,6 +135,9 @@ class OfficePanel(ttk.Frame):
 
     def focus_first(self) -> None:
         self._list.focus_list()
+
+    def add(self) -> None:
+        self._list.run_main()
 
     def _show_picture(self) -> None:
         day = parse_row((DAY_FIELD,), self._day.raw())[0]["day"]

@@ -58,7 +58,7 @@ class VillageSettings(ttk.Frame):
         self._list = ActionList(
             self, COLUMNS,
             (
-                Action("Thêm thôn, bản (F8)", self._add, ("<F8>",), needs_row=False, main=True),
+                Action("Thêm thôn, bản (F8)", self._add, needs_row=False, main=True),
                 Action("Sửa (Enter)", self._edit),
                 Action("Xóa (Delete)", self._delete, ("<Delete>",)),
                 Action("Lên (Ctrl+↑)", lambda id_: self._move(id_, -1), ("<Control-Up>",)),
@@ -83,6 +83,9 @@ class VillageSettings(ttk.Frame):
 
     def focus_first(self) -> None:
         self._list.focus_list()
+
+    def add(self) -> None:
+        self._list.run_main()
 
     def _add(self, _: str) -> None:
         ask_villages(self, self._session)

@@ -37,6 +37,13 @@ class Edits(Protocol):
     def is_dirty(self) -> bool: ...
 
 
+@runtime_checkable
+class Adds(Protocol):
+    """F8 adds something, wherever on the page the keyboard is."""
+
+    def add(self) -> None: ...
+
+
 @dataclass(frozen=True)
 class Page:
     key: str
@@ -91,6 +98,7 @@ class Tabs(ttk.Frame):
         ttk.Frame(self, style="Line.TFrame", height=1).pack(fill="x", pady=(0, px(12)))
         self._buttons = {p.key: self._add(p) for p in pages}
         self._tag = bind_screen_keys(self, {
+            "<F8>": self._add_to_page,
             "<Control-Next>": lambda: self._step(1), "<Control-Prior>": lambda: self._step(-1),
             **(keys or {}),
         })  # fmt: skip
@@ -155,6 +163,10 @@ class Tabs(ttk.Frame):
     def _on_arrow(self, step: int, _: "tk.Event[tk.Misc]") -> str:
         self._on_pressed(neighbour(list(self._pages), self.current, step))
         return "break"
+
+    def _add_to_page(self) -> None:
+        if isinstance(self.panel, Adds):
+            self.panel.add()
 
     def _step(self, step: int) -> None:
         if self.open(neighbour(list(self._pages), self.current, step)):

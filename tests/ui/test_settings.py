@@ -1,5 +1,6 @@
 """Thiết lập: versions of the office, the head of its letters, the order of villages."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -26,6 +27,8 @@ from ui.settings_office import (
 from ui.settings_pc import PcPanel, pc_fields
 from ui.settings_villages import VillageSettings, sorted_by_name
 from ui.tabs import DROP, SAVE, STAY, may_leave, neighbour
+
+WaitUntil = Callable[[Callable[[], object]], None]
 
 IN_2020 = Office(
     valid_from="2020-01-01", kind="xã", name="Mường Mìn", district="huyện Quan Sơn",
@@ -204,3 +207,20 @@ def test_a_page_is_opened_by_its_name(page: ttk.Frame, session: Session) -> None
     assert screen._tabs.current == "about"
     screen.show(part="unknown")
     assert screen._tabs.current == "about"
+
+
+def test_f8_adds_wherever_on_the_page_the_keyboard_is(
+    shown: ttk.Frame, session: Session, monkeypatch: pytest.MonkeyPatch, wait_until: WaitUntil
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(settings_villages, "ask_villages", lambda *_: asked.append("villages"))
+    screen = SettingsScreen(shown, session)
+    screen.pack(fill="both", expand=True)
+    screen.show(part="villages")
+    shown.update()
+    title = screen._tabs._buttons["villages"]
+    title.focus_force()
+    shown.update()
+    title.event_generate("<F8>")
+    wait_until(lambda: asked)
+    assert asked == ["villages"]
