@@ -57,9 +57,9 @@ def fold_key(text: str) -> str:
     return " ".join(fold_words(text))
 
 
-def initials(name: str) -> str:
-    """ "Nguyễn Văn Hòa" -> "nvh"."""
-    return "".join(word[0] for word in fold_words(name))
+def initials(words: list[str]) -> str:
+    """ "nvh" of the folded words of "Nguyễn Văn Hòa"."""
+    return "".join([word[0] for word in words])
 
 
 @lru_cache(maxsize=4096)

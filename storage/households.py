@@ -27,7 +27,8 @@ def search_text(
     code: str, name: str, phone: str | None, address: str | None, cluster: str | None
 ) -> str:
     """The folded words to find it by: name, initials, code, phone from both ends, address."""
-    words = [*fold_words(name), initials(name), code_digits(code), code_digits(code)[-5:]]
+    names, own = fold_words(name), code_digits(code)
+    words = [*names, initials(names), own, own[-5:]]
     for number in (phone or "").split(";"):
         if digits := code_digits(number):
             words += [digits, "r" + digits[::-1]]

@@ -48,7 +48,7 @@ CREATE INDEX households_merged ON households(merged_into) WHERE merged_into IS N
 
 CREATE VIRTUAL TABLE household_search USING fts5(
   search, content='households', content_rowid='row', detail=none, columnsize=0,
-  tokenize='unicode61 remove_diacritics 0', prefix='1 2 3 4 5 6');
+  tokenize='unicode61 remove_diacritics 0', prefix='1 2 3 4');
 
 CREATE TABLE household_state_changes(
   id TEXT PRIMARY KEY, household_id TEXT NOT NULL REFERENCES households(id), state TEXT NOT NULL,
