@@ -257,26 +257,28 @@ def standing(visits: Iterable[Visit]) -> list[Visit]:
 def derive_history(
     visits: Iterable[Visit],
     campaign: Campaign,
-    joined: Iterable[tuple[str, Visit]] = (),
+    joined: Iterable[tuple[str, str, Visit]] = (),
     since: str = "",
 ) -> list[tuple[Result, str]]:
     """The results of a household from `since` on, oldest first, each with the moment it ends.
 
-    `joined` are visits of households merged into this one, each with the day of the merger: until
-    that day they do not count here, because until then they counted there (A9).
+    `joined` are visits of households merged into this one, each with the day of the merger and the
+    day it was undone (END_OF_TIME: it stands). They count here between the two, because before and
+    after they count there (A9); where nothing else counts then, the history has a gap.
     """
-    moved = {v.id: (day, v) for day, v in joined}
-    counting = standing([*visits, *(v for _, v in moved.values())])
-    events = [(v.visited_at, v) for v in counting]
-    if moved:
-        events = [(max(moved[v.id][0], at) if v.id in moved else at, v) for at, v in events]
-        events.sort(key=lambda e: (e[0], e[1].id))
-    results: list[Result] = []
-    seen: list[Visit] = []
-    for n, (at, visit) in enumerate(events):
-        seen.append(visit)
-        is_last_of_its_moment = n + 1 == len(events) or events[n + 1][0] > at
-        if at >= since and is_last_of_its_moment:
-            results.append(derive(sorted(seen, key=visit_order), campaign, at))
-    ends = [r.from_at for r in results[1:]] + [END_OF_TIME]
-    return list(zip(results, ends, strict=False))
+    merged = list(joined)
+    own = list(visits)
+    counting = standing({v.id: v for v in (*own, *(v for _, _, v in merged))}.values())
+    stays: dict[str, list[tuple[str, str]]] = {v.id: [("", END_OF_TIME)] for v in own}
+    for begin, end, visit in merged:
+        stays.setdefault(visit.id, []).append((begin, end))
+    spans = [(max(begin, v.visited_at), end, v) for v in counting for begin, end in stays[v.id]]
+    spans = [span for span in spans if span[0] < span[1]]
+    moments = {at for begin, end, _ in spans for at in (begin, end) if since <= at < END_OF_TIME}
+    order = sorted(moments)
+    history: list[tuple[Result, str]] = []
+    for at, until in zip(order, [*order[1:], END_OF_TIME], strict=False):
+        here = {v.id: v for begin, end, v in spans if begin <= at < end}
+        if here:
+            history.append((derive(list(here.values()), campaign, at), until))
+    return history

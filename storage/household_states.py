@@ -21,7 +21,6 @@ def set_household_state(
     with operation(db, by, "set_household_state") as note:
         old = get_household(db, household_id)
         _check(db, old, state, effective_on, reason, merged_into)
-        touched = set(list_targets(db, household_id))
         db.execute(
             "INSERT INTO household_state_changes VALUES (?,?,?,?,?,?,?,?)",
             (new_id(), household_id, state, effective_on, reason, merged_into, now(), by.name),
@@ -33,7 +32,7 @@ def set_household_state(
             (state, effective_on, target, now(), by.name, household_id),
         )
         note(household_id, old=old["state"], new=state, on=effective_on, into=target)
-        for other, row in touched.union(list_targets(db, household_id)):
+        for other, row in list_targets(db, household_id):
             for campaign, campaign_row in list_campaign_rows(db):
                 recompute(db, campaign, campaign_row, row, other)
     return Changes(households=True, visits=True, count=1)

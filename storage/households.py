@@ -121,7 +121,7 @@ def first_in_village(db: Database, village_id: str, campaign_row: int) -> dict[s
     found = db.row(
         "SELECT " + COLUMNS + _FROM + "WHERE h.village_id=? AND h.state='ACTIVE'"
         " ORDER BY EXISTS(SELECT 1 FROM household_results r WHERE r.campaign_row=?"
-        "  AND r.household_row=h.row), h.walk_order LIMIT 1",
+        "  AND r.household_row=h.row AND r.until_at='9999'), h.walk_order LIMIT 1",
         (village_id, campaign_row),
     )
     return _as_dict(found) if found else None
@@ -132,7 +132,7 @@ def get_walk_place(db: Database, household_id: str, campaign_row: int) -> tuple[
     found = db.row(
         "SELECT sum(h.walk_order <= me.walk_order), count(*),"
         " sum(EXISTS(SELECT 1 FROM household_results r WHERE r.campaign_row=?"
-        "  AND r.household_row=h.row))"
+        "  AND r.household_row=h.row AND r.until_at='9999'))"
         " FROM households me JOIN households h ON h.village_id=me.village_id AND h.state='ACTIVE'"
         " WHERE me.id=?",
         (campaign_row, household_id),
@@ -145,7 +145,8 @@ def count_visited(db: Database, campaign_row: int) -> tuple[int, int]:
     """(households visited, households): the commune's own numbers of get_progress, alone."""
     found = db.row(
         "SELECT sum(EXISTS(SELECT 1 FROM household_results r WHERE r.campaign_row=?"
-        "  AND r.household_row=h.row)), count(*) FROM households h WHERE h.state='ACTIVE'",
+        "  AND r.household_row=h.row AND r.until_at='9999')), count(*)"
+        " FROM households h WHERE h.state='ACTIVE'",
         (campaign_row,),
     )
     assert found  # an aggregate always answers

@@ -54,6 +54,8 @@ CREATE TABLE household_state_changes(
   id TEXT PRIMARY KEY, household_id TEXT NOT NULL REFERENCES households(id), state TEXT NOT NULL,
   effective_on TEXT NOT NULL, reason TEXT NOT NULL, merged_into TEXT, {STAMP}) STRICT;
 CREATE INDEX state_changes_by_household ON household_state_changes(household_id, effective_on);
+CREATE INDEX state_changes_by_target ON household_state_changes(merged_into)
+  WHERE merged_into IS NOT NULL;
 
 CREATE TABLE campaigns(
   row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, starts_on TEXT NOT NULL,

@@ -177,6 +177,7 @@ def list_days(db: Database, campaign: Campaign, until: str = "") -> list[DayLine
     """One line per day on which anything changed, oldest first, up to the cut-off.
 
     The stock at the end of a day is what began on or before it, less what a later visit replaced.
+    A household that only a merger made a visited one is none again when the merger is undone.
     """
     asked = {
         "campaign": campaign_row(db, campaign.id),
@@ -206,6 +207,15 @@ def list_days(db: Database, campaign: Campaign, until: str = "") -> list[DayLine
             asked,
         )
     }
+    unvisited = dict(
+        db.rows(
+            f"WITH {_AWAY} SELECT substr(r.until_at, 1, 10), count(*){scope} AND r.until_at <= :at"
+            " AND h.id IN (SELECT merged_into FROM household_state_changes)"
+            " AND NOT EXISTS(SELECT 1 FROM household_results n WHERE n.campaign_row=r.campaign_row"
+            "  AND n.household_row=r.household_row AND n.from_at=r.until_at) GROUP BY 1",
+            asked,
+        )
+    )
     lines: list[DayLine] = []
     visited = completed = smartphones = 0
     installed = [0] * len(apps)
@@ -213,6 +223,7 @@ def list_days(db: Database, campaign: Campaign, until: str = "") -> list[DayLine
         first, tries, done, phones, *on = came.get(day, [0] * (4 + len(apps)))
         old_tries, undone, gone_phones, *off = went.get(day, [0] * (3 + len(apps)))
         new = [a - b for a, b in zip(on, off, strict=False)][: len(apps)]
+        first -= unvisited.get(day, 0)
         visited += first
         completed += done - undone
         smartphones += phones - gone_phones

@@ -70,7 +70,7 @@ def recompute(
 ) -> None:
     """Make the rows of one household again from `since` on, before which nothing changed.
 
-    `has_merged`: others may have been merged into it. A step of other operations: opens no
+    `has_merged`: others may be merged into it, or have been. A step of other operations: opens no
     transaction.
     """
     visits = list_household_visits(db, campaign.id, id_)
@@ -85,29 +85,47 @@ def recompute(
 
 
 def list_targets(db: Database, id_: str) -> list[tuple[str, int]]:
-    """(id, row) of the household this one is merged into, of the one that one is merged into …"""
+    """(id, row) of every household this one was ever merged into, directly or by way of others."""
     return db.rows(
         "WITH RECURSIVE up(id) AS ("
-        " SELECT merged_into FROM households WHERE id=:id"
-        " UNION SELECT h.merged_into FROM households h JOIN up ON h.id=up.id)"
+        " SELECT merged_into FROM household_state_changes WHERE household_id=:id"
+        " AND merged_into IS NOT NULL"
+        " UNION SELECT c.merged_into FROM household_state_changes c JOIN up ON c.household_id=up.id"
+        " WHERE c.merged_into IS NOT NULL)"
         " SELECT h.id, h.row FROM up JOIN households h ON h.id=up.id",
         {"id": id_},
     )
 
 
-def _joined(db: Database, campaign_id: str, household_id: str) -> list[tuple[str, Visit]]:
-    """Visits of households merged into this one, each with the day of its merger."""
-    merged = db.rows(
-        "WITH RECURSIVE away(id, day) AS ("
-        " SELECT id, state_on FROM households WHERE merged_into=:id"
-        " UNION SELECT h.id, max(h.state_on, a.day) FROM households h"
-        " JOIN away a ON h.merged_into=a.id)"
-        " SELECT id, day FROM away WHERE id<>:id",
-        {"id": household_id},
-    )
+def _joined(db: Database, campaign_id: str, household_id: str) -> list[tuple[str, str, Visit]]:
+    """Visits of households merged into this one, with the days between which they count here."""
     return [
-        (day, v) for other, day in merged for v in list_household_visits(db, campaign_id, other)
+        (begin, end, v)
+        for other, begin, end in _mergers(db, household_id, "", END_OF_TIME, ())
+        for v in list_household_visits(db, campaign_id, other)
     ]
+
+
+# A merger stands until the next change of the household's state: its end is that change's day.
+_MERGERS = (
+    "SELECT household_id, effective_on, until FROM ("
+    " SELECT household_id, effective_on, state, merged_into, lead(effective_on, 1, :end)"
+    "  OVER (PARTITION BY household_id ORDER BY effective_on, id) AS until"
+    " FROM household_state_changes WHERE household_id IN ("
+    "  SELECT household_id FROM household_state_changes WHERE merged_into=:id))"
+    " WHERE state='MERGED' AND merged_into=:id"
+)
+
+
+def _mergers(
+    db: Database, id_: str, since: str, until: str, passed: tuple[str, ...]
+) -> Iterator[tuple[str, str, str]]:
+    """(household, from, until) of each stay in this one, also by way of a third (`passed`)."""
+    for other, begin, end in db.rows(_MERGERS, {"id": id_, "end": END_OF_TIME}):
+        begin, end = max(begin, since), min(end, until)
+        if begin < end and other not in (*passed, id_):
+            yield other, begin, end
+            yield from _mergers(db, other, begin, end, (*passed, id_))
 
 
 def _insert(
@@ -116,9 +134,10 @@ def _insert(
     campaign_row: int,
     household_row: int,
     visits: Iterable[Visit],
-    joined: Iterable[tuple[str, Visit]],
+    joined: Iterable[tuple[str, str, Visit]],
     since: str = "",
 ) -> None:
+    """`is_first` marks the row a household was not visited before: again after a gap."""
     slots = {a.code: a.slot for a in campaign.apps}
     history = derive_history(visits, campaign, joined, since)
     is_first = True
@@ -129,9 +148,11 @@ def _insert(
             (history[0][0].from_at if history else END_OF_TIME, campaign_row, household_row, since),
         )
         is_first = earlier.rowcount == 0
+    ended = ""
     for result, until in history:
+        is_first = is_first or ended not in ("", result.from_at)
         db.execute(_INSERT, _values(result, until, campaign_row, household_row, is_first, slots))
-        is_first = False
+        is_first, ended = False, until
 
 
 def _values(
@@ -180,7 +201,10 @@ def rebuild(
     db.execute("DELETE FROM household_results WHERE campaign_row=?", (campaign_row,))
     rows = dict(db.rows("SELECT id, row FROM households"))
     merged = {
-        r[0] for r in db.rows("SELECT merged_into FROM households WHERE merged_into IS NOT NULL")
+        r[0]
+        for r in db.rows(
+            "SELECT merged_into FROM household_state_changes WHERE merged_into IS NOT NULL"
+        )
     }
     found = select_visits(db, "WHERE v.campaign_id=? ORDER BY v.household_id, v.id", (campaign.id,))
     done: set[str] = set()

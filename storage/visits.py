@@ -27,7 +27,10 @@ _INSERT = (
 )
 
 _STANDING = (
-    "SELECT row, merged_into, EXISTS(SELECT 1 FROM households m WHERE m.merged_into=h.id)"
+    "SELECT row,"
+    " EXISTS(SELECT 1 FROM household_state_changes WHERE household_id=h.id"
+    "  AND merged_into IS NOT NULL),"
+    " EXISTS(SELECT 1 FROM household_state_changes WHERE merged_into=h.id)"
     " FROM households h WHERE id=?"
 )
 
@@ -109,9 +112,9 @@ def _put(
 def _refresh(db: Database, campaign: Campaign, touched: dict[str, str]) -> None:
     row_of = campaign_row(db, campaign.id)
     for id_, since in touched.items():
-        row, merged_into, has_merged = db.rows(_STANDING, (id_,))[0]
+        row, was_merged, has_merged = db.rows(_STANDING, (id_,))[0]
         recompute(db, campaign, row_of, row, id_, since, has_merged=has_merged)
-        for target, target_row in list_targets(db, id_) if merged_into else ():
+        for target, target_row in list_targets(db, id_) if was_merged else ():
             recompute(db, campaign, row_of, target_row, target)
 
 

@@ -451,7 +451,7 @@ def test_a_correction_to_another_day_leaves_no_trace_on_the_first(one_app: Campa
 def test_a_merged_households_visits_count_from_the_merger_on(one_app: Campaign) -> None:
     own = visit("3", "2020-08-12")
     theirs = visit("1", "2020-08-10", smartphones=1, app=1)
-    history = derive_history([own], one_app, [("2020-08-20", theirs)])
+    history = derive_history([own], one_app, [("2020-08-20", END_OF_TIME, theirs)])
     assert [(r.from_at, r.status, r.visits) for r, _ in history] == [
         ("2020-08-12", "NOT_HOME", 1),
         ("2020-08-20", "COMPLETE", 2),
@@ -461,17 +461,42 @@ def test_a_merged_households_visits_count_from_the_merger_on(one_app: Campaign) 
 
 
 def test_a_household_known_only_by_merger_begins_with_it(one_app: Campaign) -> None:
-    history = derive_history([], one_app, [("2020-08-20", visit("2", "2020-08-10"))])
+    history = derive_history([], one_app, [("2020-08-20", END_OF_TIME, visit("2", "2020-08-10"))])
     assert [r.from_at for r, _ in history] == ["2020-08-20"]
 
 
 def test_a_correction_after_the_merger_replaces_the_merged_visit(one_app: Campaign) -> None:
     theirs = visit("1", "2020-08-10")
     right = visit("3", "2020-08-21", supersedes=theirs.id)
-    history = derive_history([right], one_app, [("2020-08-20", theirs)])
+    history = derive_history([right], one_app, [("2020-08-20", END_OF_TIME, theirs)])
     assert [(r.from_at, r.status, r.visits) for r, _ in history] == [("2020-08-21", "NOT_HOME", 1)]
     void = replace(right, void=True)
-    assert derive_history([], one_app, [("2020-08-20", theirs), ("2020-08-20", void)]) == []
+    both = [("2020-08-20", END_OF_TIME, v) for v in (theirs, void)]
+    assert derive_history([], one_app, both) == []
+
+
+def test_a_merger_that_is_undone_leaves_what_counted_while_it_stood(one_app: Campaign) -> None:
+    own = visit("3", "2020-08-12")
+    theirs = visit("1", "2020-08-10", smartphones=1, app=1)
+    late = visit("4", "2020-08-24")
+    joined = [("2020-08-15", "2020-08-20", theirs), ("2020-08-15", "2020-08-20", late)]
+    history = derive_history([own], one_app, joined)
+    assert [(r.from_at, end, r.status, r.visits) for r, end in history] == [
+        ("2020-08-12", "2020-08-15", "NOT_HOME", 1),
+        ("2020-08-15", "2020-08-20", "COMPLETE", 2),
+        ("2020-08-20", END_OF_TIME, "NOT_HOME", 1),
+    ]
+
+
+def test_a_household_never_visited_itself_is_so_again_when_a_merger_is_undone(
+    one_app: Campaign,
+) -> None:
+    theirs = visit("2", "2020-08-10")
+    joined = [("2020-08-15", "2020-08-20", theirs), ("2020-08-22", END_OF_TIME, theirs)]
+    history = derive_history([], one_app, joined)
+    assert [(r.from_at, end) for r, end in history] == [
+        ("2020-08-15", "2020-08-20"), ("2020-08-22", END_OF_TIME),
+    ]  # fmt: skip
 
 
 def test_the_history_from_a_moment_on_is_the_end_of_the_whole_history(one_app: Campaign) -> None:
@@ -481,7 +506,7 @@ def test_the_history_from_a_moment_on_is_the_end_of_the_whole_history(one_app: C
         visit("4", "2020-08-12"),
         visit("1", "2020-08-14T08:00", smartphones=2, app=2),
     ]
-    joined = [("2020-08-13", visit("5", "2020-08-11"))]
+    joined = [("2020-08-13", END_OF_TIME, visit("5", "2020-08-11"))]
     whole = derive_history(rows, one_app, joined)
     assert [r.from_at for r, _ in whole] == [
         "2020-08-10", "2020-08-12", "2020-08-13", "2020-08-14T08:00",

@@ -20,7 +20,7 @@ from storage.database import Database
 from storage.figures import save_figure
 from storage.household_import import import_households
 from storage.household_states import set_household_state
-from storage.households import save_household
+from storage.households import count_visited, save_household
 from storage.practice import make_practice
 from storage.progress import get_progress, list_days, list_reasons
 from storage.villages import list_villages, save_villages
@@ -199,6 +199,40 @@ def test_merged_households_count_once_and_their_visits_from_the_merger_on(
     later = get_progress(db, campaign, until="2020-08-16").commune_now
     assert (later.households, later.visited, later.smartphones) == (11, 1, 2)
     assert earlier.commune_now.households == 12
+
+
+def test_undoing_a_merger_leaves_every_earlier_number_as_it_was_reported(
+    db: Database, campaign: Campaign, ids: dict[str, str], visit: Visit, by: User
+) -> None:
+    visit("Hà Văn Ăn", "2020-08-12", "PARTIAL", smartphones=2, bluezone=1, smart=1)
+    one, two = ids["Hà Văn Ăn"], ids["Hà Văn Ân"]
+    set_household_state(db, one, "MERGED", "2020-08-14", "trùng", by=by, merged_into=two)
+    reported = {day: get_progress(db, campaign, until=f"2020-08-{day}") for day in (13, 14, 17)}
+    assert reported[17].commune_now.smartphones == 2
+    set_household_state(db, one, "ACTIVE", "2020-08-18", "nhập nhầm", by=by)
+    visit("Hà Văn Ân", "2020-08-15", "NOT_HOME")  # back-dated into the merger
+    visit("Hà Văn Ăn", "2020-08-20", "PARTIAL", smartphones=3, bluezone=2, smart=1)
+    for day in (13, 14):
+        assert get_progress(db, campaign, until=f"2020-08-{day}") == reported[day]
+    during = get_progress(db, campaign, until="2020-08-17").commune_now
+    assert (during.households, during.visited, during.smartphones) == (11, 1, 2)
+    after = get_progress(db, campaign, until="2020-08-18").commune_now
+    assert (after.households, after.visited, after.smartphones) == (12, 2, 2)
+    last = get_progress(db, campaign).commune_now
+    assert (last.visited, last.smartphones, last.attempts) == (2, 3, 3)
+
+
+def test_a_household_visited_only_through_a_merger_is_unvisited_when_it_is_undone(
+    db: Database, campaign: Campaign, ids: dict[str, str], visit: Visit, by: User
+) -> None:
+    visit("Hà Văn Ăn", "2020-08-12", "PARTIAL", smartphones=2, bluezone=1, smart=1)
+    one, two = ids["Hà Văn Ăn"], ids["Hà Văn Ân"]
+    set_household_state(db, one, "MERGED", "2020-08-14", "trùng", by=by, merged_into=two)
+    set_household_state(db, one, "MOVED", "2020-08-18", "đi", by=by)
+    assert get_progress(db, campaign).commune_now.visited == 0
+    assert count_visited(db, 1) == (0, 11)
+    lines = [(x.day, x.visited_new, x.visited) for x in list_days(db, campaign)]
+    assert lines == [("2020-08-14", 1, 1), ("2020-08-18", -1, 0)]
 
 
 def test_a_household_found_in_the_field_counts_from_that_day_and_apart(
