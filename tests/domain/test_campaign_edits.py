@@ -173,7 +173,7 @@ def test_only_rules_and_apps_ask_for_new_results(two_apps: Campaign) -> None:
     for other in (
         replace(two_apps, complete_rule="AT_LEAST_ONE_ADULT"),
         replace(two_apps, deadline_words="BY"),
-        add_app(two_apps, VNEID),
+        add_app(two_apps, {**VNEID, "required": 0}),
         archive_app(two_apps, "bluezone", archived=True),
     ):
         assert other.result_rules != rules

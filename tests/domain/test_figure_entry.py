@@ -89,6 +89,10 @@ def test_more_subscribers_than_people_is_a_note() -> None:
     ]
 
 
+def test_subscribers_without_a_population_to_compare_with_are_no_note() -> None:
+    assert figure_notes({("subscribers", COMMUNE): 900}, VILLAGES) == []
+
+
 def test_the_newest_figure_of_each_unit_is_shown() -> None:
     figures = [
         Figure("population", 400, "2020-08-01", "", "a"),

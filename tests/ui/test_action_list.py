@@ -108,4 +108,5 @@ def test_the_selected_row_stays_selected_when_the_rows_change(
 def test_buttons_go_on_in_the_next_row_where_the_room_ends() -> None:
     assert break_rows([100, 100, 100], 210, 8) == [[0, 1], [2]]
     assert break_rows([100, 100, 100], 316, 8) == [[0, 1, 2]]
+    assert break_rows([100, 100], 207, 8) == [[0], [1]]
     assert break_rows([100, 300, 100], 210, 8) == [[0], [1], [2]]
