@@ -120,14 +120,11 @@ def _rate_label(
 
 
 def _target_line(block: Block, x: float, target: Fraction, palette: Palette) -> None:
-    block.axes.plot(
-        [x, x],
-        [block.first - 0.5, block.last - 0.5],
-        color=palette.danger,
-        linestyle=(0, (5, 3)),
-        linewidth=1.4,
-        clip_on=False,
-    )
+    ends = [block.first - 0.5, block.last - 0.5]
+    # On a photocopy the dashes would be lost in a dark bar: they lie on a line of the background.
+    block.axes.plot([x, x], ends, color=palette.background, linewidth=3.4, clip_on=False)
+    block.axes.plot([x, x], ends, color=palette.danger, linestyle=(0, (5, 3)), linewidth=1.4,
+                    clip_on=False)  # fmt: skip
     block.axes.text(x, block.first - 0.5, f"chỉ tiêu {format_rate(target, 0)}", size=block.size,
                     color=palette.danger, ha="right" if x > 0.5 else "left",
                     va="bottom")  # fmt: skip

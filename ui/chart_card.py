@@ -95,8 +95,7 @@ class ChartCard(ttk.Frame):
         """No chart yet, but what to do for one."""
         self.hide_empty()
         self._empty = EmptyState(self, sentence, button, command, icon="clipboard-data")
-        self._empty.grid(row=1, column=0, rowspan=2, sticky="nsew")
-        self._empty.lift()
+        self._empty.grid(row=2, column=0, sticky="nsew")
 
     def hide_empty(self) -> None:
         if self._empty:
@@ -121,7 +120,7 @@ class ChartCard(ttk.Frame):
     def current(self) -> tuple[Chart, Measure] | None:
         """The chart in view, where it is one."""
         chart = next((c for c in CHARTS if c.key == self.tab), None)
-        if chart is None or self._numbers is None or self._is_table():
+        if chart is None or self._numbers is None or self._empty or self._is_table():
             return None
         return chart, self._measure(chart)
 
@@ -134,8 +133,10 @@ class ChartCard(ttk.Frame):
         self._choice.widget.grid(in_=self._head if one_line else self._line, row=0, column=1,
                                  sticky="w", padx=(px(10) if one_line else 0, 0))  # fmt: skip
         self._buttons.grid(in_=self._line if few_words else self._head, row=0, column=2, sticky="e")
-        for part in (self._choice.widget, self._buttons):
-            part.lift()
+        # Above the line they stand in; and Tab comes to them before the chart.
+        for part in (self._choice.widget, self._buttons, self.canvas, self._ranking,
+                     self._reason_table):  # fmt: skip
+            tk.Misc.tkraise(part)  # of a canvas lift() means its items
         (self._title.grid_remove if compact else self._title.grid)()
         (self._line.grid_remove if one_line else self._line.grid)()
         for button, (_, text), short in zip(self._tabs, TABS, SHORT, strict=True):
@@ -218,8 +219,10 @@ class ChartCard(ttk.Frame):
         table = self._is_table()
         for widget in (self.canvas, self._waiting, self._ranking, self._reason_table):
             widget.grid_remove()
-        self._save.configure(state="disabled" if table else "normal")
-        if chart is None:
+        self._save.configure(state="disabled" if table or self._empty else "normal")
+        if self._empty:
+            self._title.configure(text="")
+        elif chart is None:
             self._title.configure(text=self._ranking_title(numbers))
             self._show_ranking(numbers)
         elif table:
@@ -284,7 +287,7 @@ class ChartCard(ttk.Frame):
 
     def _show_choice(self) -> None:
         widget = self._choice.widget
-        (widget.grid if self._has_choice else widget.grid_remove)()
+        (widget.grid if self._has_choice and not self._empty else widget.grid_remove)()
 
     def _measure(self, chart: Chart) -> Measure:
         assert self._numbers

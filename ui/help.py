@@ -33,8 +33,15 @@ Dấu “–” nghĩa là chưa có số liệu, không phải là 0.
 # Mẫu số
 Tỷ lệ có thể tính trên dân số hoặc trên số thuê bao điện thoại thông minh. Nguồn và ngày của \
 hai số này ghi ở Thiết lập; chưa ghi thì tỷ lệ là “–”.
-# Biểu đồ
-Nút “Lưu ảnh” ở mỗi biểu đồ ghi biểu đồ ra tệp ảnh để đưa vào văn bản.""",
+# Biểu đồ và xếp hạng
+Phím 1 đến 5 mở từng mục; F11 phóng to, Esc trở về. Trong biểu đồ, mũi tên chọn từng cột, Enter \
+mở danh sách hộ của cột ấy. Bấm một ngày trên đường lũy kế để xem số liệu đến ngày đó.
+Trong bảng xếp hạng, bấm đầu cột để sắp xếp; ▲ ▼ là số bậc tăng, giảm so với lần trước.
+“Lưu ảnh” (F12) ghi biểu đồ ra tệp ảnh để gửi hoặc đưa vào văn bản; ảnh không có tên người.
+# Thời điểm của số liệu
+Ctrl+T chọn ngày, giờ của số liệu và mốc so sánh. Danh sách hộ mở ra luôn là danh sách hiện nay.
+# Việc cần làm
+F8 mở các hộ đến hẹn hoặc quá hẹn quay lại.""",
     "entry": """# Nhập phiếu
 Nhập từ tờ phiếu hoặc sổ của tổ công tác, chỉ cần bàn phím.
 1. Tìm hộ: gõ vài chữ của tên, mã hộ, số cuối điện thoại hoặc địa chỉ, không cần dấu.

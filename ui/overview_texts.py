@@ -27,9 +27,10 @@ MOMENT_FIELDS = (
           hint="Để trống: lần báo cáo trước."),
 )  # fmt: skip
 
-_BASES = {
-    "households": "hộ", "with_device": "hộ có máy", "smartphones": "máy",
-    "population": "người dân", "subscribers": "thuê bao",
+_BASES = {"smartphones": "máy", "population": "người dân", "subscribers": "thuê bao"}
+_NO_BASE = {
+    "smartphones": "chưa rà soát máy", "population": "chưa có dân số",
+    "subscribers": "chưa có số thuê bao",
 }  # fmt: skip
 
 
@@ -102,12 +103,17 @@ def app_tile(progress: Progress, campaign: Campaign, app: App, today: date) -> T
     reached = reach(progress, campaign, indicator, app, today)
     installed = now.installed.get(app.code)
     at_home = indicator.denominator == "smartphones"
-    base = f"trên {format_count(reached.bottom)} {_BASES[indicator.denominator]}"
+    base = Opens(
+        f"trên {format_count(reached.bottom)} {_BASES[indicator.denominator]}",
+        "with_device" if at_home else "listed",
+    )
+    if reached.bottom is None:
+        base = Opens(_NO_BASE[indicator.denominator])
     return TileText(
         f"Máy đã cài {app.name}",
         Opens(format_count(installed), f"app:{app.code}"),
         format_rate(reached.rate),
-        Opens(base, "with_device" if at_home else "listed"),
+        base,
         Opens(f"{format_count(now.with_device - now.with_app)} hộ chưa cài",
               "without_app"),
         reached.rate, reached.target, target_words(reached),

@@ -171,6 +171,7 @@ class NumberTile(_Tile):
                 self._whole.grid(in_=self._line, row=0, column=1, sticky="sw",
                                  padx=(px(GAP), 0), pady=(0, px(4)))  # fmt: skip
             self._whole.lift()
+            self._rest.lift()  # Tab goes from below up: the base first, then what is left
 
     def _fit(self) -> None:
         """The words at the right only where there is room; the mark in the bar stays."""

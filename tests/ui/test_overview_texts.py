@@ -71,6 +71,7 @@ def test_an_app_of_which_nothing_is_known_says_so_and_not_zero() -> None:
     silent = made.progress(CAMPAIGN, silent=tuple(range(6)))
     tile = app_tile(silent, CAMPAIGN, APP, TODAY)
     assert (tile.value.text, tile.rate, tile.change) == ("–", "–", "")
+    assert tile.whole == Opens("chưa rà soát máy")
 
 
 def test_the_pace_is_a_sentence_from_the_top_of_its_tile_to_the_bottom() -> None:
