@@ -116,8 +116,12 @@ def _set_fonts(app: tk.Misc, size: str) -> None:
     ttk.Fonts.configure("TkHeadingFont", family=family, size=points, weight="bold")
     ttk.Fonts.configure("TkTooltipFont", family=family, size=points - 1)
     for name, (step, weight) in FONTS.items():
-        step = round(step * points / BASE_SIZE)
-        ttk.Fonts.create_alias(name, family=family, size=points + step, weight=weight)
+        size_of = points + round(step * points / BASE_SIZE)
+        if name in tkfont.names(app):
+            # Making the alias again would delete the font: the toolkit lets its first object go.
+            tkfont.nametofont(name, app).configure(family=family, size=size_of, weight=weight)  # type: ignore[arg-type]
+        else:
+            ttk.Fonts.create_alias(name, family=family, size=size_of, weight=weight)
 
 
 def _bind_classes(app: tk.Misc) -> None:

@@ -45,6 +45,12 @@ def test_a_larger_text_size_enlarges_fonts_and_every_length(window: ttk.App) -> 
         theme.set_text_size(window, "11")
 
 
+def test_the_named_fonts_outlive_a_change_of_the_text_size(window: ttk.App) -> None:
+    for size in ("16", "11"):
+        theme.set_text_size(window, size)
+        assert set(theme.FONTS) <= set(tkfont.names(window))
+
+
 def test_space_presses_the_button_that_has_the_focus(shown: ttk.Frame) -> None:
     pressed: list[str] = []
     button = ttk.Button(shown, text="Lưu", command=lambda: pressed.append("Lưu"))
