@@ -7,19 +7,25 @@ import tkinter as tk
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from tkinter import filedialog
+from typing import TypeVar
 
 import ttkbootstrap as ttk
 
+from domain.errors import AppError
 from ui.preferences import PcSettings
 from ui.theme import icon_size, px
 
+T = TypeVar("T")
 FileTypes = Sequence[tuple[str, str]]
 EXCEL: FileTypes = (("Sổ tính Excel", "*.xlsx"),)
 TABLES: FileTypes = (("Danh sách", "*.xlsx *.xls *.ods *.csv"), ("Mọi tệp", "*"))
 
 
 class Dialog(ttk.Toplevel):
-    """A modal window over its parent. Fill `body`, add buttons, then `wait()` for the result."""
+    """A modal window over its parent. Fill `body`, add buttons, then `wait()` for the result.
+
+    Over another dialog it gives keyboard and mouse back to that one, not to the main window.
+    """
 
     def __init__(self, parent: tk.Misc, title: str) -> None:
         super().__init__(title=title, master=parent.winfo_toplevel(), resizable=(False, False))
@@ -27,6 +33,7 @@ class Dialog(ttk.Toplevel):
         self.result: object = None
         self._over = parent.winfo_toplevel()
         self._default: ttk.Button | None = None
+        self._before: tuple[tk.Misc | None, tk.Misc | None] = (None, None)
         self.body = ttk.Frame(self, padding=(px(22), px(20), px(22), px(12)))
         self.body.pack(fill="both", expand=True)
         ttk.Frame(self, style="Line.TFrame", height=1).pack(fill="x")
@@ -62,6 +69,11 @@ class Dialog(ttk.Toplevel):
         self.result = result
         self.grab_release()
         self.destroy()
+        grabbing, focused = self._before
+        if grabbing and grabbing.winfo_exists():
+            grabbing.grab_set()
+            if focused and focused.winfo_exists():
+                focused.focus_force()
 
     def wait(self, focus: tk.Misc | None = None) -> object:
         """Show, and return what finish() was given; None when it was closed."""
@@ -76,8 +88,17 @@ class Dialog(ttk.Toplevel):
         self.geometry(_centre(self, self._over))
         self.deiconify()
         self.wait_visibility()
+        self._before = (_found(self.grab_current), _found(self.focus_get))
         self.grab_set()
         (focus or self._default or self).focus_force()
+
+
+def _found(ask: Callable[[], tk.Misc | None]) -> tk.Misc | None:
+    """Python knows nothing of Tk's own windows, as the list of a combobox."""
+    try:
+        return ask()
+    except KeyError:
+        return None
 
 
 def _centre(window: tk.Misc, over: tk.Misc) -> str:
@@ -134,6 +155,15 @@ def ask(
                           "danger outline" if danger and value else "outline",
                           main=value is not danger)  # fmt: skip
     return dialog.wait() is True
+
+
+def write_or_tell(dialog: Dialog, write: Callable[[], T]) -> T | None:
+    """What `write()` returned; None when storage refused, which is said over the dialog."""
+    try:
+        return write()
+    except AppError as refusal:
+        tell(dialog, "Chưa ghi được", refusal.message, refusal.hint, error=True)
+        return None
 
 
 class ProgressDialog(Dialog):

@@ -1,15 +1,23 @@
-"""edit(): a form in a dialog. Text in, text out; nothing is written here."""
+"""edit(): a form in a dialog. Text in, text out.
+
+edit_and_write() also stores: while storage refuses (file locked, disk full) the dialog stays open
+with everything typed.
+"""
 
 import tkinter as tk
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import TypeVar
 
 from domain.fields import Field, Row, parse_row
-from ui.dialogs import Dialog
+from ui.dialogs import Dialog, write_or_tell
 from ui.forms import Form
+from ui.keys import bind_function_key
 from ui.scrolled import Scrolled
 from ui.theme import px
 
 Check = Callable[[Row], Mapping[str, str]]
+T = TypeVar("T")
 
 
 def find_errors(
@@ -35,24 +43,44 @@ def edit(
 
     `check(values)` gives messages by field name for rules across fields; {} lets them pass.
     """
+    return edit_and_write(parent, title, fields, raw, lambda texts: texts, check,
+                          columns=columns, layout=layout, save=save)  # fmt: skip
+
+
+def edit_and_write(
+    parent: tk.Misc,
+    title: str,
+    fields: Sequence[Field],
+    raw: Mapping[str, str],
+    write: Callable[[dict[str, str]], T],
+    check: Check | None = None,
+    *,
+    columns: int = 2,
+    layout: Sequence[Sequence[str]] | None = None,
+    save: str = "Ghi",
+) -> T | None:
+    """As edit(), and what `write(texts)` returned; while it raises AppError the dialog stays."""
     dialog = Dialog(parent, title)
     holder = Scrolled(dialog.body)
     holder.pack(fill="both", expand=True)
+    written: list[T] = []
 
     def accept() -> None:
-        errors = find_errors(fields, form.raw(), check)
+        texts = form.raw()
+        errors = find_errors(fields, texts, check)
         if errors:
             form.show_errors(errors)
-        else:
-            dialog.finish(form.raw())
+        elif (made := write_or_tell(dialog, partial(write, texts))) is not None:
+            written.append(made)
+            dialog.finish(True)
 
     form = Form(holder.body, fields, columns, layout=layout, submit=accept)
     form.pack(fill="both", expand=True)
     form.fill(raw)
     dialog.add_button(save, accept, main=True)
     dialog.add_button("Hủy", lambda: dialog.finish(None))
-    dialog.bind("<F9>", lambda _: accept())
+    bind_function_key(dialog, "F9", accept)
     holder.fit(width=px(620), most_height=dialog.winfo_screenheight() - px(230))
     dialog.after(60, form.focus_first)
-    result = dialog.wait()
-    return result if isinstance(result, dict) else None
+    dialog.wait()
+    return written[0] if written else None

@@ -126,8 +126,6 @@ class _Sheet(Dialog):
         if not typed or ask(self, "Nhập số liệu nền", "Bỏ các số đã gõ?", "Bỏ", "Gõ tiếp",
                             danger=True):  # fmt: skip
             self.finish(None)
-        else:
-            self.grab_set()  # the question had it
 
     def _raw(self) -> dict[str, str]:
         return {p: unicodedata.normalize("NFC", e.get()) for p, e in self._entries.items()}

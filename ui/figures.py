@@ -158,7 +158,6 @@ class _History(Dialog):
         start: Row = {"value": figure.value, "as_of": figure.as_of, "source": figure.source}
         raw = edit(self, "Sửa số liệu", EDITED, format_row(EDITED, start), layout=LAYOUT,
                    save="Ghi (F9)")  # fmt: skip
-        self.grab_set()  # the inner window had it
         if raw is not None:
             values, _ = parse_row(EDITED, raw)
             assert isinstance(values["value"], int)

@@ -1,13 +1,14 @@
-"""The dialogs that change a household: its data, a new one, its state. They write nothing.
+"""The dialogs that change a household: its data, a new one, its state.
 
-Each gives back values for storage, or None when it was closed.
+Each hands its values to the caller's `write` and stays open while storage refuses them.
 """
 
 import tkinter as tk
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar, cast
 
 import ttkbootstrap as ttk
 
@@ -16,14 +17,15 @@ from domain.fields import Choice, Day, Field, Option, Row, format_row, parse_row
 from domain.households import HOUSEHOLD_FIELDS, STATE_FIELDS, STATES
 from domain.villages import Village
 from storage.database import Database
-from ui.dialogs import Dialog
-from ui.edit import edit
+from ui.dialogs import Dialog, write_or_tell
+from ui.edit import edit_and_write
 from ui.forms import Form
 from ui.household_picker import HouseholdSearch, household_line
 from ui.keys import bind_function_key, bind_moves
 from ui.scrolled import Scrolled
 from ui.theme import px
 
+T = TypeVar("T")
 LAYOUT = (("village", "cluster"), ("head_name", "members"), ("phone", "address"), ("note",))
 SOURCES = (
     Option("LIST", "Có trong danh sách", "1"),
@@ -91,14 +93,17 @@ def state_fields(state: str) -> tuple[Field, ...]:
 
 
 def ask_household(
-    parent: tk.Misc, villages: Sequence[Village], household: Mapping[str, Any]
-) -> Row | None:
-    """The edited values of a known household."""
+    parent: tk.Misc, villages: Sequence[Village], household: Mapping[str, Any],
+    write: Callable[[Row], T],
+) -> T | None:  # fmt: skip
+    """What `write` made of the edited values of a known household."""
     fields = household_fields(villages)
     raw = format_row(fields, {**household, "village": household["village_id"]})
     title = f"Sửa thông tin hộ {household['code']}"
-    texts = edit(parent, title, fields, raw, layout=LAYOUT, save="Ghi (F9)")
-    return None if texts is None else to_stored(parse_row(fields, texts)[0])
+    return edit_and_write(
+        parent, title, fields, raw,
+        lambda texts: write(to_stored(parse_row(fields, texts)[0])), layout=LAYOUT, save="Ghi (F9)",
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -151,12 +156,15 @@ class _WithHousehold(Dialog):
         if list(errors) == ["target"]:
             self.search.focus_set()
         if not errors:
-            self.finish(self.answer(values))
+            written = write_or_tell(self, partial(self.write, values))
+            if written is not None:
+                self.finish(written)
 
     def check(self, values: Row) -> dict[str, str]:
         raise NotImplementedError
 
-    def answer(self, values: Row) -> object:
+    def write(self, values: Row) -> object:
+        """Store the answer; what is returned is the dialog's result."""
         raise NotImplementedError
 
     def show_line(self, error: str) -> None:
@@ -193,14 +201,14 @@ class _WithHousehold(Dialog):
 class _NewDialog(_WithHousehold):
     def __init__(
         self, parent: tk.Misc, db: Database, villages: Sequence[Village],
-        after: dict[str, Any] | None, today: date,
+        after: dict[str, Any] | None, today: date, write: Callable[[NewHousehold], object],
     ) -> None:  # fmt: skip
         fields = (*household_fields(villages), *_OF_NEW)
         layout = (("source",), ("village", "found_on"), *LAYOUT[1:3], ("cluster", "note"))
         super().__init__(parent, "Thêm hộ", db, fields,
                          "Đứng sau hộ, theo thứ tự đi (để trống: cuối thôn, bản)",
                          layout)  # fmt: skip
-        self._today = today
+        self._today, self._write = today, write
         village = after["village_id"] if after else ""
         start: Row = {"village": village, "source": "LIST", "found_on": today.isoformat()}
         self.form.fill(format_row(fields, start))
@@ -215,11 +223,11 @@ class _NewDialog(_WithHousehold):
             errors["target"] = "Hộ đứng trước ở thôn, bản khác. Hãy chọn lại, hoặc chọn lại thôn."
         return errors
 
-    def answer(self, values: Row) -> NewHousehold:
+    def write(self, values: Row) -> object:
         found = str(values["found_on"]) if values.pop("source") == "FOUND" else None
         values.pop("found_on")
         after = str(self.household["id"]) if self.household else None
-        return NewHousehold(to_stored(values), found, after)
+        return self._write(NewHousehold(to_stored(values), found, after))
 
     def _on_source(self) -> None:
         self.form.enable("found_on", on=self.form.raw()["source"] == SOURCES[1].label)
@@ -227,13 +235,14 @@ class _NewDialog(_WithHousehold):
 
 class _StateDialog(_WithHousehold):
     def __init__(
-        self, parent: tk.Misc, db: Database, household: Mapping[str, Any], today: date
-    ) -> None:
+        self, parent: tk.Misc, db: Database, household: Mapping[str, Any], today: date,
+        write: Callable[[StateChange], object],
+    ) -> None:  # fmt: skip
         fields = state_fields(household["state"])
         title = f"Đổi tình trạng: {household['head_name']}, {household['code']}"
         super().__init__(parent, title, db, fields, "Nhập vào hộ: gõ tên, mã hoặc số điện thoại",
                          (("state",), ("effective_on", "reason")))  # fmt: skip
-        self._old, self._today = household, today
+        self._old, self._today, self._write = household, today, write
         state = "ACTIVE" if household["state"] != "ACTIVE" else ""
         start: Row = {"state": state, "effective_on": today.isoformat()}
         self.form.fill(format_row(fields, start))
@@ -243,10 +252,11 @@ class _StateDialog(_WithHousehold):
     def check(self, values: Row) -> dict[str, str]:
         return check_state(values, self._old, self.household, self._today)
 
-    def answer(self, values: Row) -> StateChange:
+    def write(self, values: Row) -> object:
         state = str(values["state"])
         into = str(self.household["id"]) if self.household and state == "MERGED" else None
-        return StateChange(state, str(values["effective_on"]), str(values["reason"]), into)
+        on, why = str(values["effective_on"]), str(values["reason"])
+        return self._write(StateChange(state, on, why, into))
 
     def _on_state(self) -> None:
         merged = {o.code: o.label for o in STATES}["MERGED"]
@@ -259,14 +269,15 @@ class _StateDialog(_WithHousehold):
 
 def ask_new_household(
     parent: tk.Misc, db: Database, villages: Sequence[Village], after: dict[str, Any] | None,
-    today: date,
-) -> NewHousehold | None:  # fmt: skip
-    answer = _NewDialog(parent, db, villages, after, today).run()
-    return answer if isinstance(answer, NewHousehold) else None
+    today: date, write: Callable[[NewHousehold], T],
+) -> T | None:  # fmt: skip
+    """What `write` returned; None when the dialog was closed without writing."""
+    return cast("T | None", _NewDialog(parent, db, villages, after, today, write).run())
 
 
 def ask_state(
-    parent: tk.Misc, db: Database, household: Mapping[str, Any], today: date
-) -> StateChange | None:
-    answer = _StateDialog(parent, db, household, today).run()
-    return answer if isinstance(answer, StateChange) else None
+    parent: tk.Misc, db: Database, household: Mapping[str, Any], today: date,
+    write: Callable[[StateChange], T],
+) -> T | None:  # fmt: skip
+    """As ask_new_household()."""
+    return cast("T | None", _StateDialog(parent, db, household, today, write).run())

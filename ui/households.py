@@ -25,7 +25,13 @@ from ui import theme
 from ui.cards import Card, EmptyState
 from ui.dialogs import choose_save, tell
 from ui.household_card import HouseholdCard, HouseholdView, read_view
-from ui.household_edit import ask_household, ask_new_household, ask_state
+from ui.household_edit import (
+    NewHousehold,
+    StateChange,
+    ask_household,
+    ask_new_household,
+    ask_state,
+)
 from ui.household_export import ask_export, export_households, file_name
 from ui.household_filters import FilterStrip
 from ui.household_texts import (
@@ -226,11 +232,15 @@ class Households(ttk.Frame):
             return
         db, by = self._session.db, self._session.user
         old = get_household(db, target)
-        values = ask_household(self, list_villages(db), old)
-        if values is None:
+
+        def write(values: Row) -> tuple[Changes, Row]:
+            changes, _ = save_household(db, values, by=by, household_id=target)
+            return changes, edited_back(old, values)
+
+        written = ask_household(self, list_villages(db), old, write)
+        if written is None:
             return
-        changes, _ = save_household(db, values, by=by, household_id=target)
-        back = edited_back(old, values)
+        changes, back = written
         self._after(changes, target, "Đã ghi thông tin hộ.",
                     lambda: save_household(db, back, by=by, household_id=target)[0])  # fmt: skip
 
@@ -240,13 +250,17 @@ class Households(ttk.Frame):
             return
         db, by = self._session.db, self._session.user
         old = get_household(db, target)
-        change = ask_state(self, db, old, date.today())
-        if change is None:
+
+        def write(change: StateChange) -> tuple[Changes, StateChange]:
+            return set_household_state(
+                db, target, change.state, change.effective_on, change.reason, by=by,
+                merged_into=change.merged_into,
+            ), change  # fmt: skip
+
+        written = ask_state(self, db, old, date.today(), write)
+        if written is None:
             return
-        changes = set_household_state(
-            db, target, change.state, change.effective_on, change.reason, by=by,
-            merged_into=change.merged_into,
-        )  # fmt: skip
+        changes, change = written
         self._after(changes, target, "Đã đổi tình trạng hộ.", lambda: set_household_state(
             db, target, old["state"], change.effective_on, f"Hoàn tác: {change.reason}", by=by,
             merged_into=old["merged_into"],
@@ -260,13 +274,17 @@ class Households(ttk.Frame):
             return
         target = self._target()
         behind = get_household(db, target) if target else None
-        new = ask_new_household(self, db, villages, behind, date.today())
-        if new is None:
+
+        def write(new: NewHousehold) -> tuple[Changes, str]:
+            return save_household(db, new.values, by=by, found_on=new.found_on, after=new.after)
+
+        written = ask_new_household(self, db, villages, behind, date.today(), write)
+        if written is None:
             return
-        changes, id_ = save_household(db, new.values, by=by, found_on=new.found_on, after=new.after)
+        changes, id_ = written
         self._session.changed(changes)
         self.open_card(id_)
-        self._session.toast(f"Đã thêm hộ {new.values['head_name']}.")
+        self._session.toast(f"Đã thêm hộ {get_household(db, id_)['head_name']}.")
 
     def undo(self) -> None:
         if self._undo and self._view:

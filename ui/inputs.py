@@ -179,8 +179,11 @@ class DayInput(EntryInput):
         except (Refused, ValueError):
             start = date.today()
         at = datetime(start.year, start.month, start.day)
+        over = self._entry.grab_current()
         chosen = ttk.Querybox.get_date(parent=self._entry, title="Chọn ngày", first_weekday=0,
                                        start_date=at)  # fmt: skip
+        if over:
+            over.grab_set()  # the calendar had it
         if chosen:
             self.set(Day().format(chosen.strftime("%Y-%m-%d")))
             self._entry.focus_set()

@@ -35,7 +35,7 @@ from storage.visits import (
     void_visit,
 )
 from ui import dialogs
-from ui.edit import edit
+from ui.edit import edit_and_write
 from ui.household_picker import Household
 from ui.session import Session
 from ui.visit_draft import Draft, describe_restored
@@ -215,18 +215,22 @@ class EntryPage:
         """A household met in the field that is not on the list, behind the one on screen (A7)."""
         if self._household is None or not self._may_go():
             return
-        texts = edit(self.view, f"Hộ phát sinh, {self._household['village']}", FOUND_FIELDS, {},
-                     layout=[["head_name"], ["members", "phone"], ["address", "cluster"]],
-                     save="Thêm hộ")  # fmt: skip
-        if texts is None:
+        before, day = self._household, found_on(self.sheet.raw(), date.today())
+
+        def write(texts: dict[str, str]) -> tuple[Changes, str]:
+            values, _ = parse_row(FOUND_FIELDS, texts)
+            values["village_id"] = before["village_id"]
+            db, by = self._session.db, self._session.user
+            return save_household(db, values, by=by, after=before["id"], found_on=day)
+
+        written = edit_and_write(
+            self.view, f"Hộ phát sinh, {before['village']}", FOUND_FIELDS, {}, write,
+            layout=[["head_name"], ["members", "phone"], ["address", "cluster"]], save="Thêm hộ",
+        )  # fmt: skip
+        if written is None:
             self.focus_first()
             return
-        values, _ = parse_row(FOUND_FIELDS, texts)
-        values["village_id"] = self._household["village_id"]
-        changes, new = save_household(
-            self._session.db, values, by=self._session.user, after=self._household["id"],
-            found_on=found_on(self.sheet.raw(), date.today()),
-        )  # fmt: skip
+        changes, new = written
         household = get_household(self._session.db, new)
         self._after_write(changes, household, f"Đã thêm hộ phát sinh {household['head_name']}")
 
@@ -314,11 +318,14 @@ class EntryPage:
     def withdraw(self, visit: Visit) -> None:
         if self._household is None:
             return
-        texts = edit(self.view, "Rút lại lượt đến", [WHY_WITHDRAWN], {}, save="Rút lại")
-        if texts is None:
+        db, by = self._session.db, self._session.user
+        changes = edit_and_write(
+            self.view, "Rút lại lượt đến", [WHY_WITHDRAWN], {},
+            lambda texts: void_visit(db, self._campaign, visit, texts["reason"], by=by),
+            save="Rút lại",
+        )  # fmt: skip
+        if changes is None:
             return
-        by = self._session.user
-        changes = void_visit(self._session.db, self._campaign, visit, texts["reason"], by=by)
         self._saved = None
         self._read(self._household)
         self.refresh()

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 import ttkbootstrap as ttk
 
+from domain.errors import AppError
 from domain.fields import Field, Number, Text
 from ui import dialogs
 from ui.dialogs import Dialog, ProgressDialog
-from ui.edit import edit, find_errors
+from ui.edit import edit, edit_and_write, find_errors
 from ui.help import HELP, KEYS, fitting_lines, help_text, show_help
 from ui.preferences import PcSettings
 from ui.screens import SCREENS
@@ -151,3 +152,36 @@ def test_help_fits_the_screen_and_closes_with_escape(window: ttk.App, during: Du
     during(lambda d: d.event_generate("<Escape>"))
     show_help(window, "entry")
     assert not [w for w in window.winfo_children() if isinstance(w, Dialog)]
+
+
+def test_what_is_typed_stays_while_storage_refuses(window: ttk.App, during: During) -> None:
+    tries: list[dict[str, str]] = []
+    grabs: list[bool] = []
+
+    def write(texts: dict[str, str]) -> str:
+        tries.append(texts)
+        if len(tries) == 1:
+            raise AppError("Ổ đĩa đã đầy.", "Hãy xóa bớt tệp.")
+        return "đã ghi"
+
+    def again(form: Dialog) -> None:
+        grabs.append(form.grab_current() is form)
+        button(form, "Ghi").invoke()
+
+    def act(form: Dialog) -> None:
+        form.after(50, close_refusal, form)
+        button(form, "Ghi").invoke()
+
+    def close_refusal(form: Dialog) -> None:
+        refusals = [w for w in form.winfo_children() if isinstance(w, Dialog)]
+        if not refusals or not refusals[0].winfo_viewable():
+            form.after(20, close_refusal, form)
+            return
+        button(refusals[0], "Đã hiểu").invoke()
+        form.after(20, again, form)
+
+    during(act)
+    raw = {"name": "Lò Văn Ơn", "members": "4"}
+    assert edit_and_write(window, "Sửa", FIELDS, raw, write) == "đã ghi"
+    assert tries == [raw, raw]
+    assert grabs == [True]  # the refusal gave the keyboard back to the form

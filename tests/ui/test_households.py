@@ -116,7 +116,7 @@ def test_a_state_is_changed_and_taken_back(
 ) -> None:
     household = visited(db)
     change = StateChange("MOVED", "2020-08-25", "đi Sơn La", None)
-    monkeypatch.setattr("ui.households.ask_state", lambda *_: change)
+    monkeypatch.setattr("ui.households.ask_state", lambda *a: a[-1](change))
     screen.open_card(household)
     screen.change_state()
     asked = "SELECT state FROM households WHERE id=?"
@@ -132,7 +132,8 @@ def test_an_edit_is_written_and_taken_back(
 ) -> None:
     household = visited(db)
     asked = "SELECT note FROM households WHERE id=?"
-    monkeypatch.setattr("ui.households.ask_household", lambda *_: {"note": "Nhà cuối bản"})
+    new = {"note": "Nhà cuối bản"}
+    monkeypatch.setattr("ui.households.ask_household", lambda *a: a[-1](new))
     screen.open_card(household)
     screen.edit_household()
     assert db.value(asked, (household,)) == "Nhà cuối bản"

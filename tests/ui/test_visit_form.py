@@ -296,7 +296,7 @@ def test_a_household_found_in_the_field_stands_behind_the_one_on_screen(
 ) -> None:
     before = household_of(entry)
     texts = {"head_name": "Lò Thị Mới", "members": "3"}
-    monkeypatch.setattr(visit_page, "edit", lambda *_, **__: texts)
+    monkeypatch.setattr(visit_page, "edit_and_write", lambda *a, **_: a[4](texts))
     entry.add_found()
     found = household_of(entry)
     assert (found["head_name"], found["source"]) == ("Lò Thị Mới", "FOUND")
