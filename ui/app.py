@@ -125,8 +125,8 @@ def make_session(
     return Session(db, folder, user_of(settings), settings, tasks, load(), is_practice(db), load)
 
 
-def _read_header(session: Session) -> Header:
-    return read_header(session.db, session.campaign, date.today())
+def _read_header(session: Session, counted: bool) -> Header:
+    return read_header(session.db, session.campaign, date.today(), counted=counted)
 
 
 def _run_window(app: ttk.App, folder: Path, settings: PcSettings) -> Path | None:

@@ -29,10 +29,13 @@ class Header:
     households: int = 0
 
 
-def read_header(db: Database, campaign: Campaign | None, today: date) -> Header:
+def read_header(
+    db: Database, campaign: Campaign | None, today: date, *, counted: bool = True
+) -> Header:
+    """`counted`: with the households visited, which reads the whole list."""
     office = office_on(list_offices(db), today.isoformat())
-    if campaign is None:
-        return make_header(None, office, None, 0, today)
+    if campaign is None or not counted:
+        return make_header(campaign, office, None, 0, today)
     visited, households = count_visited(db, campaign_row(db, campaign.id))
     return make_header(campaign, office, visited, households, today)
 

@@ -201,7 +201,10 @@ class HouseholdPicker(ttk.Frame):
 
 
 def logical_width(widget: tk.Misc) -> float:
-    return widget.winfo_toplevel().winfo_width() / theme.zoom()
+    """Of the window; before it stands, of the screen, which it will fill."""
+    window = widget.winfo_toplevel()
+    is_shown = window.winfo_width() > 1
+    return (window.winfo_width() if is_shown else window.winfo_screenwidth()) / theme.zoom()
 
 
 def narrow(widget: tk.Misc) -> bool:

@@ -34,7 +34,7 @@ class Shell(ttk.Frame):
         self,
         root: ttk.App,
         session: Session,
-        header: Callable[[], Header],
+        header: Callable[[bool], Header],
         *,
         table: tuple[ScreenEntry, ...] = SCREENS,
         version: str = "",
@@ -80,8 +80,7 @@ class Shell(ttk.Frame):
             screen.focus_set()
 
     def fan_out(self, changes: Changes) -> None:
-        if self._header_job is None:
-            self._header_job = self.after(HEADER_MS, self._show_header)
+        self._count_soon(HEADER_MS)
         for screen in self.built.values():
             screen.on_changes(changes)  # type: ignore[attr-defined]
 
@@ -166,12 +165,21 @@ class Shell(ttk.Frame):
         pad = (px(theme.PAGE), px(theme.GAP))
         self._holder = ttk.Frame(main, style="Page.TFrame", padding=pad)
         self._holder.pack(fill="both", expand=True)
-        self._show_header()
+        self._show_header(counted=False)
+        self._count_soon(theme.PAINT_MS)
         self._build_rail(compact=bool(self._compact))
 
-    def _show_header(self) -> None:
+    def _count_soon(self, ms: int) -> None:
+        """What is counted over all households stands in the header a little later."""
+        if self._header_job is None:
+            self._header_job = self.after(ms, self._show_counted)
+
+    def _show_counted(self) -> None:
         self._header_job = None
-        header = self._header()
+        self._show_header(counted=True)
+
+    def _show_header(self, *, counted: bool) -> None:
+        header = self._header(counted)
         self.header_bar.show(header)
         self._root_window.title(f"{PROGRAM} – {header.place}" if header.place else PROGRAM)
 

@@ -60,7 +60,7 @@ def test_only_the_practice_folder_has_a_way_home(tmp_path: Path) -> None:
 def test_the_yellow_line_leads_back_to_the_office(window: ttk.App, session: Session) -> None:
     home = session.folder
     session.folder, session.practice = practice_folder(home), True
-    shell = Shell(window, session, lambda: Header("Đợt mẫu"), table=())
+    shell = Shell(window, session, lambda _: Header("Đợt mẫu"), table=())
     banner = next(c for c in shell.winfo_children() if isinstance(c, Banner))
     button = next(c for c in banner.winfo_children() if isinstance(c, ttk.Button))
     button.invoke()

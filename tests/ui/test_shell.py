@@ -69,7 +69,7 @@ def make_screen(entry: ScreenEntry, parent: ttk.Frame, session: Session) -> ttk.
 @pytest.fixture
 def made(session: Session, window: ttk.App, monkeypatch: pytest.MonkeyPatch) -> Shell:
     monkeypatch.setattr(shell_module, "build_screen", make_screen)
-    return Shell(window, session, lambda: Header("Cài đặt Bluezone"), table=TABLE, version="v1")
+    return Shell(window, session, lambda _: Header("Cài đặt Bluezone"), table=TABLE, version="v1")
 
 
 @pytest.fixture
@@ -124,7 +124,7 @@ def test_changes_reach_every_screen_built_and_the_header_a_little_later(
     shell: Shell, session: Session, wait_until: WaitUntil
 ) -> None:
     titles = iter(["Đợt hai"])
-    shell._header = lambda: Header(next(titles))
+    shell._header = lambda _: Header(next(titles))
     for key in ("overview", "entry"):
         shell.open_screen(key)
     changes = Changes(visits=True)
@@ -133,6 +133,21 @@ def test_changes_reach_every_screen_built_and_the_header_a_little_later(
     assert calls(shell, "overview") == [changes, changes]
     assert calls(shell, "entry") == [changes, changes]
     wait_until(lambda: shell._header_job is None)  # a second header would raise StopIteration
+
+
+def test_the_header_counts_the_visited_after_the_first_paint(
+    session: Session, window: ttk.App, wait_until: WaitUntil
+) -> None:
+    asked: list[bool] = []
+
+    def header(counted: bool) -> Header:
+        asked.append(counted)
+        return Header("Cài đặt Bluezone")
+
+    shell = Shell(window, session, header, table=TABLE)
+    assert asked == [False]
+    wait_until(lambda: shell._header_job is None)
+    assert asked == [False, True]
 
 
 @pytest.mark.parametrize(
