@@ -1,6 +1,7 @@
 """Đợt vận động, "Ứng dụng": add, change, put away. No app is ever deleted."""
 
 import tkinter as tk
+from collections.abc import Callable
 
 import ttkbootstrap as ttk
 
@@ -16,7 +17,7 @@ from domain.campaigns import APP_FIELDS, MOST_APPS, App
 from domain.fields import Row, format_row, parse_row
 from ui.action_list import Action, ActionList, give_room
 from ui.campaign_chosen import ChosenCampaign
-from ui.edit import edit
+from ui.edit import edit_and_write
 from ui.paragraph import Paragraph
 from ui.tables import Column, ListRow
 from ui.theme import px
@@ -92,19 +93,20 @@ class AppsPanel(ttk.Frame):
         self._about.configure(text=describe_app(app) if app else "")
 
     def _add(self, _: str) -> None:
-        campaign = self._chosen.campaign
-        values = self._ask("Thêm ứng dụng", {"required": 1}, "")
-        if values is not None:
-            changed = add_app(campaign, values)
-            self._chosen.save(changed, f"Đã thêm ứng dụng {changed.apps[-1].name}.")
-            self._list.select(changed.apps[-1].code)
+        before = {a.code for a in self._chosen.campaign.apps}
+        self._ask("Thêm ứng dụng", {"required": 1}, "", lambda values: self._chosen.save(
+            add_app(self._chosen.campaign, values), f"Đã thêm ứng dụng {values['name']}."
+        ))  # fmt: skip
+        added = (a.code for a in self._chosen.campaign.apps if a.code not in before)
+        self._list.select(next(added, ""))
 
     def _edit(self, code: str) -> None:
         campaign = self._chosen.campaign
         app = next(a for a in campaign.apps if a.code == code)
-        values = self._ask(f"Sửa ứng dụng {app.name}", app_values(app), code)
-        if values is not None:
-            self._chosen.save(edit_app(campaign, code, values), f"Đã ghi ứng dụng {app.name}.")
+        said = f"Đã ghi ứng dụng {app.name}."
+        self._ask(f"Sửa ứng dụng {app.name}", app_values(app), code, lambda values: (
+            self._chosen.save(edit_app(campaign, code, values), said)
+        ))  # fmt: skip
 
     def _put_away(self, code: str) -> None:
         campaign = self._chosen.campaign
@@ -120,9 +122,12 @@ class AppsPanel(ttk.Frame):
         archived = any(a.code == code and a.archived for a in self._chosen.campaign.apps)
         return "Dùng lại (Delete)" if archived else "Cất đi (Delete)"
 
-    def _ask(self, title: str, start: Row, code: str) -> Row | None:
+    def _ask(self, title: str, start: Row, code: str, write: Callable[[Row], None]) -> None:
+        def store(texts: dict[str, str]) -> bool:
+            write(parse_row(APP_FIELDS, texts)[0])
+            return True
+
         campaign = self._chosen.campaign
-        raw = edit(self, title, APP_FIELDS, format_row(APP_FIELDS, start),
-                   lambda values: check_app(campaign, values, code), layout=LAYOUT,
-                   save="Ghi (F9)")  # fmt: skip
-        return None if raw is None else parse_row(APP_FIELDS, raw)[0]
+        edit_and_write(self, title, APP_FIELDS, format_row(APP_FIELDS, start), store,
+                       lambda values: check_app(campaign, values, code), layout=LAYOUT,
+                       save="Ghi (F9)")  # fmt: skip

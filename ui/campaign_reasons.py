@@ -23,7 +23,7 @@ from domain.reasons import REASON_GROUPS
 from domain.visits import BY_CODE, BY_DIGIT, disposition_options
 from ui.action_list import Action, ActionList, give_room
 from ui.campaign_chosen import ChosenCampaign
-from ui.edit import edit
+from ui.edit import edit_and_write
 from ui.paragraph import Paragraph
 from ui.tables import Column, ListRow
 from ui.theme import GAP, px
@@ -125,30 +125,29 @@ class ReasonsPanel(ttk.Frame):
             problem = check_label(campaign, disposition, str(values["label"] or ""))
             return {"label": problem} if problem else {}
 
-        raw = edit(self, f"Kết quả {BY_CODE[disposition].digit}", (field,),
-                   {"label": dict(campaign.labels).get(disposition, "")}, check,
-                   save="Ghi (F9)")  # fmt: skip
-        if raw is not None:
-            label = str(parse_row((field,), raw)[0]["label"] or "")
+        def write(texts: dict[str, str]) -> bool:
+            label = str(parse_row((field,), texts)[0]["label"] or "")
             self._chosen.save(with_label(campaign, disposition, label), "Đã ghi tên kết quả.")
+            return True
+
+        edit_and_write(self, f"Kết quả {BY_CODE[disposition].digit}", (field,),
+                       {"label": dict(campaign.labels).get(disposition, "")}, write, check,
+                       save="Ghi (F9)")  # fmt: skip
 
     def _add(self, _: str) -> None:
         disposition = self._results.selected_id
         if not disposition:
             return
-        values = self._ask("Thêm lý do", disposition, {"group": _usual_group(disposition)}, "")
-        if values is not None:
-            changed = put_reason(self._chosen.campaign, disposition, values)
-            self._chosen.save(changed, "Đã thêm lý do.")
-            self._reasons.select(changed.reasons[-1].code)
+        before = {r.code for r in self._chosen.campaign.reasons}
+        start: Row = {"group": _usual_group(disposition)}
+        self._ask("Thêm lý do", disposition, start, "", "Đã thêm lý do.")
+        added = (r.code for r in self._chosen.campaign.reasons if r.code not in before)
+        self._reasons.select(next(added, ""))
 
     def _edit(self, code: str) -> None:
         reason = self._reason(code)
         start: Row = {"label": reason.label, "group": reason.group}
-        values = self._ask("Sửa lý do", reason.disposition, start, code)
-        if values is not None:
-            changed = put_reason(self._chosen.campaign, reason.disposition, values, code)
-            self._chosen.save(changed, "Đã ghi lý do.")
+        self._ask("Sửa lý do", reason.disposition, start, code, "Đã ghi lý do.")
 
     def _retire(self, code: str) -> None:
         retired = not self._reason(code).retired
@@ -167,15 +166,20 @@ class ReasonsPanel(ttk.Frame):
     def _reason(self, code: str) -> Reason:
         return next(r for r in self._chosen.campaign.reasons if r.code == code)
 
-    def _ask(self, title: str, disposition: str, start: Row, code: str) -> Row | None:
+    def _ask(self, title: str, disposition: str, start: Row, code: str, said: str) -> None:
         campaign = self._chosen.campaign
         label = dict((o.code, o.label) for o in disposition_options(campaign))[disposition]
         layout = [["label"], ["group"]] if disposition in BY_GROUP else [["label"]]
         fields = [f for f in REASON_FIELDS if [f.name] in layout]
-        raw = edit(self, f"{title}: {label}", fields, format_row(fields, start),
-                   lambda values: check_reason(campaign, disposition, values, code),
-                   layout=layout, save="Ghi (F9)")  # fmt: skip
-        return None if raw is None else {**start, **parse_row(fields, raw)[0]}
+
+        def write(texts: dict[str, str]) -> bool:
+            values: Row = {**start, **parse_row(fields, texts)[0]}
+            self._chosen.save(put_reason(campaign, disposition, values, code), said)
+            return True
+
+        edit_and_write(self, f"{title}: {label}", fields, format_row(fields, start), write,
+                       lambda values: check_reason(campaign, disposition, values, code),
+                       layout=layout, save="Ghi (F9)")  # fmt: skip
 
 
 def _usual_group(disposition: str) -> str:

@@ -21,7 +21,7 @@ from domain.targets import (
 )
 from ui.action_list import Action, ActionList, give_room
 from ui.campaign_chosen import ChosenCampaign
-from ui.edit import edit
+from ui.edit import edit_and_write
 from ui.paragraph import Paragraph
 from ui.tables import Column, ListRow
 from ui.theme import px
@@ -117,13 +117,17 @@ class TargetsPanel(ttk.Frame):
     def _put(self, old: Target | None, title: str, start: Row) -> None:
         campaign = self._chosen.campaign
         fields = target_fields(campaign)
-        raw = edit(self, title, fields, format_row(fields, start),
-                   lambda values: check_target(campaign, values, old), layout=LAYOUT,
-                   save="Ghi (F9)")  # fmt: skip
-        if raw is not None:
-            target = make_target(parse_row(fields, raw)[0])
+
+        def write(texts: dict[str, str]) -> Target:
+            target = make_target(parse_row(fields, texts)[0])
             self._chosen.save(put_target(campaign, target, old), "Đã ghi chỉ tiêu.")
-            self._list.select(row_id(target))
+            return target
+
+        written = edit_and_write(self, title, fields, format_row(fields, start), write,
+                                 lambda values: check_target(campaign, values, old),
+                                 layout=LAYOUT, save="Ghi (F9)")  # fmt: skip
+        if written:
+            self._list.select(row_id(written))
 
     def _remove(self, id_: str) -> None:
         target = self._target(id_)

@@ -15,7 +15,7 @@ from domain.text import fold_key
 from domain.users import may
 from storage.dispatches import delete_dispatch, list_dispatches, save_dispatch
 from ui.action_list import Action, ActionList, give_room
-from ui.edit import edit
+from ui.edit import edit_and_write
 from ui.paragraph import Paragraph
 from ui.session import Session
 from ui.tables import Column, ListRow
@@ -129,11 +129,15 @@ class DispatchesPanel(ttk.Frame):
 
     def _put(self, title: str, start: Row, id_: str) -> None:
         others = [d for d in self._dispatches if d.id != id_]
-        raw = edit(self, title, DISPATCH_FIELDS, format_row(DISPATCH_FIELDS, start),
-                   lambda values: check_dispatch(values, others), layout=LAYOUT,
-                   save="Ghi (F9)")  # fmt: skip
-        if raw is not None:
-            self._write(make_dispatch(parse_row(DISPATCH_FIELDS, raw)[0], id_), "Đã ghi văn bản.")
+
+        def write(texts: dict[str, str]) -> bool:
+            values, _ = parse_row(DISPATCH_FIELDS, texts)
+            self._write(make_dispatch(values, id_), "Đã ghi văn bản.")
+            return True
+
+        edit_and_write(self, title, DISPATCH_FIELDS, format_row(DISPATCH_FIELDS, start), write,
+                       lambda values: check_dispatch(values, others), layout=LAYOUT,
+                       save="Ghi (F9)")  # fmt: skip
 
     def _write(self, dispatch: Dispatch, said: str) -> None:
         session = self._session

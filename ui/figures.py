@@ -22,7 +22,7 @@ from storage.offices import list_offices
 from storage.villages import list_villages
 from ui.action_list import Action, ActionList, give_room
 from ui.dialogs import Dialog
-from ui.edit import edit
+from ui.edit import edit_and_write
 from ui.figure_sheet import ask_figures
 from ui.paragraph import Paragraph
 from ui.session import Session
@@ -156,13 +156,16 @@ class _History(Dialog):
     def _edit(self, id_: str) -> None:
         figure = next(f for f in self._figures if f.id == id_)
         start: Row = {"value": figure.value, "as_of": figure.as_of, "source": figure.source}
-        raw = edit(self, "Sửa số liệu", EDITED, format_row(EDITED, start), layout=LAYOUT,
-                   save="Ghi (F9)")  # fmt: skip
-        if raw is not None:
-            values, _ = parse_row(EDITED, raw)
+
+        def write(texts: dict[str, str]) -> bool:
+            values, _ = parse_row(EDITED, texts)
             assert isinstance(values["value"], int)
             self._write(Figure(figure.kind, values["value"], str(values["as_of"]),
                                str(values["source"]), figure.village_id, id_))  # fmt: skip
+            return True
+
+        edit_and_write(self, "Sửa số liệu", EDITED, format_row(EDITED, start), write,
+                       layout=LAYOUT, save="Ghi (F9)")  # fmt: skip
 
     def _remove(self, id_: str) -> None:
         figure = next(f for f in self._figures if f.id == id_)

@@ -22,7 +22,7 @@ from domain.users import may
 from storage.offices import delete_office, list_offices, save_office
 from ui.action_list import Action, ActionList, give_room
 from ui.dialogs import ask
-from ui.edit import edit
+from ui.edit import edit_and_write
 from ui.forms import Form
 from ui.letter_head import LetterPicture, letter_head
 from ui.paragraph import Paragraph
@@ -157,13 +157,17 @@ class OfficePanel(ttk.Frame):
 
     def _put(self, title: str, start: Office) -> None:
         others = [o for o in self._versions if o.id != start.id]
-        raw = edit(self, title, OFFICE_FIELDS, format_row(OFFICE_FIELDS, to_values(start)),
-                   lambda values: check_version(values, others), layout=LAYOUT,
-                   save="Ghi (F9)")  # fmt: skip
-        if raw is not None:
-            values, _ = parse_row(OFFICE_FIELDS, raw)
+
+        def write(texts: dict[str, str]) -> bool:
+            values, _ = parse_row(OFFICE_FIELDS, texts)
             office = office_from_row({**values, **_blanks(values), "id": start.id})
             self._write(office, "Đã ghi thông tin đơn vị.")
+            return True
+
+        raw = format_row(OFFICE_FIELDS, to_values(start))
+        edit_and_write(self, title, OFFICE_FIELDS, raw, write,
+                       lambda values: check_version(values, others), layout=LAYOUT,
+                       save="Ghi (F9)")  # fmt: skip
 
     def _write(self, office: Office, said: str) -> None:
         session = self._session

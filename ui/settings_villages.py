@@ -19,7 +19,7 @@ from storage.villages import (
 )
 from ui.action_list import Action, ActionList, give_room
 from ui.dialogs import Dialog, ask
-from ui.edit import edit
+from ui.edit import edit_and_write
 from ui.keys import bind_function_key
 from ui.paragraph import Paragraph
 from ui.session import Session
@@ -93,14 +93,18 @@ class VillageSettings(ttk.Frame):
 
     def _edit(self, id_: str) -> None:
         village, session = self._find(id_), self._session
-        raw = edit(self, f"Sửa {village.label}", LINE_FIELDS,
-                   format_row(LINE_FIELDS, vars(village)), save="Ghi (F9)")  # fmt: skip
-        if raw is not None:
-            values, _ = parse_row(LINE_FIELDS, raw)
+
+        def write(texts: dict[str, str]) -> bool:
+            values, _ = parse_row(LINE_FIELDS, texts)
             kind, name = str(values["kind"] or ""), str(values["name"])
             session.changed(
                 save_village(session.db, id_, kind, name, village.position, by=session.user)
             )
+            return True
+
+        if edit_and_write(self, f"Sửa {village.label}", LINE_FIELDS,
+                          format_row(LINE_FIELDS, vars(village)), write,
+                          save="Ghi (F9)"):  # fmt: skip
             self.refresh()
             session.status("Đã ghi thôn, bản.")
 

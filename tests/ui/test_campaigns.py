@@ -254,8 +254,8 @@ def test_the_screen_follows_what_is_written_and_opens_the_page_asked_for(
     screen.show(part="apps")
     assert screen._tabs
     monkeypatch.setattr(
-        campaign_apps, "edit",
-        lambda *_, **__: {"name": "VNeID", "aliases": "", "required": "Có", "in_use_label": ""},
+        campaign_apps, "edit_and_write",
+        lambda *a, **_: a[4]({"name": "VNeID", "aliases": "", "required": "Có"}),
     )  # fmt: skip
     panel = screen._tabs.panel
     assert isinstance(panel, campaign_apps.AppsPanel)

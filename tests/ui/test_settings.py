@@ -144,7 +144,7 @@ def test_the_ready_made_version_without_a_district_is_looked_through_and_written
     panel = OfficePanel(page, session)
     panel.pack()
     panel.refresh()
-    monkeypatch.setattr(settings_office, "edit", lambda *args, **_: args[3])  # as it was offered
+    monkeypatch.setattr(settings_office, "edit_and_write", lambda *a, **_: a[4](a[3]))  # as it was
     panel._add_two_tiers()
     old, new = list_offices(session.db)
     assert (old.district, new.district) == ("huyện Quan Sơn", "")
@@ -162,7 +162,8 @@ def test_a_field_that_was_emptied_stays_empty(
     save_office(session.db, replace(IN_2020, id=""), by=session.user)
     panel = OfficePanel(page, session)
     panel.refresh()
-    monkeypatch.setattr(settings_office, "edit", lambda *a, **_: {**a[3], "recipients": ""})
+    emptied = {"recipients": ""}
+    monkeypatch.setattr(settings_office, "edit_and_write", lambda *a, **_: a[4](a[3] | emptied))
     panel._edit(list_offices(session.db)[0].id)
     assert list_offices(session.db)[0].recipients == ""
 
