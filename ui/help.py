@@ -32,7 +32,7 @@ Bấm vào một con số, một cột hoặc một dòng để mở danh sách 
 Dấu “–” nghĩa là chưa có số liệu, không phải là 0.
 # Mẫu số
 Tỷ lệ có thể tính trên dân số hoặc trên số thuê bao điện thoại thông minh. Nguồn và ngày của \
-hai số này ghi ở Thiết lập; chưa ghi thì tỷ lệ là “–”.
+hai số này ghi ở Đợt vận động, phần Số liệu nền; chưa ghi thì tỷ lệ là “–”.
 # Biểu đồ và xếp hạng
 Phím 1 đến 5 mở từng mục; F11 phóng to, Esc trở về. Trong biểu đồ, mũi tên chọn từng cột, Enter \
 mở danh sách hộ của cột ấy. Bấm một ngày trên đường lũy kế để xem số liệu đến ngày đó.
@@ -96,26 +96,38 @@ Nếu tệp cũ đang mở trong Excel, chương trình đề nghị tên khác.
 # Danh sách hộ
 Danh sách có tên người là tệp riêng, ghi “LƯU HÀNH NỘI BỘ”, chỉ lập khi được chọn.""",
     "campaigns": """# Đợt vận động
-Mỗi đợt có tên, ngày bắt đầu, hạn báo cáo, các ứng dụng và chỉ tiêu.
+Mỗi đợt có tên, ngày bắt đầu, hạn báo cáo, các ứng dụng và chỉ tiêu. Đợt đang làm việc có lá cờ \
+tô đậm; các màn hình khác theo đợt đó.
+Ctrl+N  Đợt mới, chọn từ mẫu        F11  Làm việc với đợt đang xem
+Ctrl+Page Down, Ctrl+Page Up  Sang phần sau, phần trước
+# Trong mỗi danh sách
+F8 thêm, Enter sửa, Delete bỏ hoặc cất đi, Ctrl+mũi tên để đổi thứ tự, Ctrl+Z hoàn tác.
 # Hạn báo cáo
 “Trước ngày 26/8” nghĩa là chậm nhất hết ngày 25/8. Chọn cách ghi đúng như công văn.
 # Ứng dụng
 Thêm ứng dụng bất cứ lúc nào. Ứng dụng thôi dùng thì cất đi, không xóa: số liệu cũ vẫn còn.
+# Kết quả, lý do
+Mười kết quả theo phiếu giấy; tên gọi và lý do là của đơn vị. Lý do thôi dùng vẫn giữ trong số \
+liệu cũ.
 # Hoàn thành
 Chọn khi nào một hộ được coi là hoàn thành; các tỷ lệ tính theo lựa chọn này.
-# Công văn
-Ghi số, ngày, cơ quan ban hành và hạn của từng công văn; công văn được đánh dấu sẽ in ở phần \
-căn cứ.""",
+# Văn bản
+Ghi số, ngày, cơ quan ban hành và hạn của từng văn bản; văn bản được chọn sẽ in ở phần căn cứ.
+# Số liệu nền
+Dân số và số thuê bao, có nguồn và ngày: mẫu số của các tỷ lệ. Gõ hoặc dán một cột từ Excel. Số \
+ghi sau không đổi báo cáo của ngày trước.""",
     "settings": """# Thiết lập
+Ctrl+Page Down, Ctrl+Page Up  Sang phần sau, phần trước
 # Máy này
-Cỡ chữ (vừa, lớn, rất lớn), nền sáng hoặc tối, tên cán bộ dùng máy.
+Cỡ chữ (vừa, lớn, rất lớn), nền sáng hoặc tối, tên cán bộ dùng máy, tập huấn, thư mục dữ liệu.
 # Đơn vị
 Tên xã, phường, cấp trên, người ký. Khi tên hoặc cấp trên thay đổi, thêm một bản mới “áp dụng \
-từ ngày”; báo cáo của thời kỳ trước vẫn in tên cũ.
-# Dân số và thuê bao
-Ghi số, ngày của số liệu và nguồn. Đây là mẫu số của các tỷ lệ.
-# Hỗ trợ
-“Lưu tệp hỗ trợ” tạo một tệp nhỏ gồm phiên bản, nhật ký lỗi và số dòng dữ liệu, không có tên \
+từ ngày”; báo cáo của thời kỳ trước vẫn in tên cũ. Bên cạnh là đầu và cuối văn bản của ngày \
+được chọn.
+# Thôn, bản
+Thêm bằng cách dán một cột từ Excel; đổi tên, đổi thứ tự. Mã hộ đã in không đổi.
+# Giới thiệu
+“Gửi hỗ trợ” tạo một tệp nhỏ gồm phiên bản, nhật ký lỗi và số dòng dữ liệu, không có tên \
 người, để gửi người phụ trách kỹ thuật.""",
     "welcome": """# Bắt đầu
 “Bắt đầu với xã của tôi”: ghi tên đơn vị, thôn bản, nhập danh sách hộ, đặt đợt vận động. Bước \

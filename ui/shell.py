@@ -101,6 +101,7 @@ class Shell(ttk.Frame):
             child.destroy()
         self.built.clear()
         self.current = ""
+        self._compact = theme.is_compact(self.winfo_width(), theme.zoom())
         self._build()
         self.open_screen(current)
 
@@ -166,13 +167,18 @@ class Shell(ttk.Frame):
         self._holder = ttk.Frame(main, style="Page.TFrame", padding=pad)
         self._holder.pack(fill="both", expand=True)
         self._show_header(counted=False)
-        self._count_soon(theme.PAINT_MS)
+        if self._header_job is None:
+            self._header_job = self.after_idle(self._on_painted)
         self._build_rail(compact=bool(self._compact))
 
     def _count_soon(self, ms: int) -> None:
         """What is counted over all households stands in the header a little later."""
         if self._header_job is None:
             self._header_job = self.after(ms, self._show_counted)
+
+    def _on_painted(self) -> None:
+        self._header_job = None
+        self._count_soon(theme.PAINT_MS)
 
     def _show_counted(self) -> None:
         self._header_job = None

@@ -11,6 +11,7 @@ import ttkbootstrap as ttk
 from domain.changes import Changes
 from domain.users import PERMISSIONS, Role, User
 from ui import shell as shell_module
+from ui import theme
 from ui.frame import PRACTICE
 from ui.header import Header
 from ui.screens import SCREENS, ScreenEntry, find_screen
@@ -229,6 +230,15 @@ def test_rebuilding_leaves_every_screen_first_and_comes_back_to_the_same(shell: 
     assert old == ["leave"]
     assert shell.current == "entry"
     assert set(shell.built) == {"entry"}
+
+
+def test_the_rail_fits_the_text_size_it_is_built_in(
+    shell: Shell, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for compact in (True, False):
+        monkeypatch.setattr(theme, "is_compact", lambda *_, compact=compact: compact)
+        session.refresh_all()
+        assert shell.rail._compact is compact
 
 
 def test_practice_mode_shows_its_banner(
