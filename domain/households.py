@@ -1,15 +1,13 @@
-"""The household list: its fields, its printed code, and when two rows are the same household.
+"""The household list: its fields and its printed code. When two rows are the same household:
+domain/household_match.py.
 
 To add a household field: a Field line here and a step at the end of storage/migrations.py.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from domain.fields import Choice, Day, Field, Number, Option, Phone, Text
-from domain.text import fold_key
-from domain.villages import village_key
 
 HOUSEHOLD_FIELDS: tuple[Field, ...] = (
     Field(
@@ -147,58 +145,3 @@ class Known:
     address: str | None = None
     cluster: str | None = None
     note: str | None = None
-
-
-def match_households(
-    rows: Iterable[tuple[str, str, str, int | None, str | None, str]], known: Iterable[Known]
-) -> list[Known | None]:
-    """For each row (code, village, head name, members, phone, address) the household it updates.
-
-    A code of the list decides alone, even in two rows. Otherwise village and name must agree
-    (diacritics and spelling of tones aside); among several of that name the same phone decides,
-    then the same address, then the same member count, then the order of the list. Each household
-    is given away once, so two families of one name stay two.
-    """
-    by_code: dict[str, Known] = {}
-    by_name: dict[tuple[str, str], list[Known]] = {}
-    for k in known:
-        by_code[k.code] = k
-        by_name.setdefault((k.village_key, k.name_key), []).append(k)
-    listed = list(rows)
-    found: list[Known | None] = [None] * len(listed)
-    taken: set[str] = set()
-    open_rows: dict[tuple[str, str], list[int]] = {}
-    for i, (code, village, name, *_rest) in enumerate(listed):
-        if household := by_code.get(normal_code(code) or ""):
-            found[i] = household
-            taken.add(household.id)
-        elif (key := (village_key(village), fold_key(name))) in by_name:
-            open_rows.setdefault(key, []).append(i)
-    for key, indexes in open_rows.items():
-        free = [k for k in by_name[key] if k.id not in taken]
-        for same in (_same_phone, _same_address, _same_members, _any):
-            for i in indexes:
-                if found[i] is None:
-                    _, _, _, members, phone, address = listed[i]
-                    for k in free:
-                        if same(k, members, phone, address):
-                            found[i] = k
-                            free.remove(k)
-                            break
-    return found
-
-
-def _same_phone(k: Known, members: int | None, phone: str | None, address: str) -> bool:
-    return bool(phone) and k.phone == phone
-
-
-def _same_address(k: Known, members: int | None, phone: str | None, address: str) -> bool:
-    return bool(address) and k.address_key == fold_key(address)
-
-
-def _same_members(k: Known, members: int | None, phone: str | None, address: str) -> bool:
-    return members is not None and k.members == members
-
-
-def _any(k: Known, members: int | None, phone: str | None, address: str) -> bool:
-    return True

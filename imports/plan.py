@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.household_import import ImportRow, Place, Reject
-from domain.households import Known, match_households
+from domain.household_match import match_households
+from domain.households import Known
+from domain.text import fold_key
 from domain.villages import village_key
 from imports.cells import text_of
 from imports.decoded import DecodedTable
@@ -183,10 +185,17 @@ def _rows(kept: Sequence[Draft], known: Sequence[Known]) -> tuple[list[ImportRow
                 },
                 draft.place,
                 household.id if household else None,
-                draft.warnings,
+                (*draft.warnings, *_known_as(draft, household)),
             )
         )
     return rows, unchanged
+
+
+def _known_as(draft: Draft, household: Known | None) -> tuple[str, ...]:
+    """What the household was called, where it is known by something else than its name."""
+    if household is None or fold_key(draft.name) == household.name_key:
+        return ()
+    return (f"Được coi là hộ {household.code} {household.head_name}, nay đổi tên chủ hộ.",)
 
 
 def _is_unchanged(draft: Draft, household: Known) -> bool:

@@ -338,6 +338,14 @@ def test_a_name_spelled_right_at_last_is_an_update():
     assert (plan.added, plan.updated, plan.unchanged) == (0, 1, 2)
 
 
+def test_a_corrected_name_is_an_update_that_says_whose_it_was():
+    known = known_from(plan_of(table(HEADINGS, AN, BINH, CUONG)))
+    tables = decode_tables([table(HEADINGS, (1, "Hà Văn Anh", *AN[2:]), BINH, CUONG)])
+    plan = plan_import(tables, guess_layouts(tables), known)
+    assert (plan.added, plan.updated, plan.unchanged) == (0, 1, 2)
+    assert any("Hà Văn An" in text for text in plan.rows[0].warnings)
+
+
 def test_a_blank_in_the_list_is_no_update():
     known = known_from(plan_of(table(HEADINGS, AN, BINH, CUONG)))
     tables = decode_tables([table(HEADINGS, (1, *AN[1:3], None, None), BINH, CUONG)])
