@@ -24,7 +24,8 @@ from ui.theme import px
 
 KEYS = "F9 Lưu    Ctrl+F Tìm    F1 Trợ giúp"
 RESIZE_MS = 150
-HEADER_MS = 400  # after a save: the next household comes first, its header then
+HEADER_MS = 400  # the first paint and, after a save, the next household come before what the
+# header counts over all households
 
 
 class Shell(ttk.Frame):
@@ -80,7 +81,7 @@ class Shell(ttk.Frame):
             screen.focus_set()
 
     def fan_out(self, changes: Changes) -> None:
-        self._count_soon(HEADER_MS)
+        self._count_soon()
         for screen in self.built.values():
             screen.on_changes(changes)  # type: ignore[attr-defined]
 
@@ -167,18 +168,12 @@ class Shell(ttk.Frame):
         self._holder = ttk.Frame(main, style="Page.TFrame", padding=pad)
         self._holder.pack(fill="both", expand=True)
         self._show_header(counted=False)
-        if self._header_job is None:
-            self._header_job = self.after_idle(self._on_painted)
+        self._count_soon()
         self._build_rail(compact=bool(self._compact))
 
-    def _count_soon(self, ms: int) -> None:
-        """What is counted over all households stands in the header a little later."""
+    def _count_soon(self) -> None:
         if self._header_job is None:
-            self._header_job = self.after(ms, self._show_counted)
-
-    def _on_painted(self) -> None:
-        self._header_job = None
-        self._count_soon(theme.PAINT_MS)
+            self._header_job = self.after(HEADER_MS, self._show_counted)
 
     def _show_counted(self) -> None:
         self._header_job = None

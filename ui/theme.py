@@ -31,7 +31,6 @@ GAP = 14
 CARD = 18
 FIELD_GAP = 9
 COMPACT_BELOW = 1200  # logical width of the window
-PAINT_MS = 60  # what may wait comes when the window has been painted
 FOCUS_MS = 30  # the screen must be drawn before it can take the focus
 
 
