@@ -16,16 +16,37 @@ def carries_letter(char: str) -> bool:
     return bool(char) and char.isprintable()
 
 
+def once_after(widget: tk.Misc, ms: int, action: Callable[[], object]) -> Callable[[], None]:
+    """Does `action` after `ms`, and once, however often the key is pressed until it is done."""
+    waiting = False
+
+    def run() -> None:
+        nonlocal waiting
+        try:
+            action()
+        finally:
+            waiting = False
+
+    def ask() -> None:
+        nonlocal waiting
+        if not waiting:
+            waiting = True
+            widget.after(ms, run)
+
+    return ask
+
+
 def bind_function_key(widget: tk.Misc, key: str, action: Callable[[], None]) -> None:
     """ "F9" on a window. `action` runs after the word in the making has arrived.
 
     Replaces what the key did there before.
     """
+    ask = once_after(widget, SAVE_MS, action)
 
     def press(event: "tk.Event[tk.Misc]") -> str | None:
         if carries_letter(event.char):
             return None
-        widget.after(SAVE_MS, action)
+        ask()
         return "break"
 
     widget.bind(f"<{key}>", press)
@@ -33,9 +54,10 @@ def bind_function_key(widget: tk.Misc, key: str, action: Callable[[], None]) -> 
 
 def bind_control(widget: tk.Misc, letter: str, action: Callable[[], None]) -> None:
     """Ctrl and a letter, in both cases: with Caps Lock on it arrives as the capital."""
+    ask = once_after(widget, SAVE_MS, action)
 
     def press(_: "tk.Event[tk.Misc]") -> str:
-        widget.after(SAVE_MS, action)
+        ask()
         return "break"
 
     for case in (letter.lower(), letter.upper()):
@@ -50,8 +72,10 @@ def bind_moves(widget: tk.Misc, forward: Callable[[], None], back: Callable[[], 
     """
 
     def move(action: Callable[[], None]) -> Callable[["tk.Event[tk.Misc]"], str]:
+        ask = once_after(widget, MOVE_MS, action)
+
         def press(_: "tk.Event[tk.Misc]") -> str:
-            widget.after(MOVE_MS, action)
+            ask()
             return "break"
 
         return press
@@ -67,24 +91,30 @@ def bind_moves(widget: tk.Misc, forward: Callable[[], None], back: Callable[[], 
         widget.bind(key, move(back), add=True)
 
 
+def later(
+    screen: tk.Misc, action: Callable[[], object]
+) -> Callable[["tk.Event[tk.Misc]"], str | None]:
+    """A handler for a key of a screen: guarded as bind_function_key()."""
+    ask = once_after(screen, SAVE_MS, action)
+
+    def press(event: "tk.Event[tk.Misc]") -> str | None:
+        if event.keysym.startswith("F") and carries_letter(event.char):
+            return None
+        ask()
+        return "break"
+
+    return press
+
+
 def bind_screen_keys(screen: tk.Misc, keys: dict[str, Callable[[], object]]) -> str:
     """Keys of one screen ("<F8>", "<Control-e>"), on its own widgets and not on the window.
 
     Returns the tag for tag_all(), which widgets that are made later need.
     """
 
-    def later(action: Callable[[], object]) -> Callable[["tk.Event[tk.Misc]"], str | None]:
-        def press(event: "tk.Event[tk.Misc]") -> str | None:
-            if event.keysym.startswith("F") and carries_letter(event.char):
-                return None
-            screen.after(SAVE_MS, action)
-            return "break"
-
-        return press
-
     tag = f"Keys{screen.winfo_id()}"
     for sequence, action in keys.items():
-        screen.bind_class(tag, sequence, later(action))
+        screen.bind_class(tag, sequence, later(screen, action))
     tag_all(screen, tag)
     return tag
 

@@ -71,6 +71,7 @@ class Session:
             self.window.reopen(folder)
 
     def refresh_all(self) -> None:
-        """Draw everything anew: after the text size changed."""
+        """Draw everything anew: after the text size changed. Jobs of the old screens end here."""
+        self.tasks.abandon()
         if self.window:
             self.window.ask_refresh()

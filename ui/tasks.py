@@ -69,7 +69,7 @@ class Tasks:
         self._show_progress = show_progress
         self._inline = inline
         self._waiting: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
-        self._results: queue.SimpleQueue[tuple[Callable[[], None], Job | None]]
+        self._results: queue.SimpleQueue[tuple[Callable[[], None], Job, bool]]
         self._results = queue.SimpleQueue()
         self._worker: threading.Thread | None = None
         self._jobs: set[Job] = set()
@@ -108,10 +108,15 @@ class Tasks:
             self._poll = self._root.after(POLL_MS, self._drain)
         return job
 
-    def close(self) -> None:
-        """Cancel what runs and stop polling; call before the root is destroyed."""
+    def abandon(self) -> None:
+        """Cancel what runs and call nobody: the screens that asked are about to be destroyed."""
         for job in self._jobs:
             job.cancel()
+        self._jobs.clear()
+
+    def close(self) -> None:
+        """Cancel what runs and stop polling; call before the root is destroyed."""
+        self.abandon()
         self._waiting.put(None)
         if self._worker:
             self._worker.join(timeout=5)
@@ -148,15 +153,17 @@ class Tasks:
             _do(job, partial(self._hand_over, job))
 
     def _hand_over(self, job: Job, call: Callable[[], None], last: bool) -> None:
-        self._results.put((call, job if last else None))
+        self._results.put((call, job, last))
 
     def _drain(self) -> None:
         self._poll = None
         try:
             while True:
-                call, finished = self._results.get_nowait()
-                if finished:
-                    self._jobs.discard(finished)
+                call, job, last = self._results.get_nowait()
+                if job not in self._jobs:
+                    continue
+                if last:
+                    self._jobs.discard(job)
                 call()
         except queue.Empty:
             pass

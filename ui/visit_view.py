@@ -14,7 +14,7 @@ from domain.visits import Visit
 from storage.database import Database
 from ui import theme
 from ui.household_picker import Go, HouseholdPicker, narrow
-from ui.keys import SAVE_MS, carries_letter
+from ui.keys import later
 from ui.theme import px
 from ui.visit_history import HistoryCard, RecentCard
 from ui.visit_sheet import Screen, SheetCard
@@ -94,18 +94,9 @@ class EntryView(ttk.Frame):
             ("<Next>", lambda: page.step(1)), ("<Alt-Left>", lambda: page.step(-1)),
             ("<Alt-Right>", lambda: page.step(1)),
         ):  # fmt: skip
-            self.bind_class(tag, sequence, self._later(action))
+            self.bind_class(tag, sequence, later(self, action))
         self.bind_class(tag, "<FocusOut>", lambda _: self._page.keep_draft())
         _tag_all(self, tag)
-
-    def _later(self, action: Callable[[], object]) -> Callable[["tk.Event[tk.Misc]"], str | None]:
-        def press(event: "tk.Event[tk.Misc]") -> str | None:
-            if event.keysym.startswith("F") and carries_letter(event.char):
-                return None
-            self.after(SAVE_MS, action)
-            return "break"
-
-        return press
 
     def _on_resize(self, event: "tk.Event[tk.Misc]") -> None:
         if event.widget is self:

@@ -32,6 +32,24 @@ def test_a_function_key_acts_after_the_word_in_the_making(
     assert saved == ["Hà Văn Ửng"]
 
 
+def test_a_key_pressed_twice_in_haste_acts_once(shown: ttk.Frame, wait_until: WaitUntil) -> None:
+    saved: list[int] = []
+    entry = ttk.Entry(shown)
+    entry.pack()
+    entry.focus_force()
+    shown.update()
+
+    bind_function_key(entry, "F9", lambda: saved.append(1))
+    bind_moves(entry, lambda: saved.append(2), lambda: None)
+    for key in ("<F9>", "<Return>", "<F9>", "<Return>"):
+        entry.event_generate(key)
+    shown.after(150, saved.append, 0)
+    wait_until(lambda: 0 in saved)
+    assert sorted(saved) == [0, 1, 2]
+    entry.event_generate("<F9>")  # and again when it is done
+    wait_until(lambda: saved.count(1) == 2)
+
+
 def test_ctrl_s_saves_with_caps_lock_on_too(shown: ttk.Frame, wait_until: WaitUntil) -> None:
     saved: list[int] = []
     entry = ttk.Entry(shown)
@@ -39,9 +57,9 @@ def test_ctrl_s_saves_with_caps_lock_on_too(shown: ttk.Frame, wait_until: WaitUn
     entry.focus_force()
     shown.update()
     bind_control(entry, "s", lambda: saved.append(1))
-    for key in ("<Control-s>", "<Control-S>"):
+    for n, key in enumerate(("<Control-s>", "<Control-S>"), 1):
         entry.event_generate(key)
-    wait_until(lambda: len(saved) == 2)
+        wait_until(lambda n=n: len(saved) == n)
 
 
 def test_enter_moves_on_only_after_the_input_method_has_committed(

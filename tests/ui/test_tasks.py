@@ -162,3 +162,26 @@ def test_inline_work_is_done_when_run_returns(window: ttk.App) -> None:
 
     tasks.run(work, seen.append, lambda *at: seen.append(at), modal=True)
     assert seen == [(1, 1, "xong"), "kết quả"]
+
+
+def test_abandoned_work_is_cancelled_and_calls_nobody(
+    tasks: Tasks, errors: list[BaseException], wait_until: WaitUntil
+) -> None:
+    started, go_on = threading.Event(), threading.Event()
+    called: list[object] = []
+
+    def work(report: Report) -> None:
+        started.set()
+        go_on.wait(5)
+        report(1, 2)
+
+    tasks.run(work, called.append, failed=called.append)
+    assert started.wait(5)
+    tasks.abandon()
+    assert not tasks.busy
+    go_on.set()
+    after: list[int] = []
+    tasks.run(lambda report: 7, after.append)
+    wait_until(lambda: after)
+    assert after == [7]
+    assert (called, errors) == ([], [])
