@@ -160,10 +160,10 @@ def clean_text(text: str) -> str:
 
 
 def put_text(cell: Cell | MergedCell, text: str) -> None:
-    """Text as text: what looks like a formula is never one (J6)."""
+    """Text as text: what looks like a formula or an error value is never one (J6)."""
     cell.value = text
+    cell.data_type = "s"
     if text.startswith(_RISKY):
-        cell.data_type = "s"
         cell.quotePrefix = True
 
 
