@@ -33,7 +33,9 @@ from ui.report_writing import open_in_system, write_chosen
 from ui.scrolled import Scrolled
 from ui.session import Session
 from ui.theme import GAP, px
+from ui.visit_draft import Draft
 
+OF_PERIOD = ("since", "until")  # not kept in a draft: another day has another cut-off
 LAYOUT = (
     ("since", "until"), ("number", "issued_on"), ("title",), ("addressee",), ("direction",),
     ("difficulties",), ("proposals",), ("recipients",), ("signature",), ("position",),
@@ -58,12 +60,21 @@ def summary_lines(progress: Progress, campaign: Campaign) -> list[tuple[str, str
     return lines
 
 
+def typed_texts(raw: dict[str, str], start: dict[str, str]) -> dict[str, str] | None:
+    """What a person changed of the letter's lines; None when nothing."""
+    typed = {n: t for n, t in raw.items() if n not in OF_PERIOD and t != start.get(n, "")}
+    return typed or None
+
+
 class ReportScreen(ttk.Frame):
     def __init__(self, parent: tk.Misc, session: Session) -> None:
         super().__init__(parent, style="Page.TFrame")
         self._session = session
         self._written: Path | None = None
-        self._loaded = ""
+        self._loaded: Campaign | None = None
+        self._start: dict[str, str] = {}  # what the form began with
+        self._office_changed = False
+        self._draft: Draft | None = None
         self.columnconfigure(0, weight=3, uniform="half")
         self.columnconfigure(1, weight=2, uniform="half")
         self.rowconfigure(0, weight=1)
@@ -75,7 +86,7 @@ class ReportScreen(ttk.Frame):
         holder.grid(row=0, column=0, sticky="nsew")
         self._form = Form(holder.body, REPORT_FIELDS, layout=LAYOUT, submit=self.save)
         self._form.pack(fill="both", expand=True, padx=(0, px(6)))
-        self._form.on_change(self._ask_preview)
+        self._form.on_change(self._on_typed)
         self._add_buttons(self._form_card.body)
         self._side = Card(self, "Báo cáo sẽ gồm")
         self._side.grid(row=0, column=1, sticky="nsew")
@@ -85,7 +96,7 @@ class ReportScreen(ttk.Frame):
             lambda: session.show("campaigns"), icon="flag",
         )  # fmt: skip
         self._pending: str | None = None
-        self.on_changes = RefreshWhenSeen(self, self.refresh, bool).on_changes
+        self.on_changes = RefreshWhenSeen(self, self.refresh, self._concerns).on_changes
 
     def _add_side(self, body: ttk.Frame) -> None:
         holder = Scrolled(body)
@@ -130,8 +141,7 @@ class ReportScreen(ttk.Frame):
         (self._empty.grid_remove if campaign else self._show_empty)()
         if campaign is None:
             return
-        if self._loaded != campaign.id:
-            self._loaded = campaign.id
+        if self._must_load(campaign):
             self._load(campaign)
         self._show_citations()
         self._preview()
@@ -139,15 +149,45 @@ class ReportScreen(ttk.Frame):
     def _show_empty(self) -> None:
         self._empty.grid(row=0, column=0, columnspan=2)
 
+    def _concerns(self, changes: Changes) -> bool:
+        self._office_changed = self._office_changed or changes.office
+        return bool(changes)
+
+    def _must_load(self, campaign: Campaign) -> bool:
+        """Another campaign; or its lines or the office's were changed before anything was typed."""
+        if self._loaded is None or self._loaded.id != campaign.id:
+            return True
+        is_stale = self._office_changed or self._loaded != campaign
+        return is_stale and self._form.raw() == self._start
+
     def _load(self, campaign: Campaign) -> None:
+        """The lines as last time, and over them what was typed and never written."""
+        self.leave()
         db = self._session.db
         reports = list_reports(db, campaign.id)
-        self._form.fill(
-            starting_choices(
-                campaign, list_offices(db), reports[0] if reports else None, datetime.now()
-            )
+        start = starting_choices(
+            campaign, list_offices(db), reports[0] if reports else None, datetime.now()
         )
-        self._written = None
+        self._form.fill(start)
+        self._start, self._loaded = self._form.raw(), campaign
+        self._written, self._office_changed = None, False
+        key = f"report:{campaign.id}"
+        self._draft = Draft(self, self._session, key, self._draft_texts)
+        if self._draft.kept:
+            self._form.fill({**start, **self._draft.kept})
+
+    def _draft_texts(self) -> dict[str, str] | None:
+        return typed_texts(self._form.raw(), self._start)
+
+    def leave(self) -> bool:
+        if self._draft:
+            self._draft.keep()
+        return True
+
+    def _on_typed(self) -> None:
+        if self._draft:
+            self._draft.touch()
+        self._ask_preview()
 
     def _ask_preview(self) -> None:
         if self._pending:
@@ -257,13 +297,15 @@ class ReportScreen(ttk.Frame):
                 write_chosen, self._session.db.path, campaign.id, values, raw, out,
                 self._session.user,
             ),
-            partial(self._done, out),
+            partial(self._done, out, raw),
             title="Đang ghi báo cáo",
             modal=True,
         )  # fmt: skip
 
-    def _done(self, out: Path, changes: Changes) -> None:
-        self._written = out
+    def _done(self, out: Path, raw: dict[str, str], changes: Changes) -> None:
+        self._written, self._start = out, raw  # the next report starts from it
+        if self._draft:
+            self._draft.keep()
         self._session.changed(changes)
         self._preview()
         self._session.toast(f"Đã ghi {out.name}", "Báo cáo Excel")

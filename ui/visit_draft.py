@@ -1,4 +1,5 @@
-"""The sheet being typed, kept in the database against power cuts and crashes (B16)."""
+"""What is being typed, a sheet or the lines of a report, kept in the database against power cuts
+and crashes (B16)."""
 
 import tkinter as tk
 from collections.abc import Callable
@@ -73,7 +74,10 @@ class Draft:
         """A correction was saved: its draft has no transaction of its own to go in."""
         self._cancel()
         if self._kept is not None:
-            delete_draft(self._session.db, self._key, by=self._session.user)
+            try:
+                delete_draft(self._session.db, self._key, by=self._session.user)
+            except AppError:
+                return  # what was typed is saved; the next keep() deletes the draft
             self._kept = None
 
     def _cancel(self) -> None:

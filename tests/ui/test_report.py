@@ -1,5 +1,6 @@
 """The report screen: what it shows before, what it writes, and what stays when it cannot."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from domain.users import User
 from storage.campaigns import current_campaign
 from storage.database import Database, open_database
 from storage.dispatches import list_reports
+from storage.offices import list_offices, save_office
 from storage.practice import make_practice
 from storage.progress import get_progress
 from ui.report import ReportScreen, summary_lines
@@ -82,6 +84,44 @@ def test_a_wrong_period_is_refused_at_the_field_and_nothing_typed_is_lost(
     screen.save()
 
     assert screen._form.raw()["proposals"] == "Thêm tổ ở Bản Mìn"
+
+
+def test_what_was_typed_is_there_again_until_the_report_is_written(
+    page: ttk.Frame, session: Session, practice: Database, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    session.db, session.campaign = practice, current_campaign(practice)
+    screen = ReportScreen(page, session)
+    screen.refresh()
+    screen._form.set("difficulties", "Sóng yếu ở Bản Yên")
+    screen._form.set("until", "20/8/2020 08:00")
+    assert screen.leave()
+
+    again = ReportScreen(page, session)
+    again.refresh()
+    assert again._form.raw()["difficulties"] == "Sóng yếu ở Bản Yên"
+    assert again._form.raw()["until"] != "20/8/2020 08:00"
+
+    monkeypatch.setattr("ui.report.choose_save", lambda *_: tmp_path / "r.xlsx")
+    again.save()
+    assert practice.value("SELECT count(*) FROM drafts WHERE key LIKE 'report:%'") == 0
+
+
+def test_a_signer_changed_in_the_settings_stands_in_a_form_not_yet_touched(
+    page: ttk.Frame, session: Session, practice: Database
+) -> None:
+    session.db, session.campaign = practice, current_campaign(practice)
+    screen = ReportScreen(page, session)
+    screen.refresh()
+    for office in list_offices(practice):
+        screen.on_changes(save_office(practice, replace(office, signer="Hà Văn Mới"), by=BY))
+    screen.refresh()
+    assert screen._form.raw()["signer"] == "Hà Văn Mới"
+    screen._form.set("position", "CHỦ TỊCH XÃ")
+    for office in list_offices(practice):
+        screen.on_changes(save_office(practice, replace(office, signer="Lò Văn Cũ"), by=BY))
+    screen.refresh()
+    assert screen._form.raw()["position"] == "CHỦ TỊCH XÃ"
 
 
 def test_without_a_campaign_the_screen_says_what_comes_first(
