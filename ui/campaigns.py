@@ -92,6 +92,8 @@ class Campaigns(ttk.Frame):
         self._refresher.refresh_now()
         if self._tabs:
             self._tabs.focus_first()
+        else:
+            self.focus_set()  # for Ctrl+N
 
     def save(self) -> None:
         if self._tabs and isinstance(self._tabs.panel, Edits):

@@ -61,7 +61,7 @@ class Dialog(ttk.Toplevel):
     def fix_body(self, width: int, height: int) -> None:
         """In pixels, the whole window no higher than the screen. For a body with texts that wrap:
         where the window follows its content, they would push it wider with every word."""
-        most = self.winfo_screenheight() - px(190)
+        most = self.winfo_screenheight() - px(80) - 80  # the buttons; title and task bar
         self.body.configure(width=width, height=min(height, most))
         self.body.pack_propagate(False)
 

@@ -31,7 +31,7 @@ from ui.keys import bind_function_key, bind_moves
 from ui.paragraph import Paragraph
 from ui.scrolled import Scrolled
 from ui.session import Session
-from ui.theme import px
+from ui.theme import px, zoom
 
 _KINDS = Choice(tuple(replace(k, digit=str(n)) for n, k in enumerate(FIGURE_KINDS, 1)))
 HEAD_FIELDS = tuple(
@@ -39,6 +39,7 @@ HEAD_FIELDS = tuple(
     for f in FIGURE_FIELDS
     if f.name in ("kind", "as_of", "source")
 )
+LOW = 600  # logical height of a screen on which the rows need the room of the hint
 HINT = (
     "Gõ số rồi Enter để xuống dòng. Chép một cột trong Excel, bấm vào ô đầu và dán (Ctrl+V) thì "
     "các số tự xuống dòng; có cả cột tên thôn, bản thì tự tìm đúng dòng. Ô để trống: không ghi gì."
@@ -76,11 +77,12 @@ class _Sheet(Dialog):
         start = {"kind": FIGURE_KINDS[0].code, "as_of": date.today().isoformat()}
         self._form.fill(format_row(HEAD_FIELDS, start))
         self._form.on_change(self._show_old)
-        Paragraph(self.body, HINT, "Caption.TLabel").pack(fill="x", pady=(px(10), px(6)))
+        if self.winfo_screenheight() / zoom() > LOW:
+            Paragraph(self.body, HINT, "Caption.TLabel").pack(fill="x", pady=(px(10), px(6)))
         self._about = Paragraph(self.body, style="Caption.TLabel")
         self._about.pack(side="bottom", fill="x", pady=(px(8), 0))
         holder = Scrolled(self.body)
-        holder.pack(fill="both", expand=True)
+        holder.pack(fill="both", expand=True, pady=(px(8), 0))
         holder.body.columnconfigure(3, weight=1)
         for column, text in enumerate(("Thôn, bản", "Đang dùng", "Số mới")):
             ttk.Label(holder.body, text=text, style="Caption.TLabel").grid(
