@@ -96,7 +96,7 @@ class ReportScreen(ttk.Frame):
             lambda: session.show("campaigns"), icon="flag",
         )  # fmt: skip
         self._pending: str | None = None
-        self.on_changes = RefreshWhenSeen(self, self.refresh, self._concerns).on_changes
+        self._refresher = RefreshWhenSeen(self, self.refresh, bool)
 
     def _add_side(self, body: ttk.Frame) -> None:
         holder = Scrolled(body)
@@ -132,6 +132,10 @@ class ReportScreen(ttk.Frame):
         self._open_file.grid(row=0, column=2, padx=(0, px(8)))
         self._write.grid(row=0, column=3)
 
+    def on_changes(self, changes: Changes) -> None:
+        self._office_changed = self._office_changed or changes.office
+        self._refresher.on_changes(changes)
+
     # -- showing ----------------------------------------------------------------------------
 
     def refresh(self) -> None:
@@ -148,10 +152,6 @@ class ReportScreen(ttk.Frame):
 
     def _show_empty(self) -> None:
         self._empty.grid(row=0, column=0, columnspan=2)
-
-    def _concerns(self, changes: Changes) -> bool:
-        self._office_changed = self._office_changed or changes.office
-        return bool(changes)
 
     def _must_load(self, campaign: Campaign) -> bool:
         """Another campaign; or its lines or the office's were changed before anything was typed."""
