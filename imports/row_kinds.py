@@ -45,6 +45,7 @@ _SUM_PLAIN = re.compile(
 )
 _SIGNATURE = re.compile(
     r"(?:người|cán bộ|ng\.?)\s+(?:lập|tổng hợp|điều tra|kê khai|thống kê|rà soát|ghi|viết)\b.*"
+    r"|lập (?:biểu|bảng|danh sách)\b.*"
     r"|(?:tm|kt|tuq|tl|q)\.?\s*[./]?\s*(?:ubnd|ủy ban|uỷ ban|chủ tịch|ban|công an|thôn|trưởng|bqt"
     r"|bch)\b.*"
     r"|(?:phó\s+)?(?:chủ tịch|bí thư"
@@ -57,10 +58,14 @@ _SIGNATURE = re.compile(
     re.IGNORECASE,
 )
 _SIGNATURE_PLAIN = re.compile(
-    r"(?:nguoi|can bo) (?:lap|tong hop|dieu tra|ke khai|thong ke)\b.*"
+    r"(?:nguoi|can bo) (?:lap|tong hop|dieu tra|ke khai|thong ke)\b.*|lap (?:bieu|bang)\b.*"
     r"|(?:tm|kt|tuq|tl) (?:ubnd|uy ban|chu tich|ban)\b.*"
     r"|(?:pho )?chu tich(?: ubnd)?(?: xa)?|truong (?:thon|ban|xom|cong an)(?: xa)?|xac nhan\b.*"
     r"|ky(?: va)? ghi ro.*|ky ten.*|.*\bngay\b.*\bthang\b.*\bnam\b.*"
+)
+_AUTHORITY = re.compile(
+    r"(?:tm|kt|tuq|tl|q)\s*[./]\s*(?:ubnd|ủy ban|uỷ ban|uy ban|chủ tịch|chu tich|ban|trưởng)\b.*",
+    re.IGNORECASE,
 )
 _TITLE = re.compile(
     r".*\b(?:danh sach|bieu tong hop|bang ke|bang tong hop|so theo doi"
@@ -102,6 +107,11 @@ def is_signature(text: str) -> bool:
     if text.isascii():
         return bool(_SIGNATURE_PLAIN.fullmatch(fold_key(text)))
     return bool(_SIGNATURE.fullmatch(text))
+
+
+def is_authority(text: str) -> bool:
+    """ "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH": no cell of a household, whatever stands beside it."""
+    return bool(_AUTHORITY.fullmatch(text))
 
 
 def is_title(text: str) -> bool:

@@ -14,6 +14,7 @@ from imports.layout import Layout, VillageFrom
 from imports.row_kinds import (
     SUSPICIOUS,
     RowKind,
+    is_authority,
     is_cluster,
     is_column_numbers,
     is_group,
@@ -128,7 +129,8 @@ class RowSorter:
         if look.is_numbered or is_full or not look.worded:
             return None
         # Beside a name "Kế toán" is an occupation, not who signs.
-        if any(map(is_signature, look.worded[:1] if look.name else look.worded)):
+        signs = any(map(is_signature, look.worded[:1] if look.name else look.worded))
+        if signs or any(map(is_authority, look.worded)):
             self.after_signature = True
             return RowKind.SIGNATURE, ""
         if is_title(look.worded[0]):

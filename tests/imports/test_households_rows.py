@@ -207,6 +207,21 @@ def test_everything_below_the_list_is_left_out():
     assert plan.left_out_counts["phần ký tên"] == 6
 
 
+@pytest.mark.parametrize("left", ["Lập biểu", "Văn thư"])
+def test_who_signs_on_the_left_is_no_household_beside_the_authority_on_the_right(left: str):
+    plan = plan_of(
+        table(
+            HEADINGS, AN, BINH, (None, "Cộng", None, 7), (),
+            (None, left, None, None, "TM. UBND XÃ"),
+            (None, "Hà Thị Hoa", None, None, "CHỦ TỊCH"),
+            (None, "(đã ký)"),
+        )
+    )  # fmt: skip
+    assert names(plan) == ["Hà Văn An", "Lò Thị Bình"]
+    assert plan.rejects == ()
+    assert plan.left_out_counts["phần ký tên"] == 3
+
+
 def test_a_household_below_a_signature_is_still_read():
     plan = plan_of(table(HEADINGS, AN, (None, "NGƯỜI LẬP BIỂU"), (None, *BINH[1:])))
     assert names(plan) == ["Hà Văn An", "Lò Thị Bình"]
