@@ -87,7 +87,8 @@ class SegmentsInput(Input):
             self._frame.columnconfigure(column, weight=int(used), uniform="segment" if used else "")
 
     def _on_resize(self, event: "tk.Event[tk.Misc]") -> None:
-        if event.width != self._width:  # the height follows from what is arranged
+        is_placed = event.width > px(40)
+        if is_placed and event.width != self._width:  # the height follows from what is arranged
             self._width = event.width
             self._fit()
 

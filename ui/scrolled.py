@@ -27,8 +27,7 @@ class Scrolled(ttk.Frame):
         self._canvas.grid(row=0, column=0, sticky="nsew")
         self._bar.grid(row=0, column=1, sticky="ns", padx=(px(4), 0))
         self.body = ttk.Frame(self._canvas, style=style)
-        # With a width of its own until it is placed: texts that wrap would never settle on one.
-        self._item = self._canvas.create_window(0, 0, anchor="nw", window=self.body, width=px(640))
+        self._item: int | None = None
         self.body.bind("<Configure>", self._on_content)
         self._canvas.bind("<Configure>", self._on_place)
         # Sizes given before the canvas is on the screen reach its window only when it is redrawn.
@@ -54,6 +53,8 @@ class Scrolled(ttk.Frame):
 
     def fit(self, width: int, most_height: int) -> None:
         """Ask for the size of the content, as far as there is room."""
+        if self._item is None:  # a width to wrap at: texts would never settle on one
+            self._give_width(px(640))
         self.body.update_idletasks()
         wide = max(width, self.body.winfo_reqwidth())
         if self.body.winfo_reqheight() > most_height:
@@ -73,18 +74,27 @@ class Scrolled(ttk.Frame):
         if not self._is_needed():
             self._canvas.yview_moveto(0)
 
+    def _give_width(self, width: int) -> None:
+        """The content is laid out when its width is known, so once."""
+        if self._item is None:
+            self._item = self._canvas.create_window(
+                0, 0, anchor="nw", window=self.body, width=width
+            )
+        else:
+            self._canvas.itemconfigure(self._item, width=width)
+
     def _on_place(self, event: "tk.Event[tk.Misc]") -> None:
-        self._canvas.itemconfigure(self._item, width=event.width)
+        self._give_width(event.width)
 
     def _on_mapped(self) -> None:
         if self._canvas.winfo_exists():
-            self._canvas.itemconfigure(self._item, width=self._canvas.winfo_width())
+            self._give_width(self._canvas.winfo_width())
 
     def _on_scrolled(self, first: str, last: str) -> None:
         self._bar.set(first, last)
         if float(first) <= 0 and float(last) >= 1:
             self._bar.grid_remove()
-        else:
+        elif self._canvas.winfo_ismapped():
             self._bar.grid()
 
     def _paint(self, _: object) -> None:
