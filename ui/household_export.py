@@ -11,6 +11,7 @@ import ttkbootstrap as ttk
 
 from domain.campaigns import Campaign
 from domain.days import format_day
+from domain.errors import AppError
 from domain.fields import Choice, Field, Option, Value, YesNo, parse_row
 from domain.numerals import format_count
 from domain.text import fold_key
@@ -97,7 +98,11 @@ def export_households(
             mask_phones=not choice.phones,
             practice=is_practice(db),
         )
-        log_export(db, choice.purpose, dict(filters), n, by=by)
+        try:
+            log_export(db, choice.purpose, dict(filters), n, by=by)
+        except AppError:
+            target.unlink(missing_ok=True)  # no names leave without a line in the log
+            raise
     finally:
         db.close()
     return n

@@ -238,6 +238,18 @@ def test_who_may_not_export_gets_no_file_and_no_line_in_the_log(
     assert busy.db.value("SELECT count(*) FROM audit") == before
 
 
+def test_no_list_of_names_stays_without_its_line_in_the_log(
+    busy: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AppError("Tệp dữ liệu đang bận.", "Hãy làm lại sau ít phút.")
+
+    monkeypatch.setattr("ui.household_export.log_export", refuse)
+    with pytest.raises(AppError, match="đang bận"):
+        export(busy, tmp_path / "ds.xlsx", phones=False)
+    assert not list(tmp_path.glob("*.xlsx"))
+
+
 def test_the_file_is_named_and_described_by_what_it_holds() -> None:
     filters = {"Thôn, bản": "Bản Mìn", "Tình trạng": "Quá hẹn"}
     assert file_name(filters, TODAY) == "danh-sach-ho-noi-bo-ban-min-2020-08-25.xlsx"
