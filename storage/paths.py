@@ -4,8 +4,6 @@ import re
 import sys
 from pathlib import Path
 
-from platformdirs import user_data_path
-
 PORTABLE = "TungNha-data"
 FILE = "tungnha.db"
 
@@ -22,7 +20,11 @@ def data_folder(arguments: list[str]) -> Path:
     if "--data" in arguments[:-1]:
         return Path(arguments[arguments.index("--data") + 1]).resolve()
     portable = program_folder() / PORTABLE
-    return portable if portable.is_dir() else user_data_path("TungNha", appauthor=False)
+    if portable.is_dir():
+        return portable
+    from platformdirs import user_data_path
+
+    return user_data_path("TungNha", appauthor=False)
 
 
 def database_file(folder: Path) -> Path:
