@@ -16,6 +16,7 @@ from domain.campaigns import Campaign
 from domain.days import end_of, parse_when
 from domain.errors import AppError
 from domain.figures import FIGURE_KINDS, Figure
+from domain.numerals import parse_count
 from domain.offices import Office
 from domain.presets import PRESETS, find_preset, new_campaign
 from domain.results import STATUS_LABELS
@@ -85,12 +86,12 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("--start", type=_day)
     p.add_argument("--deadline", type=_day)
     p = add("import", _import, "nhập danh sách hộ")
-    p.add_argument("file", type=Path)
+    p.add_argument("file", type=_file)
     p.add_argument("--dry-run", action="store_true", help="chỉ xem trước, không ghi")
     p = add("households", _households, "danh sách hộ")
     p.add_argument("--search", default="")
     p = add("visits", _visits, "nhập các lượt đến từ tệp CSV")
-    p.add_argument("file", type=Path)
+    p.add_argument("file", type=_file)
     p = add("figure", _figure, "ghi dân số hoặc số thuê bao")
     p.add_argument("kind", nargs="?", help="population | subscribers")
     p.add_argument("value", nargs="?")
@@ -116,6 +117,11 @@ def _moment(text: str) -> str:
         raise argparse.ArgumentTypeError(
             f"“{text}” không phải là ngày (ví dụ 2020-08-13)"
         ) from None
+
+
+def _file(text: str) -> Path:
+    """Absolute, so that "." has a name to be called by."""
+    return Path(text).absolute()
 
 
 def _day(text: str) -> str:
@@ -279,31 +285,41 @@ def _figure(options: argparse.Namespace) -> Answer:
         *(options.village or ()), *(options.commune or ()),
         *(w for w in (options.kind, options.value) if w),
     ]  # fmt: skip
-    kinds = [f.code for f in FIGURE_KINDS]
-    kind = next((w for w in words if w in kinds), None)
-    value = next((w for w in reversed(words) if w.replace(".", "").isdigit() and w != kind), None)
+    name, kind, value = _split_figure(words)
     if kind is None or value is None:
         raise AppError(
             "Chưa rõ loại số liệu và số lượng.",
             "Ví dụ: --commune population 1128620, hoặc --village “Bản Chiềng” subscribers 420.",
         )
+    if not options.source.strip():
+        raise AppError("Chưa ghi nguồn của số liệu.", "Hãy ghi tên văn bản, cơ quan sau --source.")
     db = open_database(database_file(options.data))
     village_id = None
     if options.village:
-        name = " ".join(w for w in options.village if w not in (kind, value))
         village = find_village(db, name)
         if village is None:
+            db.close()
             raise AppError(f"Không có thôn, bản “{name}”.", "Hãy xem lại tên trong danh sách hộ.")
         village_id = village.id
-    figure = Figure(kind, int(value.replace(".", "")), options.as_of, options.source, village_id)
-    save_figure(db, figure, by=_user())
+    save_figure(db, Figure(kind, value, options.as_of, options.source, village_id), by=_user())
     db.close()
     label = dict((f.code, f.label) for f in FIGURE_KINDS)[kind]
-    return {
-        "kind": kind,
-        "value": figure.value,
-        "as_of": figure.as_of,
-    }, f"Đã ghi {label}: {figure.value}."
+    return {"kind": kind, "value": value, "as_of": options.as_of}, f"Đã ghi {label}: {value}."
+
+
+def _split_figure(words: list[str]) -> tuple[str, str | None, int | None]:
+    """("Thôn 2", "population", 412): the number is the word behind the kind, else the last one."""
+    codes = [f.code for f in FIGURE_KINDS]
+    at = next((n for n, word in enumerate(words) if word in codes), None)
+    if at is None or len(words) < 2:
+        return " ".join(words), None, None
+    place = at + 1 if at + 1 < len(words) else at - 1
+    try:
+        value = parse_count(words[place])
+    except ValueError:
+        return "", words[at], None
+    rest = [word for n, word in enumerate(words) if n not in (at, place)]
+    return " ".join(rest), words[at], value
 
 
 def _check_period(options: argparse.Namespace) -> None:
@@ -331,6 +347,10 @@ def _report(options: argparse.Namespace) -> Answer:
     from storage.report_data import get_report_data
 
     _check_period(options)
+    if options.out.suffix.lower() != ".xlsx":
+        raise AppError(
+            f"Tên tệp báo cáo “{options.out}” chưa có đuôi .xlsx.", "Ví dụ: --out bao-cao.xlsx."
+        )
     db, campaign = _open(options)
     since, until = options.since or "", options.until or ""
     now = datetime.now().isoformat(timespec="minutes")

@@ -184,6 +184,7 @@ def test_import_refuses_what_is_no_list(
     broken.write_bytes(b"khong phai bang tinh")
     for path in (broken, tmp_path / "none.xlsx"):
         assert path.name in refused("import", "--data", data, path)
+    assert "“”" not in refused("import", "--data", data, ".")
 
 
 def test_households_are_found_and_shown_with_what_is_known(listed: Path, run: Run) -> None:
@@ -336,8 +337,23 @@ def test_a_figure_of_a_village_is_taken_in_any_spelling(listed: Path, run: Run) 
 
 def test_a_figure_that_is_not_clear_is_refused(listed: Path, refused: Callable[..., str]) -> None:
     for words in (["--commune", "dân", "5"], ["--commune", "population", "nhiều"],
+                  ["--commune", "population", "12.5"], ["--commune", "population"],
                   ["--village", "Bản Lạ", "population", "5"]):  # fmt: skip
         refused("figure", "--data", listed, *words, "--as-of", "2020-08-01", "--source", "x")
+    words = ["--commune", "population", "5", "--as-of", "2020-08-01", "--source", " "]
+    assert "nguồn" in refused("figure", "--data", listed, *words)
+
+
+def test_a_village_may_be_called_by_the_number_that_is_its_figure(
+    data: Path, tmp_path: Path, run: Run
+) -> None:
+    file = tmp_path / "ho.csv"
+    file.write_text("Họ và tên,Thôn\nHà Văn An,Thôn 2\nLò Thị Bình,Thôn 3\n", encoding="utf-8")
+    run("import", "--data", data, file)
+    run("figure", "--data", data, "--village", "Thôn", "2", "population", "2",
+        "--as-of", "2020-08-01", "--source", "Công an xã")  # fmt: skip
+    rows = run("progress", "--data", data)["rows"]
+    assert [(r["village"], r["population"]) for r in rows] == [("Thôn 2", 2), ("Thôn 3", None)]
 
 
 # -- the report -------------------------------------------------------------------------------
@@ -353,6 +369,14 @@ def test_report_writes_the_workbook_and_remembers_it(
     db = open_database(database_file(visited))
     assert [r["until"] for r in list_reports(db, current_campaign(db).id)] == ["2020-08-14"]  # type: ignore[union-attr]
     db.close()
+
+
+@pytest.mark.parametrize("name", [".", "bc.xls", "bc"])
+def test_a_report_is_written_to_an_xlsx_only(
+    visited: Path, tmp_path: Path, refused: Callable[..., str], name: str
+) -> None:
+    assert ".xlsx" in refused("report", "--data", visited, "--out", tmp_path / name)
+    assert not (tmp_path / name).is_file()
 
 
 # -- refusals ---------------------------------------------------------------------------------
