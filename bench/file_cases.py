@@ -61,7 +61,7 @@ def import_case(reference: Path, folder: Path, size: str) -> list[Line]:
                 _ = sheet.cell_value(r, c), fonts[sheet.cell_xf_index(r, c)]
 
     def ours() -> None:
-        db = open_database(folder / f"import-{next(number)}.db", create=True)
+        db = open_database(folder / f"import-{size}-{next(number)}.db", create=True)
         plan = read_plan(path, known_households(db), list_villages(db)).plan
         _, result = import_households(db, plan.rows, by=BY, source=path.name)
         assert result.added == len(plan.rows)
