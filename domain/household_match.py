@@ -104,6 +104,7 @@ def _match_corrected(
     rules: tuple[tuple[_RowKey, _KnownKey, _Test], ...] = (
         (lambda r: (r.phone, r.village), lambda k: (k.phone, k.village_key), is_of_whole_or_near),
         (lambda r: (r.phone, r.name), lambda k: (k.phone, k.name_key), lambda *_: True),
+        (lambda r: (r.name, r.members), lambda k: (k.name_key, k.members), is_in_renamed),
         (lambda r: (r.name,), lambda k: (k.name_key,), is_in_renamed),
         (lambda r: (r.village, r.members), lambda k: (k.village_key, k.members), is_near_in_whole),
     )

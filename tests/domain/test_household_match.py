@@ -178,6 +178,13 @@ def test_the_households_of_a_renamed_village_are_known_by_their_names() -> None:
     assert ids(match_households(renamed, known(VILLAGE))) == ["h1", "h2", "h3", "h4", "h5", "h6"]
 
 
+def test_two_families_of_one_name_in_a_renamed_village_find_their_own() -> None:
+    base = [*VILLAGE, row("Vi Đức Cường", members=2)]
+    renamed = [row(r[2], members=r[3], village="Bản Chiềng Mới") for r in reversed(base)]
+    found = ids(match_households(renamed, known(base)))
+    assert found == ["h7", "h6", "h5", "h4", "h3", "h2", "h1"]
+
+
 def test_the_households_of_two_villages_joined_into_one_are_known() -> None:
     other = [row(name, village="Bản Mìn") for name in ("Hà Văn Tý", "Thao A Dơ", "Lê Thị Lý")]
     joined = [row(r[2], members=r[3], village="Bản Đoàn Kết") for r in [*VILLAGE, *other]]
