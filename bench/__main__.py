@@ -4,6 +4,7 @@ Names: save search progress import report window growth. `--write` puts the tabl
 docs/performance.md between its marks.
 """
 
+import gc
 import sys
 import tempfile
 from collections.abc import Callable
@@ -12,7 +13,7 @@ from pathlib import Path
 from bench.data import make_reference
 from bench.file_cases import import_case, report_case
 from bench.storage_cases import fsync_case, progress_case, save_case, search_case
-from bench.timing import Line
+from bench.timing import Line, number
 from bench.window_cases import window_cases
 
 SIZES = {"1.200": (1_200, 6_000), "12.000": (12_000, 60_000), "200.000": (200_000, 200_000)}
@@ -44,6 +45,8 @@ def run(names: list[str], folder: Path) -> list[Line]:
     for name, case in cases.items():
         if not names or name in names:
             print(f"… {name}", file=sys.stderr, flush=True)
+            gc.collect()
+            gc.freeze()  # what other cases left is not looked through again in this one
             lines += case()
     return lines
 
@@ -65,14 +68,10 @@ def table(lines: list[Line]) -> str:
             "|---|---|--:|--:|--:|---|---|---|"]  # fmt: skip
     for x in lines:
         met = {True: "đạt", False: "chưa đạt", None: ""}[x.met]
-        cells = [x.job, x.floor, _number(x.floor_ms), _number(x.ours_ms), _number(x.ratio), x.goal,
+        cells = [x.job, x.floor, number(x.floor_ms), number(x.ours_ms), number(x.ratio), x.goal,
                  met, x.note]  # fmt: skip
         rows.append("| " + " | ".join(cells) + " |")
     return "\n".join(rows)
-
-
-def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:.2f}".replace(".", ",")
 
 
 def main(arguments: list[str]) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 import sqlcipher3
 
 from bench.data import BY, open_reference
-from bench.timing import Line, interleave, median, milliseconds, p95
+from bench.timing import Line, interleave, median, milliseconds, number, p95
 from domain.campaigns import Campaign
 from domain.fields import Row, parse_row
 from domain.visits import check_visit, visit_fields
@@ -63,7 +63,7 @@ def save_case(reference: Path, folder: Path, size: str) -> list[Line]:
     ratio = median(times) / median(bare_times)
     return [
         Line(f"lưu một lượt đến ({size})", "chèn một dòng trần, cùng pragma", median(bare_times),
-             median(times), "≤ 2,0 x", ratio <= 2.0, f"p95 {p95(times):.2f} ms")
+             median(times), "≤ 2,0 x", ratio <= 2.0, f"p95 {number(p95(times))} ms")
     ]  # fmt: skip
 
 
@@ -86,7 +86,7 @@ def fsync_case(reference: Path, folder: Path) -> list[Line]:
         counts.append(log.read_text().count("sync("))
     per_save = (counts[1] - counts[0]) / 200
     return [Line("số lần ghi đĩa mỗi lượt", "fdatasync", None, None, "≤ 1,05", per_save <= 1.05,
-                 f"{per_save:.3f} lần")]  # fmt: skip
+                 f"{number(per_save, 3)} lần")]  # fmt: skip
 
 
 def _keystrokes(db: Database) -> list[str]:
@@ -118,7 +118,7 @@ def search_case(reference: Path, size: str, goal_ms: float) -> list[Line]:
     return [
         Line(f"tìm hộ mỗi phím, 50 dòng ({size})", "quét LIKE cả bảng", p95(bare_times), p95(times),
              f"p95 ≤ {goal_ms:g} ms", p95(times) <= goal_ms and d_found,
-             f"p50 {median(times):.2f}, p95 {p95(times):.2f} ms, {len(typed)} phím")
+             f"p50 {number(median(times))}, p95 {number(p95(times))} ms, {len(typed)} phím")
     ]  # fmt: skip
 
 

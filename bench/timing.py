@@ -23,6 +23,10 @@ class Line:
         return self.ours_ms / self.floor_ms if self.floor_ms and self.ours_ms is not None else None
 
 
+def number(value: float | None, places: int = 2) -> str:
+    return "" if value is None else f"{value:.{places}f}".replace(".", ",")
+
+
 def milliseconds(work: Callable[[], object]) -> float:
     start = time.perf_counter()
     work()
