@@ -25,7 +25,7 @@ from ui.import_preview_step import PreviewStep
 from ui.import_result_step import ResultStep
 from ui.import_rows import count_writes, summarize_result
 from ui.import_villages_step import VillagesStep
-from ui.import_work import ImportWork, make_plan, read_file, write_plan
+from ui.import_work import ImportWork, file_state, make_plan, read_file, write_plan
 from ui.session import Session
 from ui.steps import StepLine
 from ui.tasks import Report as TaskReport
@@ -189,7 +189,8 @@ class HouseholdImport(ttk.Frame):
         path, database = self._file_step.path, self._database
         if path is None or self._footer.is_busy:
             return
-        if self._work and self._work.path == path and self._work.result is None:
+        work = self._work
+        if work and work.path == path and not work.result and work.state == file_state(path):
             self._enter("columns")  # back and forth: the choices stay
             return
         self._file_step.show_error(None)

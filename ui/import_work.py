@@ -37,6 +37,7 @@ class ImportWork:
     plan: Plan | None = None
     differences: dict[str, str] = field(default_factory=dict)  # household id -> what changes
     result: ImportResult | None = None
+    state: tuple[int, int] = (0, 0)  # of the file when it was read
 
     def set_layout(self, sheet: int, layout: Layout) -> None:
         if self.layouts[sheet] != layout:
@@ -50,6 +51,15 @@ class ImportWork:
             if label:
                 self.corrections[text] = label
             self.plan = None
+
+
+def file_state(path: Path) -> tuple[int, int]:
+    """Its size and the moment it was last written: another one means read it anew."""
+    try:
+        found = path.stat()
+    except OSError:
+        return (0, 0)
+    return (found.st_size, found.st_mtime_ns)
 
 
 def typed_path(text: str) -> Path | None:
@@ -84,13 +94,14 @@ def _is_same(name: str, old: Value, new: Value) -> bool:
 
 def read_file(path: Path, database: Path, report: Report) -> ImportWork:
     """Job: the file, with a guess for every sheet. Raises AppError for an unreadable one."""
+    state = file_state(path)
     tables = decode_tables(read_tables(path, report))
     db = open_database(database)
     try:
         labels = tuple(v.label for v in list_villages(db))
     finally:
         db.close()
-    return ImportWork(path, tables, guess_layouts(tables, labels), labels)
+    return ImportWork(path, tables, guess_layouts(tables, labels), labels, state=state)
 
 
 def make_plan(work: ImportWork, database: Path, report: Report) -> tuple[Plan, dict[str, str]]:

@@ -65,6 +65,23 @@ def test_the_same_list_again_writes_nothing(
     assert recorder.opened == [("households", {})]
 
 
+def test_a_file_corrected_in_between_is_read_anew(
+    page: ttk.Frame, session: Session, empty_db: Database, tmp_path: Path
+) -> None:
+    path = tmp_path / "ho.csv"
+    head = "Họ và tên chủ hộ,Thôn,Số khẩu\n"
+    path.write_text(f"{head}Lò Văn Ơn,Bản Mìn,4\n", encoding="utf-8")
+    wizard = HouseholdImport(page, session)
+    walk(wizard, path)
+    read = wizard._work
+    walk(wizard, path)
+    assert wizard._work is read
+    path.write_text(f"{head}Lò Văn Ơn,Bản Mìn,4\nHà Thị Bé,Bản Mìn,3\n", encoding="utf-8")
+    walk(wizard, path)
+    wizard.save()
+    assert households(empty_db) == 2
+
+
 def test_legacy_letters_are_shown_before_and_after(
     page: ttk.Frame, session: Session, empty_db: Database
 ) -> None:
