@@ -159,7 +159,7 @@ def _failures(
 
 
 def _on_close(app: ttk.App, shell: Shell) -> bool:
-    if shell.leave():
+    if not dialogs.bring_forward(app) and shell.leave():
         app.quit()
     return False  # ttkbootstrap would destroy the root at once; run() does, after the tasks
 

@@ -93,6 +93,16 @@ class Dialog(ttk.Toplevel):
         (focus or self._default or self).focus_force()
 
 
+def bring_forward(root: tk.Misc) -> bool:
+    """Show the dialog that must be answered first; False where none is open."""
+    grabbing = _found(root.grab_current)
+    if grabbing is None or grabbing.winfo_toplevel() is root.winfo_toplevel():
+        return False
+    grabbing.winfo_toplevel().lift()
+    grabbing.bell()
+    return True
+
+
 def _found(ask: Callable[[], tk.Misc | None]) -> tk.Misc | None:
     """Python knows nothing of Tk's own windows, as the list of a combobox."""
     try:

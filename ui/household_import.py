@@ -11,7 +11,7 @@ from pathlib import Path
 import ttkbootstrap as ttk
 
 from domain.changes import Changes
-from domain.errors import AppError
+from domain.errors import AppError, Cancelled
 from domain.household_import import ImportResult
 from imports.plan import Plan
 from storage.paths import database_file
@@ -231,7 +231,13 @@ class HouseholdImport(ttk.Frame):
                 by=user,
             )  # fmt: skip
 
-        self._session.tasks.run(job, self._on_written, title="Ghi danh sách hộ", modal=True)
+        self._session.tasks.run(job, self._on_written, failed=self._on_not_written,
+                                title="Ghi danh sách hộ", modal=True)  # fmt: skip
+
+    def _on_not_written(self, error: BaseException) -> None:
+        if not isinstance(error, Cancelled):
+            raise error
+        self._session.status("Đã dừng. Danh sách hộ vẫn như trước khi ghi.")
 
     def _on_written(self, made: tuple[Changes, ImportResult]) -> None:
         changes, result = made

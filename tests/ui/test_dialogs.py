@@ -185,3 +185,18 @@ def test_what_is_typed_stays_while_storage_refuses(window: ttk.App, during: Duri
     assert edit_and_write(window, "Sửa", FIELDS, raw, write) == "đã ghi"
     assert tries == [raw, raw]
     assert grabs == [True]  # the refusal gave the keyboard back to the form
+
+
+def test_an_open_dialog_is_answered_before_the_window_closes(
+    window: ttk.App, during: During
+) -> None:
+    found: list[bool] = []
+
+    def act(dialog: Dialog) -> None:
+        found.append(dialogs.bring_forward(window))
+        button(dialog, "Đã hiểu").invoke()
+
+    during(act)
+    dialogs.tell(window, "Báo", "Đã ghi.")
+    assert found == [True]
+    assert not dialogs.bring_forward(window)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import ttkbootstrap as ttk
 
+from domain.errors import Cancelled
 from storage.database import Database
 from ui.household_import import RESULT, HouseholdImport
 from ui.import_columns_step import ColumnsStep
@@ -80,6 +81,21 @@ def test_a_file_corrected_in_between_is_read_anew(
     walk(wizard, path)
     wizard.save()
     assert households(empty_db) == 2
+
+
+def test_a_stopped_write_says_that_nothing_was_written(
+    page: ttk.Frame, session: Session, empty_db: Database, recorder: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    def stop(*_: object, **__: object) -> None:
+        raise Cancelled
+
+    wizard = HouseholdImport(page, session)
+    walk(wizard, SECTIONS)
+    monkeypatch.setattr("ui.household_import.write_plan", stop)
+    wizard.save()
+    assert wizard._key == "preview"
+    assert recorder.statuses == ["Đã dừng. Danh sách hộ vẫn như trước khi ghi."]
 
 
 def test_legacy_letters_are_shown_before_and_after(
