@@ -99,6 +99,7 @@ def bring_forward(root: tk.Misc) -> bool:
     if grabbing is None or grabbing.winfo_toplevel() is root.winfo_toplevel():
         return False
     grabbing.winfo_toplevel().lift()
+    (_found(grabbing.focus_lastfor) or grabbing).focus_force()
     grabbing.bell()
     return True
 
