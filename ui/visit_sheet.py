@@ -12,6 +12,7 @@ import ttkbootstrap as ttk
 
 from domain.campaigns import Campaign
 from domain.fields import Choice, format_row
+from domain.text import clean
 from domain.visit_entry import (
     asked_names,
     check_sheet,
@@ -249,7 +250,7 @@ class CorrectionStrip(ttk.Frame):
 
     @property
     def reason(self) -> str:
-        return self._entry.get().strip()
+        return clean(self._entry.get())
 
     def show(self, visit: Visit, campaign: Campaign, reason: str) -> None:
         day = format_row(visit_fields(campaign), visit_row(visit))["visited_at"]

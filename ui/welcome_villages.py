@@ -15,7 +15,7 @@ from domain.text import clean
 from domain.villages import VILLAGE_KINDS, Village, join_village, split_village, village_key
 from storage.villages import list_villages, save_village, save_villages
 from ui import theme
-from ui.edit import edit
+from ui.edit import edit_and_write
 from ui.keys import bind_moves
 from ui.paragraph import Paragraph
 from ui.session import Session
@@ -235,21 +235,22 @@ class VillagesPanel(ttk.Frame):
         shown = known or line
         if shown is None:
             return
-        raw = edit(self, f"Sửa {join_village(shown.kind, shown.name)}", LINE_FIELDS,
-                   {"kind": shown.kind, "name": shown.name})  # fmt: skip
-        if raw is None:
-            return
-        values, _ = parse_row(LINE_FIELDS, raw)
-        kind, name = str(values["kind"] or ""), str(values["name"])
-        if known:
-            self._session.changed(
-                save_village(
-                    self._session.db, known.id, kind, name, known.position, by=self._session.user
+        db, by = self._session.db, self._session.user
+
+        def write(texts: dict[str, str]) -> bool:
+            values, _ = parse_row(LINE_FIELDS, texts)
+            kind, name = str(values["kind"] or ""), str(values["name"])
+            if known:
+                self._session.changed(
+                    save_village(db, known.id, kind, name, known.position, by=by)
                 )
-            )
-        elif line:
-            text = replace_line(self._text.get("1.0", "end-1c"), line.line, kind, name)
-            self._text.delete("1.0", "end")
-            self._text.insert("1.0", text)
-            self._show_lines()
+            elif line:
+                text = replace_line(self._text.get("1.0", "end-1c"), line.line, kind, name)
+                self._text.delete("1.0", "end")
+                self._text.insert("1.0", text)
+                self._show_lines()
+            return True
+
+        edit_and_write(self, f"Sửa {join_village(shown.kind, shown.name)}", LINE_FIELDS,
+                       {"kind": shown.kind, "name": shown.name}, write)  # fmt: skip
         self._table.focus_list()

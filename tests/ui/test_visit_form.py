@@ -2,6 +2,7 @@
 
 import json
 import tkinter as tk
+import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
@@ -250,7 +251,7 @@ def test_a_correction_asks_why_and_replaces_the_visit(entry: EntryPage, busy: Se
     entry.sheet.put({**entry.sheet.raw(), "disposition": "Hẹn lại"})
     assert not entry.save()
     assert visits_of(entry, first["id"])[-1].id == old.id
-    entry.sheet._strip._entry.insert(0, "nghe nhầm")
+    entry.sheet._strip._entry.insert(0, unicodedata.normalize("NFD", "nghe nhầm"))
     assert entry.save()
     new = visits_of(entry, first["id"])[-1]
     assert (new.supersedes, new.correction, new.disposition) == (old.id, "nghe nhầm", "CALLBACK")
