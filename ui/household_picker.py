@@ -24,6 +24,7 @@ from ui.theme import px
 
 Household = dict[str, Any]
 ONE_ROW = 1120  # logical width of a window in which the whole strip fits beside the narrow rail
+KEYS_ALONE = 760  # 1024 pixels with the largest letters: the keys say enough
 
 
 class Go(Protocol):
@@ -163,14 +164,22 @@ class HouseholdPicker(ttk.Frame):
             self.columnconfigure(column, weight=int(column == grows))
         for row, widgets in enumerate(rows):
             for column, widget in enumerate(widgets):
-                span = 5 if two_rows and widget is self.search else 1
-                widget.grid(row=row, column=column, sticky="ew", pady=(px(6) * row, 0),
+                at, span = column, 1
+                if two_rows and row == 0:  # village over two columns, search over four
+                    at, span = ((0, 2), (2, 1), (3, 4))[column]
+                widget.grid(row=row, column=at, sticky="ew", pady=(px(6) * row, 0),
                             padx=(0 if column == 0 else px(8), 0), columnspan=span)  # fmt: skip
         short = compact and not two_rows
-        self._find.configure(text="Tìm" if short else "Tìm hộ (Ctrl+F)")
-        self._before.configure(text="‹ Trước (PgUp)" if short else "‹ Hộ trước (PgUp)")
-        self._after.configure(text="Sau (PgDn) ›" if short else "Hộ sau (PgDn) ›")
-        self._found.configure(text="Phát sinh (F8)" if short else "Hộ phát sinh (F8)")
+        before, after = "Hộ trước (PgUp)", "Hộ sau (PgDn)"
+        if short:
+            before, after = "Trước (PgUp)", "Sau (PgDn)"
+        tight = two_rows and logical_width(self) < KEYS_ALONE
+        if tight:
+            before, after = "PgUp", "PgDn"
+        self._find.configure(text="Tìm" if short or tight else "Tìm hộ (Ctrl+F)")
+        self._before.configure(text=f"‹ {before}")
+        self._after.configure(text=f"{after} ›")
+        self._found.configure(text="Phát sinh (F8)" if short or tight else "Hộ phát sinh (F8)")
         self._side.configure(text=side)
         if not compact:
             self._side.grid_remove()
