@@ -121,9 +121,6 @@ class EmptyState(ttk.Frame):
                 pady=(px(16), 0)
             )
 
-    def set_sentence(self, sentence: str) -> None:
-        self._sentence.configure(text=sentence)
-
 
 class Banner(ttk.Frame):
     """A line across the page: kind "Warning" (yellow) or "Bad" (red)."""
@@ -144,6 +141,3 @@ class Banner(ttk.Frame):
         button = ttk.Button(self, text=text, command=command, bootstyle="outline")
         button.configure(padding=(px(10), px(1)))
         button.pack(side="right")
-
-    def set_text(self, text: str) -> None:
-        self._label.configure(text=text)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 import ttkbootstrap as ttk
 
-from domain.text import fold, fold_key
+from domain.text import fold
 from ui import theme
 from ui.theme import px
 
@@ -69,14 +69,6 @@ class Suggest(ttk.Entry):
 
     def highlight_first(self) -> None:
         self._step(1)
-
-    def take_if_one(self) -> None:
-        """On leaving: what is typed without diacritics becomes the one known text it means."""
-        key = fold_key(self.get())
-        same = [c for c in self._choices if fold_key(c) == key]
-        if key and len(same) == 1 and same[0] != self.get():
-            self.delete(0, "end")
-            self.insert(0, same[0])
 
     def close(self) -> None:
         if self._list:

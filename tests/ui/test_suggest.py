@@ -81,16 +81,6 @@ def test_an_input_method_that_erases_and_retypes_gets_its_own_letters(field: Sug
     assert field.get() == "Nâ"
 
 
-def test_leaving_gives_a_known_name_its_own_spelling(field: Suggest) -> None:
-    field.insert(0, "ban chieng")
-    field.take_if_one()
-    assert field.get() == "Bản Chiềng"
-    field.delete(0, "end")
-    field.insert(0, "Bản lạ")
-    field.take_if_one()
-    assert field.get() == "Bản lạ"
-
-
 def test_the_list_goes_away_with_its_field(field: Suggest, window: ttk.App) -> None:
     type_into(field, "ban")
     field.destroy()
