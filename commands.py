@@ -4,6 +4,7 @@ Exit code 0, or 1 with one Vietnamese sentence on stderr. `--json` prints one JS
 """
 
 import argparse
+import contextlib
 import getpass
 import json
 import sys
@@ -42,10 +43,8 @@ def run_command(arguments: list[str]) -> int:
     except AppError as problem:
         print(problem, file=sys.stderr)
         return 1
-    if getattr(options, "json", False):
-        print(json.dumps(answer, ensure_ascii=False))
-    elif sentence:
-        print(sentence)
+    with contextlib.suppress(BrokenPipeError):  # … | head
+        print(json.dumps(answer, ensure_ascii=False) if options.json else sentence, flush=True)
     return 0
 
 

@@ -13,9 +13,11 @@ class Changes:
     office: bool = False
     figures: bool = False
     settings: bool = False
+    reports: bool = False  # one more report was made: ranks move against its cut-off
     count: int = 0
 
     def __bool__(self) -> bool:
         return any(
-            (self.households, self.visits, self.campaigns, self.office, self.figures, self.settings)
-        )
+            (self.households, self.visits, self.campaigns, self.office, self.figures, self.settings,
+             self.reports)
+        )  # fmt: skip

@@ -7,6 +7,7 @@ To add a household field: a Field line here and a step at the end of storage/mig
 import re
 from dataclasses import dataclass
 
+from domain.errors import AppError
 from domain.fields import Choice, Day, Field, Number, Option, Phone, Text
 
 HOUSEHOLD_FIELDS: tuple[Field, ...] = (
@@ -88,10 +89,13 @@ def check_digit(digits: str) -> str:
 def make_code(village_number: int, household_number: int) -> str:
     """ "03-0012-7": village, household, check digit. Never given to another household again.
 
-    Raises ValueError past 9999 households in one village: two codes would read the same.
+    Raises AppError past 9999 households in one village: two codes would read the same.
     """
     if not 0 < household_number <= 9999:
-        raise ValueError(household_number)
+        raise AppError(
+            "Một thôn, bản có nhiều nhất 9.999 hộ trong danh sách.",
+            "Hãy xem lại cột thôn, bản của danh sách, hoặc chia thành nhiều thôn, bản.",
+        )
     village, household = f"{village_number:02d}", f"{household_number:04d}"
     return f"{village}-{household}-{check_digit(village + household)}"
 

@@ -55,7 +55,7 @@ def log_report(
              json.dumps(choices, ensure_ascii=False), now(), by.name),
         )  # fmt: skip
         note(id_, until=until, number=number)
-    return Changes(campaigns=True, count=1)
+    return Changes(reports=True, count=1)
 
 
 def list_reports(db: Database, campaign_id: str) -> list[dict[str, Any]]:

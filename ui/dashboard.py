@@ -54,7 +54,7 @@ def concerns(changes: Changes) -> bool:
     """Whether a write may change a number here."""
     return (
         changes.visits or changes.households or changes.campaigns or changes.figures
-        or changes.office or changes.settings
+        or changes.office or changes.settings or changes.reports
     )  # fmt: skip
 
 

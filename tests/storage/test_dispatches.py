@@ -49,3 +49,12 @@ def test_reports_are_remembered_newest_first_with_what_was_chosen(
     assert newest["choices"] == {"addressee": "Sở Y tế"}
     assert (first["number"], first["changed_by"]) == ("12/BC-UBND", by.name)
     assert list_reports(db, "other") == []
+
+
+def test_a_report_made_leaves_the_screens_of_visits_and_campaigns_alone(
+    db: Database, campaign: Campaign, by: User
+) -> None:
+    changes = log_report(db, campaign.id, "", "2020-08-25", "", {}, by=by)
+    assert changes.reports
+    assert not changes.campaigns
+    assert not changes.visits
