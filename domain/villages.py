@@ -65,5 +65,7 @@ def village_key(text: str) -> str:
     """Equal for spellings of one village: "BẢN CHIỀNG" and "Bản Chiềng", "TDP 03" and
     "Tổ dân phố số 3". The key of a key is the key itself."""
     kind, name = split_village(text)
+    if not kind:
+        kind, name = split_village(fold_key(text))
     name = re.sub(r"^số\s+(?=\d)", "", name, flags=re.IGNORECASE)
     return re.sub(r"\b0+(\d)", r"\1", fold_key(f"{kind} {name}"))

@@ -3,7 +3,7 @@
 from unicodedata import normalize
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from domain.villages import VILLAGE_KINDS, Village, join_village, split_village, village_key
@@ -61,6 +61,7 @@ def test_different_villages_keep_different_keys() -> None:
     assert len({village_key(n) for n in names}) == len(names)
 
 
+@example("tĐp0")
 @given(st.text(alphabet="tdpbảnkhuố số03 .AĐ", max_size=20))
 def test_the_key_of_a_key_is_the_key(text: str) -> None:
     assert village_key(village_key(text)) == village_key(text)
