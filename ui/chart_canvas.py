@@ -102,6 +102,10 @@ class ChartCanvas(ttk.Canvas):
             self._picture.configure(data=data)
         self._choose(None)
 
+    def expire(self) -> None:
+        """What is drawn is out of date: drawn anew when it is seen."""
+        self._size = (0, 0)
+
     def hold(self, *, on: bool) -> None:
         """matplotlib draws one figure at a time: not this one while the worker draws another."""
         self._is_held = on
@@ -174,7 +178,7 @@ class ChartCanvas(ttk.Canvas):
         c = theme.colours()
         self.configure(background=c.background, highlightbackground=c.background,
                        highlightcolor=c.accent)  # fmt: skip
-        self._size = (0, 0)  # the colours changed: drawn anew when it is seen
+        self.expire()  # the colours changed
         if self.is_ready and self.winfo_ismapped():
             self.redraw()
 

@@ -262,6 +262,8 @@ class ChartCard(ttk.Frame):
         self._draw_job = None
         if self.current() and self.canvas.winfo_ismapped():
             self.canvas.redraw()
+        else:
+            self.canvas.expire()
 
     def _show_ranking(self, numbers: Numbers) -> None:
         lines = sort_lines(rank_lines(numbers.progress, numbers.app), self._sorted,

@@ -321,3 +321,23 @@ def test_without_a_visit_the_first_sheet_is_offered(
     button(dashboard.card, "Nhập phiếu (F3)").invoke()
     assert recorder.opened == [("entry", {})]
     assert "Đặt chỉ tiêu" in texts(dashboard)
+
+
+def test_numbers_that_came_while_the_screen_was_hidden_are_drawn_when_it_is_seen(
+    shown: ttk.Frame, busy: Session, wait_until: WaitUntil
+) -> None:
+    dashboard = opened(shown, busy)
+    canvas = dashboard.card.canvas
+    wait_until(lambda: canvas.hits)
+    dashboard.pack_forget()
+    shown.update()
+    drawn: list[object] = []
+    draw = canvas._draw
+    canvas._draw = lambda figure, palette: drawn.append(1) or draw(figure, palette)  # type: ignore[func-returns-value]
+    dashboard.card.show(numbers_of(dashboard))  # nothing can be drawn yet
+    shown.update()
+    assert not drawn
+
+    dashboard.pack(fill="both", expand=True)
+
+    wait_until(lambda: drawn)
