@@ -229,6 +229,9 @@ def _check_result(values: Row, campaign: Campaign) -> Iterator[tuple[str, str]]:
                 yield app_field(app.code), f"{problem}số máy cài {app.name} là {n}."
 
 
+MOST_DAYS_AHEAD = 366  # "12/8" without a year means this year; of an old visit that is wrong
+
+
 def _check_dates(values: Row, campaign: Campaign, today: date) -> Iterator[tuple[str, str]]:
     when, next_on = values.get("visited_at"), values.get("next_visit_on")
     if not isinstance(when, str):
@@ -245,6 +248,12 @@ def _check_dates(values: Row, campaign: Campaign, today: date) -> Iterator[tuple
         yield (
             "next_visit_on",
             f"Ngày hẹn {format_day(next_on)} ở trước ngày đến {format_day(when)}.",
+        )
+    elif isinstance(next_on, str) and (day_of(next_on) - day_of(when)).days > MOST_DAYS_AHEAD:
+        yield (
+            "next_visit_on",
+            f"Ngày hẹn {format_day(next_on)} cách ngày đến {format_day(when)} hơn một năm. "
+            "Hãy ghi cả năm của ngày hẹn.",
         )
 
 

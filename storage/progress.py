@@ -216,6 +216,12 @@ def list_days(db: Database, campaign: Campaign, until: str = "") -> list[DayLine
             asked,
         )
     )
+    # The day each app was first counted: before it the number is not known, which is not 0.
+    firsts = ", ".join(
+        f"min(CASE WHEN r.app_{a.slot} IS NOT NULL THEN substr(r.from_at, 1, 10) END)" for a in apps
+    )
+    counted = db.row(f"WITH {_AWAY} SELECT {firsts or 'NULL'}{scope}", asked) or ()
+    known_from = dict(zip((a.code for a in apps), counted, strict=False))
     lines: list[DayLine] = []
     visited = completed = smartphones = 0
     installed = [0] * len(apps)
@@ -231,11 +237,18 @@ def list_days(db: Database, campaign: Campaign, until: str = "") -> list[DayLine
         lines.append(
             DayLine(
                 day, first, visited, completed, tries - old_tries,
-                {a.code: n for a, n in zip(apps, new, strict=True)},
-                {a.code: n for a, n in zip(apps, installed, strict=True)}, smartphones,
+                _known(known_from, day, new), _known(known_from, day, installed), smartphones,
             )
         )  # fmt: skip
     return lines
+
+
+def _known(known_from: dict[str, str | None], day: str, numbers: list[int]) -> dict[str, int]:
+    return {
+        code: n
+        for (code, first), n in zip(known_from.items(), numbers, strict=True)
+        if first is not None and first <= day
+    }
 
 
 def list_reasons(db: Database, campaign: Campaign, until: str = "") -> list[ReasonLine]:

@@ -88,7 +88,7 @@ Lập tệp Excel gửi cấp trên: trang báo cáo và các phụ lục.
 1. Chọn kỳ báo cáo và giờ chốt số liệu.
 2. Ghi số, ngày, nơi nhận, người ký; chương trình nhớ cho lần sau. Số và ngày có thể để trống \
 để ghi tay.
-3. Bấm “Lập báo cáo” và chọn nơi lưu.
+3. Bấm “Ghi báo cáo Excel” (F9) và chọn nơi lưu.
 # Kiểm tra
 Phụ lục “Kiểm tra” tính lại mọi tổng và tỷ lệ: “khớp” hoặc “lệch”.
 # Tệp đang mở

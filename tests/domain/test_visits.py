@@ -218,3 +218,10 @@ def test_visits_of_one_moment_stand_in_the_order_of_entry() -> None:
     a, b = Visit("1", "h", "2020-08-13", "NOT_HOME"), Visit("2", "h", "2020-08-13", "PARTIAL")
     c = Visit("0", "h", "2020-08-13T08:00", "PARTIAL")
     assert sorted([c, b, a], key=visit_order) == [a, b, c]
+
+
+def test_an_appointment_more_than_a_year_after_the_visit_is_refused(one_app: Campaign) -> None:
+    values: Row = {"visited_at": "2020-08-06", "next_visit_on": "2026-08-12"}
+    errors = check_visit(values, one_app, date(2026, 11, 21))
+    assert list(errors) == ["next_visit_on"]
+    assert "12/08/2026" in errors["next_visit_on"]

@@ -337,3 +337,15 @@ def test_an_archived_app_is_no_longer_asked_for_and_a_new_one_is_unknown(
     save_campaign(db, changed, by=by)
     now = get_progress(db, get_campaign(db, "c")).commune_now
     assert now.installed == {"bluezone": 1, "vneid": None}
+
+
+def test_an_app_nobody_counted_yet_has_no_number_by_day_and_not_0(
+    db: Database, campaign: Campaign, visit: Visit
+) -> None:
+    visit("Hà Văn An", "2020-08-11", "PARTIAL", smartphones=2, bluezone=1)
+    visit("Vi Văn Đức", "2020-08-13", "PARTIAL", smartphones=2, bluezone=1, smart=0)
+
+    first, second = list_days(db, campaign)
+
+    assert first.installed == {"bluezone": 1}
+    assert second.installed == {"bluezone": 2, "smart-thanh-hoa": 0}
