@@ -183,7 +183,8 @@ def check_last_day(book: Book, placed: Placed) -> Iterator[Check]:
             continue
         shown = placed.cell(c.key, placed.last_row)
         words = f"Lũy kế ngày cuối = tổng cộng của {other.annex.label}: {_name(c)}"
-        yield Check(placed.number(c), words, shown, f"N({other.cell(c.key, other.total_row)})")
+        total = other.cell(c.key, other.total_row)
+        yield Check(placed.number(c), words, shown, f"IF(ISNUMBER({shown}),N({total}),{total})")
 
 
 def check_reasons(book: Book, placed: Placed) -> Iterator[Check]:
