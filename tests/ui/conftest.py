@@ -54,6 +54,10 @@ def window(app: ttk.App, monkeypatch: pytest.MonkeyPatch) -> Iterator[ttk.App]:
     app.update()
     for child in app.winfo_children():
         child.destroy()
+    # A job of a destroyed widget would call whatever function gets its name next: tkinter makes
+    # names of id() and __name__, and every lambda is called <lambda>.
+    for job in app.tk.splitlist(app.tk.call("after", "info")):
+        app.tk.call("after", "cancel", job)
     app.update()
     app.withdraw()
     if raised:
