@@ -135,6 +135,12 @@ class Block:
     height: float
     name_room: float
 
+    def label(self, row: int, text: str, colour: str) -> None:
+        """Write to the right of a row, beyond the end of its axis."""
+        self.axes.text(
+            1 + 4 / self.width, row, text, size=self.size, color=colour, ha="left", va="center"
+        )
+
     def hit(
         self, figure: "Figure", key: str, x0: float, x1: float, row: int, part: str = ""
     ) -> Hit:

@@ -92,15 +92,7 @@ def draw_villages(
             )
             for row in rows:
                 colour = palette.muted if rated[row][1] is None else palette.text
-                block.axes.text(
-                    1 + 4 / block.width,
-                    row,
-                    labels[row],
-                    size=block.size,
-                    color=colour,
-                    ha="left",
-                    va="center",
-                )
+                block.label(row, labels[row], colour)
                 hits.append(block.hit(figure, rated[row][0].id, -0.3, 1.2, row))
             if target is not None:
                 _target_line(block, float(target / scale), target, palette)
@@ -154,15 +146,7 @@ def draw_funnel(
                     box = (share, row - 0.34, before, row + 0.34)
                     put_boxes(block.axes, [box], palette.background, "////", palette.muted)
                     hits.append(block.hit(figure, key, share, before, row, "drop"))
-                block.axes.text(
-                    1 + 4 / block.width,
-                    row,
-                    labels[row],
-                    size=block.size,
-                    color=palette.text,
-                    ha="left",
-                    va="center",
-                )
+                block.label(row, labels[row], palette.text)
         return hits  # fmt: skip
 
 

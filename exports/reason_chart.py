@@ -61,15 +61,7 @@ def draw_reasons(
                         if len(lines) <= MOST_NUMBERED_ROWS:
                             _say_in(block, box, words, group.code, palette)
                         x = box[2]
-                block.axes.text(
-                    1 + 4 / block.width,
-                    row,
-                    labels[row],
-                    size=block.size,
-                    color=palette.text,
-                    ha="left",
-                    va="center",
-                )
+                block.label(row, labels[row], palette.text)
             for n, group in enumerate(REASON_GROUPS):
                 put_boxes(
                     block.axes,
