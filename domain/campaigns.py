@@ -103,6 +103,7 @@ class Campaign:
     reasons: tuple[Reason, ...] = ()
     targets: tuple[Target, ...] = ()
     labels: tuple[tuple[str, str], ...] = ()  # disposition code -> the office's own words
+    most_per_day: int = 40  # households one team can do on one day (A12)
 
     @cached_property
     def active_apps(self) -> tuple[App, ...]:

@@ -14,10 +14,14 @@ class Changes:
     figures: bool = False
     settings: bool = False
     reports: bool = False  # one more report was made: ranks move against its cut-off
+    sheets: bool = False  # printed, handed out, returned …
+    teams: bool = False  # teams, who has which village
+    tallies: bool = False  # totals of villages; they move progress as visits do
+    checks: bool = False  # warnings confirmed, pairs told apart, back-checks
     count: int = 0
 
     def __bool__(self) -> bool:
         return any(
             (self.households, self.visits, self.campaigns, self.office, self.figures, self.settings,
-             self.reports)
+             self.reports, self.sheets, self.teams, self.tallies, self.checks)
         )  # fmt: skip

@@ -47,9 +47,10 @@ class Text:
 
 @dataclass(frozen=True)
 class Number:
-    """A whole number of 0 or more."""
+    """A whole number of 0 or more, or of `least` or more."""
 
     most: int = 999_999_999
+    least: int = 0
     stored_as: type = int
 
     def parse(self, text: str) -> Value:
@@ -61,6 +62,8 @@ class Number:
             ) from None
         if value > self.most:
             raise Refused(f"Số {value} quá lớn (nhiều nhất {self.most}).")
+        if value < self.least:
+            raise Refused(f"Số {value} quá nhỏ (ít nhất {self.least}).")
         return value
 
     def format(self, value: Value) -> str:

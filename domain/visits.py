@@ -139,6 +139,9 @@ class Visit:
     void: bool = False  # a correcting row that only takes the old one back
     entered_at: str = ""
     entered_by: str = ""
+    sheet_id: str | None = None  # typed from this sheet …
+    line: int | None = None  # … and line
+    by_sheet: bool = False  # one code was typed for the whole sheet: "nhập theo tờ" (B8)
 
     @property
     def has_counts(self) -> bool:

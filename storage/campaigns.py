@@ -46,17 +46,18 @@ def campaign_row(db: Database, campaign_id: str) -> int:
 
 _SELECT = (
     "SELECT id, name, starts_on, deadline_on, deadline_words, complete_rule, preset, topic,"
-    " skip_sundays, closed FROM campaigns "
+    " skip_sundays, closed, most_per_day FROM campaigns "
 )
 
 
 def _read(db: Database, r: tuple[Any, ...]) -> Campaign:
     of = (r[0],)
-    id_, name, starts_on, deadline_on, words, rule, preset, topic, skip_sundays, closed = r
+    id_, name, starts_on, deadline_on, words, rule, preset, topic, skip_sundays, closed, pace = r
     return Campaign(
         id_, name, starts_on, deadline_on, words, rule, preset, topic,
         skip_sundays=bool(skip_sundays),
         closed=bool(closed),
+        most_per_day=pace,
         apps=tuple(
             App(code, name, tuple(json.loads(aliases)), bool(req), label, slot, bool(archived))
             for code, name, aliases, req, label, slot, archived in db.rows(
@@ -95,15 +96,16 @@ def save_campaign(
         old = _read(db, known) if known else None
         db.execute(
             "INSERT INTO campaigns(id, name, starts_on, deadline_on, deadline_words, complete_rule,"
-            " preset, topic, skip_sundays, closed, changed_at, changed_by)"
-            " VALUES (?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(id) DO UPDATE SET name=excluded.name,"
+            " preset, topic, skip_sundays, closed, most_per_day, changed_at, changed_by)"
+            " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(id) DO UPDATE SET name=excluded.name,"
             " starts_on=excluded.starts_on, deadline_on=excluded.deadline_on,"
             " deadline_words=excluded.deadline_words, complete_rule=excluded.complete_rule,"
             " topic=excluded.topic, skip_sundays=excluded.skip_sundays, closed=excluded.closed,"
-            " changed_at=excluded.changed_at, changed_by=excluded.changed_by",
+            " most_per_day=excluded.most_per_day, changed_at=excluded.changed_at,"
+            " changed_by=excluded.changed_by",
             (campaign.id, campaign.name, campaign.starts_on, campaign.deadline_on,
              campaign.deadline_words, campaign.complete_rule, campaign.preset, campaign.topic,
-             campaign.skip_sundays, campaign.closed, at, by.name),
+             campaign.skip_sundays, campaign.closed, campaign.most_per_day, at, by.name),
         )  # fmt: skip
         _put_parts(db, campaign)
         if activate or old is None:

@@ -23,7 +23,7 @@ from domain.users import User, require
 
 log = logging.getLogger(__name__)
 
-SCHEMA = 1  # PRAGMA user_version of a file this program writes; see storage/migrations.py
+SCHEMA = 2  # PRAGMA user_version of a file this program writes; see storage/migrations.py
 APPLICATION_ID = 0x546E4861  # "TnHa"
 UNAUDITED = {"save_draft"}
 

@@ -144,6 +144,93 @@ CREATE TRIGGER audit_is_kept BEFORE DELETE ON audit
   BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
 """
 
+_M002 = f"""
+-- Field work. A visit typed from a printed sheet knows its sheet and line; by_sheet: one code was
+-- typed for the whole sheet ("nhập theo tờ").
+ALTER TABLE visits ADD COLUMN sheet_id TEXT;
+ALTER TABLE visits ADD COLUMN line INTEGER;
+ALTER TABLE visits ADD COLUMN by_sheet INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE campaigns ADD COLUMN most_per_day INTEGER NOT NULL DEFAULT 40;
+ALTER TABLE households ADD COLUMN birth_year INTEGER;
+
+CREATE TABLE teams(
+  id TEXT PRIMARY KEY, name TEXT NOT NULL, affiliation TEXT NOT NULL DEFAULT '',
+  leader TEXT NOT NULL DEFAULT '', phone TEXT NOT NULL DEFAULT '', people INTEGER,
+  retired INTEGER NOT NULL DEFAULT 0, {STAMP}) STRICT;
+-- Every name a team ever had: past visits keep the name of their day and still find their team.
+CREATE TABLE team_names(
+  name_key TEXT PRIMARY KEY, team_id TEXT NOT NULL REFERENCES teams(id)) STRICT, WITHOUT ROWID;
+-- Append-only; the latest line of a village and cluster stands ('' is the whole village, NULL team
+-- takes the assignment back).
+CREATE TABLE assignments(
+  id TEXT PRIMARY KEY, campaign_id TEXT NOT NULL REFERENCES campaigns(id),
+  village_id TEXT NOT NULL REFERENCES villages(id), cluster TEXT NOT NULL DEFAULT '',
+  team_id TEXT REFERENCES teams(id), since TEXT NOT NULL, {STAMP}) STRICT;
+CREATE INDEX assignments_by_place ON assignments(campaign_id, village_id, cluster, id);
+
+CREATE TABLE sheets(
+  id TEXT PRIMARY KEY, campaign_id TEXT NOT NULL REFERENCES campaigns(id),
+  number INTEGER NOT NULL UNIQUE, kind TEXT NOT NULL, village_id TEXT REFERENCES villages(id),
+  title TEXT NOT NULL, team_id TEXT REFERENCES teams(id), {STAMP}) STRICT;
+CREATE INDEX sheets_by_campaign ON sheets(campaign_id, number);
+CREATE TABLE sheet_lines(
+  sheet_id TEXT NOT NULL REFERENCES sheets(id), line INTEGER NOT NULL,
+  household_id TEXT NOT NULL REFERENCES households(id),
+  PRIMARY KEY(sheet_id, line), UNIQUE(sheet_id, household_id)) STRICT, WITHOUT ROWID;
+CREATE INDEX sheet_lines_by_household ON sheet_lines(household_id);
+CREATE TRIGGER sheet_lines_stay BEFORE UPDATE ON sheet_lines
+  BEGIN SELECT RAISE(ABORT, 'a printed sheet keeps its lines'); END;
+CREATE TRIGGER sheet_lines_are_kept BEFORE DELETE ON sheet_lines
+  BEGIN SELECT RAISE(ABORT, 'a printed sheet keeps its lines'); END;
+CREATE TABLE sheet_events(
+  id TEXT PRIMARY KEY, sheet_id TEXT NOT NULL REFERENCES sheets(id), step TEXT NOT NULL,
+  happened_on TEXT NOT NULL, person TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '',
+  {STAMP}) STRICT;
+CREATE INDEX sheet_events_by_sheet ON sheet_events(sheet_id, id);
+
+-- Totals of a village that gives only totals: what was done from one day to another. Append-only.
+CREATE TABLE tallies(
+  id TEXT PRIMARY KEY, campaign_id TEXT NOT NULL REFERENCES campaigns(id),
+  village_id TEXT NOT NULL REFERENCES villages(id),
+  from_on TEXT NOT NULL, until_on TEXT NOT NULL,
+  listed INTEGER, visited INTEGER, contacted INTEGER, completed INTEGER, without_device INTEGER,
+  with_device INTEGER, refused INTEGER, members INTEGER, smartphones INTEGER, android INTEGER,
+  ios INTEGER, all_apps INTEGER, in_use INTEGER, source TEXT NOT NULL DEFAULT '',
+  supersedes TEXT, void INTEGER NOT NULL DEFAULT 0, {STAMP}) STRICT;
+CREATE INDEX tallies_by_village ON tallies(campaign_id, village_id, from_on);
+CREATE TABLE tally_apps(
+  tally_id TEXT NOT NULL, app_code TEXT NOT NULL, installed INTEGER NOT NULL,
+  PRIMARY KEY(tally_id, app_code)) STRICT, WITHOUT ROWID;
+CREATE TRIGGER tallies_stay BEFORE UPDATE ON tallies
+  BEGIN SELECT RAISE(ABORT, 'tallies are append-only'); END;
+CREATE TRIGGER tallies_are_kept BEFORE DELETE ON tallies
+  BEGIN SELECT RAISE(ABORT, 'tallies are append-only'); END;
+
+-- A warning that somebody looked at and kept ("đúng, giữ"), and pairs that are two households.
+CREATE TABLE confirmations(
+  id TEXT PRIMARY KEY, campaign_id TEXT REFERENCES campaigns(id), rule TEXT NOT NULL,
+  target TEXT NOT NULL, reason TEXT NOT NULL, {STAMP}) STRICT;
+CREATE INDEX confirmations_by_rule ON confirmations(rule, target);
+
+-- Back-checks: the sample is the lines of a sheet of kind BACKCHECK; answers are append-only.
+CREATE TABLE backchecks(
+  id TEXT PRIMARY KEY, campaign_id TEXT NOT NULL REFERENCES campaigns(id),
+  sheet_id TEXT NOT NULL REFERENCES sheets(id), village_id TEXT REFERENCES villages(id),
+  team_id TEXT REFERENCES teams(id), drawn_at TEXT NOT NULL, seed INTEGER NOT NULL,
+  size INTEGER NOT NULL, most_discordant INTEGER NOT NULL, pool INTEGER NOT NULL,
+  {STAMP}) STRICT;
+CREATE TABLE backcheck_answers(
+  id TEXT PRIMARY KEY, backcheck_id TEXT NOT NULL REFERENCES backchecks(id),
+  household_id TEXT NOT NULL REFERENCES households(id), checked_on TEXT NOT NULL,
+  checker TEXT NOT NULL, found TEXT NOT NULL, expected TEXT NOT NULL, discordant TEXT NOT NULL,
+  note TEXT NOT NULL DEFAULT '', {STAMP}) STRICT;
+CREATE INDEX answers_by_household ON backcheck_answers(backcheck_id, household_id, id);
+CREATE TRIGGER answers_stay BEFORE UPDATE ON backcheck_answers
+  BEGIN SELECT RAISE(ABORT, 'answers are append-only'); END;
+CREATE TRIGGER answers_are_kept BEFORE DELETE ON backcheck_answers
+  BEGIN SELECT RAISE(ABORT, 'answers are append-only'); END;
+"""
+
 
 def _run_script(db: "Database", script: str) -> None:
     """executescript() would commit first; statement by statement stays in the transaction."""
@@ -170,6 +257,11 @@ def upgrade(db: "Database") -> None:
     def m001_main_job(_: "sqlite_utils.Database") -> None:
         _run_script(db, _M001)
         db.execute("PRAGMA user_version=1")
+
+    @steps()
+    def m002_field_work(_: "sqlite_utils.Database") -> None:
+        _run_script(db, _M002)
+        db.execute("PRAGMA user_version=2")
 
     db.execute(f"PRAGMA application_id={APPLICATION_ID}")
     steps.apply(sqlite_utils.Database(db.conn))

@@ -22,7 +22,8 @@ _SELECT = (
     "SELECT v.id, v.household_id, v.visited_at, v.disposition, v.slot, v.team, v.members,"
     " v.phone_users, v.smartphones, v.android, v.ios, v.in_use, v.all_apps, v.reason,"
     " v.next_visit_on, v.note, v.supersedes, v.correction, v.void, v.changed_at, v.changed_by,"
-    " (SELECT group_concat(app_code || ' ' || installed) FROM visit_apps WHERE visit_id = v.id)"
+    " (SELECT group_concat(app_code || ' ' || installed) FROM visit_apps WHERE visit_id = v.id),"
+    " v.sheet_id, v.line, v.by_sheet"
     " FROM visits v "
 )
 _YES_NO = ("contacted", "completed", "refused_last", "final", "exhausted", "any_installed")
@@ -32,7 +33,8 @@ _INSERT = f"INSERT INTO household_results VALUES ({','.join('?' * _COLUMNS)})"
 
 def read_visit(row: tuple[Any, ...]) -> Visit:
     apps, void = _read_apps(row[21]), bool(row[18])
-    values: list[Any] = [*row[:16], apps, row[16], row[17], void, row[19], row[20]]
+    typed = (*row[19:21], *row[22:24], bool(row[24]))
+    values: list[Any] = [*row[:16], apps, row[16], row[17], void, *typed]
     return Visit(*values)
 
 

@@ -21,9 +21,11 @@ _FIELDS = (
     "visited_at", "disposition", "slot", "team", "members", "phone_users", "smartphones", "android",
     "ios", "in_use", "all_apps", "reason", "next_visit_on", "note",
 )  # fmt: skip
+_FROM_SHEET = ("sheet_id", "line")
 _INSERT = (
     f"INSERT INTO visits(household_id, campaign_id, id, {', '.join(_FIELDS)}, supersedes,"
-    f" correction, void, changed_at, changed_by) VALUES ({','.join('?' * (len(_FIELDS) + 8))})"
+    " correction, void, changed_at, changed_by, sheet_id, line, by_sheet)"
+    f" VALUES ({','.join('?' * (len(_FIELDS) + 11))})"
 )
 
 _STANDING = (
@@ -36,11 +38,14 @@ _STANDING = (
 
 
 def save_visits(
-    db: Database, campaign: Campaign, rows: Sequence[Row], *, by: User, report: Report | None = None
-) -> Changes:
-    """Add one visit per row: the values of visit_fields(campaign) and "household_id".
+    db: Database, campaign: Campaign, rows: Sequence[Row], *, by: User,
+    report: Report | None = None, draft: str = "",
+) -> Changes:  # fmt: skip
+    """Add one visit per row: the values of visit_fields(campaign) and "household_id"; typed from a
+    sheet also "sheet_id", "line" and "by_sheet".
 
-    One operation: all are stored or none. A row that breaks a rule raises AppError.
+    One operation: all are stored or none. A row that breaks a rule raises AppError. `draft` is the
+    draft these rows were typed in, which goes with them; "" is that of the entry form.
     """
     touched: dict[str, str] = {}  # household -> its earliest new visit
     with operation(db, by, "save_visit") as note:
@@ -53,7 +58,7 @@ def save_visits(
             touched[household_id] = min(when, touched.get(household_id, when))
             note(visit_id)
         _refresh(db, campaign, touched)
-        db.execute("DELETE FROM drafts WHERE key=?", (draft_key(campaign),))
+        db.execute("DELETE FROM drafts WHERE key=?", (draft or draft_key(campaign),))
     return Changes(visits=True, count=len(rows))
 
 
@@ -85,6 +90,8 @@ def _supersede(
             raise AppError(
                 "Lượt đến này vừa được sửa ở nơi khác.", "Hãy mở lại hộ để xem bản mới nhất."
             )
+        from_sheet: Row = {"sheet_id": old.sheet_id, "line": old.line, "by_sheet": old.by_sheet}
+        values = {**from_sheet, **values}
         new = _put(db, campaign, old.household_id, values, by, old.id, reason.strip(), void)
         note(new, household=old.household_id, supersedes=old.id, void=void, reason=reason.strip())
         since = min(old.visited_at, str(values["visited_at"]))
@@ -102,7 +109,8 @@ def _put(
     db.execute(
         _INSERT,
         (household_id, campaign.id, visit_id, *(values.get(f) for f in _FIELDS), supersedes,
-         correction, void, now(), by.name),
+         correction, void, now(), by.name, *(values.get(f) for f in _FROM_SHEET),
+         bool(values.get("by_sheet"))),
     )  # fmt: skip
     for code, installed in split_apps(values):
         db.execute("INSERT INTO visit_apps VALUES (?,?,?)", (visit_id, code, installed))

@@ -28,9 +28,9 @@ OTHERS = {
     "domain": set[str](),
     "storage": {"sqlite_utils", "sqlcipher3", "platformdirs", "filelock"},
     "imports": {"openpyxl", "xlrd", "defusedxml"},
-    "exports": {"openpyxl", "matplotlib"},
+    "exports": {"openpyxl", "matplotlib", "reportlab"},
     "sync": set[str](),
-    "ui": {"ttkbootstrap", "matplotlib", "PIL"},
+    "ui": {"ttkbootstrap", "matplotlib", "PIL", "tksheet"},
 }
 ONLY_UI = {"tkinter", "_tkinter", "ttkbootstrap"}
 SQL = {"sqlite3", "sqlite_utils", "sqlcipher3", "pysqlite3"}
@@ -142,6 +142,6 @@ def test_no_district_is_a_rule_of_the_program(path: Path) -> None:
 
 def test_a_screen_is_told_of_every_kind_of_change() -> None:
     assert {f.name for f in fields(Changes)} == {
-        "households", "visits", "campaigns", "office", "figures", "settings", "reports",
-        "count",
+        "households", "visits", "campaigns", "office", "figures", "settings", "reports", "sheets",
+        "teams", "tallies", "checks", "count",
     }  # fmt: skip

@@ -156,3 +156,9 @@ def test_no_heading_means_two_household_fields() -> None:
     }
     assert len(owners) == len({key for key, _ in owners})
     assert "" not in claimed
+
+
+def test_a_number_below_the_least_is_refused() -> None:
+    assert Number(least=5).parse("5") == 5
+    with pytest.raises(Refused, match="ít nhất 5"):
+        Number(least=5).parse("4")

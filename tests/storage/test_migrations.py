@@ -1,12 +1,15 @@
 """The schema: every stored field has its column, and one step makes it once."""
 
+import gzip
 from pathlib import Path
 
 from domain.campaigns import Campaign
 from domain.households import HOUSEHOLD_FIELDS
 from domain.offices import OFFICE_FIELDS
 from domain.visits import visit_fields
+from storage.campaigns import current_campaign
 from storage.database import APPLICATION_ID, SCHEMA, Database, open_database
+from storage.progress import get_progress
 
 
 def columns(db: Database, table: str) -> set[str]:
@@ -48,3 +51,21 @@ def test_every_table_of_ours_is_strict(db: Database) -> None:
 def test_what_travels_between_computers_says_who_wrote_it_and_when(db: Database) -> None:
     for table in ("households", "visits", "villages", "campaigns", "figures", "offices"):
         assert {"changed_at", "changed_by", "id"} <= columns(db, table), table
+
+
+def test_a_file_of_the_first_schema_opens_with_everything_in_it(tmp_path: Path) -> None:
+    old = Path(__file__).parent.parent / "data" / "schema-1.db.gz"
+    path = tmp_path / "tungnha.db"
+    path.write_bytes(gzip.decompress(old.read_bytes()))
+    db = open_database(path)
+    campaign = current_campaign(db)
+    assert campaign
+    assert campaign.most_per_day == 40
+    assert db.value("PRAGMA user_version") == SCHEMA
+    assert db.value("SELECT count(*) FROM households") == 60
+    assert db.value("SELECT count(*) FROM visits") == 49
+    assert sum(u.now.visited for u in get_progress(db, campaign).units) == db.value(
+        "SELECT count(*) FROM household_results WHERE until_at='9999'"
+    )
+    assert db.value("PRAGMA integrity_check") == "ok"
+    db.close()

@@ -1,0 +1,93 @@
+"""Teams and which village or cluster each one has."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from domain.campaigns import Campaign
+from domain.changes import Changes
+from domain.errors import AppError
+from domain.fields import Row
+from domain.teams import Assignment, Team, team_key
+from domain.text import fold_key
+from domain.users import User
+from storage.database import Database, now, operation
+from storage.ids import new_id
+
+_SELECT = "SELECT id, name, affiliation, leader, phone, people, retired FROM teams "
+
+
+def _read(r: tuple[Any, ...]) -> Team:
+    return Team(r[0], r[1], r[2], r[3], r[4], r[5], bool(r[6]))
+
+
+def list_teams(db: Database) -> list[Team]:
+    """Every team, retired ones last, each part in the order it was written."""
+    return [
+        _read(r) for r in db.rows(_SELECT + "ORDER BY retired, id")
+    ]
+
+
+def teams_by_name(db: Database) -> dict[str, Team]:
+    """team_key() of every name a team ever had -> the team."""
+    teams = {t.id: t for t in list_teams(db)}
+    return {key: teams[id_] for key, id_ in db.rows("SELECT name_key, team_id FROM team_names")}
+
+
+def save_team(
+    db: Database, values: Row, *, by: User, team_id: str | None = None, retired: bool = False
+) -> tuple[Changes, Team]:
+    """Add or change; `values` of TEAM_FIELDS. Past visits keep the name they were typed with."""
+    name = str(values["name"])
+    with operation(db, by, "save_team") as note:
+        owner = db.value("SELECT team_id FROM team_names WHERE name_key=?", (team_key(name),))
+        if owner not in (None, team_id):
+            raise AppError(
+                f"Đã có tổ tên “{name}”.", "Hãy đặt tên khác, hoặc sửa tổ đang mang tên này."
+            )
+        id_ = team_id or new_id()
+        db.execute(
+            "INSERT INTO teams VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT(id) DO UPDATE SET"
+            " name=excluded.name, affiliation=excluded.affiliation, leader=excluded.leader,"
+            " phone=excluded.phone, people=excluded.people, retired=excluded.retired,"
+            " changed_at=excluded.changed_at, changed_by=excluded.changed_by",
+            (id_, name, values.get("affiliation") or "", values.get("leader") or "",
+             values.get("phone") or "", values.get("people"), retired, now(), by.name),
+        )  # fmt: skip
+        db.execute("INSERT OR IGNORE INTO team_names VALUES (?,?)", (team_key(name), id_))
+        note(id_, new=team_id is None, retired=retired)
+    found = db.rows(_SELECT + "WHERE id=?", (id_,))[0]
+    return Changes(teams=True, count=1), _read(found)
+
+
+def save_assignments(
+    db: Database, campaign: Campaign, places: Sequence[Assignment], *, by: User
+) -> Changes:
+    """From their days on these places are these teams'; what was before stays on record."""
+    with operation(db, by, "save_assignment") as note:
+        for place in places:
+            db.execute(
+                "INSERT INTO assignments VALUES (?,?,?,?,?,?,?,?)",
+                (new_id(), campaign.id, place.village_id, fold_key(place.cluster), place.team_id,
+                 place.since, now(), by.name),
+            )  # fmt: skip
+            note(place.village_id, cluster=place.cluster, team=place.team_id, since=place.since)
+    return Changes(teams=True, count=len(places))
+
+
+def get_assignments(
+    db: Database, campaign: Campaign, on: date | None = None
+) -> dict[tuple[str, str], str | None]:
+    """(village id, folded cluster or "") -> team, as of a day (default: everything written).
+
+    An answer None means that the place was taken back from its team. See domain.teams.team_of.
+    """
+    day = on.isoformat() if on else "9999"
+    return {
+        (village, cluster): team
+        for village, cluster, team in db.rows(
+            "SELECT village_id, cluster, team_id FROM assignments"
+            " WHERE campaign_id=? AND since<=? ORDER BY since, id",
+            (campaign.id, day),
+        )
+    }

@@ -1,0 +1,112 @@
+"""Sheets: numbers, frozen lines, the ledger from printer to checked pile."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+import sqlcipher3
+
+from domain.campaigns import Campaign
+from domain.errors import AppError
+from domain.sheets import SheetEvent, sheet_code
+from domain.users import User
+from storage.database import Database
+from storage.sheets import (
+    NewSheet,
+    count_open_sheets,
+    find_sheet,
+    list_ledger,
+    list_sheet_lines,
+    save_sheet_events,
+    save_sheets,
+)
+from storage.visits import correct_visit, save_visits, void_visit
+
+TODAY = date(2020, 8, 20)
+
+
+@pytest.fixture
+def wanted(ids: dict[str, str]) -> NewSheet:
+    order = ("Hà Văn Ân", "Nguyễn Văn Hòa", "Lò Thị Ửng")
+    return NewSheet("FIRST", "Bản Chiềng", tuple(ids[name] for name in order))
+
+
+def test_a_sheet_opens_in_the_printed_order(
+    db: Database, campaign: Campaign, by: User, wanted: NewSheet
+) -> None:
+    _, [sheet] = save_sheets(db, campaign, [wanted], by=by)
+    found = find_sheet(db, sheet.number)
+    assert found == sheet
+    assert [x.household["id"] for x in list_sheet_lines(db, sheet)] == list(wanted.households)
+    assert [x.line for x in list_sheet_lines(db, sheet)] == [1, 2, 3]
+
+
+def test_printing_the_same_open_sheet_again_keeps_its_number(
+    db: Database, campaign: Campaign, by: User, wanted: NewSheet
+) -> None:
+    _, [first] = save_sheets(db, campaign, [wanted], by=by)
+    _, [again] = save_sheets(db, campaign, [wanted], by=by)
+    assert again.number == first.number
+    save_sheet_events(db, [first.id], SheetEvent("ENTERED", "2020-08-19"), by=by)
+    _, [later] = save_sheets(db, campaign, [wanted], by=by)
+    assert later.number == first.number + 1
+
+
+def test_printed_lines_cannot_be_changed(
+    db: Database, campaign: Campaign, by: User, wanted: NewSheet
+) -> None:
+    save_sheets(db, campaign, [wanted], by=by)
+    for sql in ("UPDATE sheet_lines SET line=9", "DELETE FROM sheet_lines"):
+        with pytest.raises(sqlcipher3.DatabaseError, match="keeps its lines"), db.writing():
+            db.execute(sql)
+
+
+def test_the_ledger_follows_a_sheet_and_counts_its_days_out(
+    db: Database, campaign: Campaign, by: User, wanted: NewSheet
+) -> None:
+    _, [sheet] = save_sheets(db, campaign, [wanted], by=by)
+    save_sheet_events(db, [sheet.id], SheetEvent("HANDED", "2020-08-15", "Hà Thị Lan"), by=by)
+    [line] = list_ledger(db, campaign, TODAY)
+    assert (line.step, line.person, line.days_out) == ("HANDED", "Hà Thị Lan", 5)
+    assert count_open_sheets(db, campaign) == 1
+    save_sheet_events(db, [sheet.id], SheetEvent("RETURNED", "2020-08-18"), by=by)
+    save_sheet_events(db, [sheet.id], SheetEvent("ENTERED", "2020-08-19"), by=by)
+    [line] = list_ledger(db, campaign, TODAY)
+    assert (line.step, line.days_out, line.returned_on) == ("ENTERED", None, "2020-08-18")
+    assert count_open_sheets(db, campaign) == 0
+
+
+def test_the_ledger_counts_lines_with_a_visit_that_still_counts(
+    db: Database, campaign: Campaign, by: User, wanted: NewSheet
+) -> None:
+    _, [sheet] = save_sheets(db, campaign, [wanted], by=by)
+    row = {"household_id": wanted.households[1], "visited_at": "2020-08-15",
+           "disposition": "NOT_HOME", "sheet_id": sheet.id, "line": 2,
+           "by_sheet": True}  # fmt: skip
+    save_visits(db, campaign, [row], by=by)
+    [line] = list_ledger(db, campaign, TODAY)
+    assert line.entered == 1
+    second = list_sheet_lines(db, sheet)[1].visit
+    assert second is not None
+    assert second.by_sheet
+    correct_visit(db, campaign, second, {**row, "disposition": "REFUSED"}, "ghi nhầm", by=by)
+    corrected = list_sheet_lines(db, sheet)[1].visit
+    assert corrected is not None
+    assert corrected.disposition == "REFUSED"
+    void_visit(db, campaign, corrected, "nhầm tờ", by=by)
+    assert list_sheet_lines(db, sheet)[1].visit is None
+    assert list_ledger(db, campaign, TODAY)[0].entered == 0
+
+
+def test_an_empty_sheet_is_refused_and_nothing_is_written(
+    db: Database, campaign: Campaign, by: User, wanted: NewSheet,
+    snapshot: Callable[[], dict[str, list[tuple[object, ...]]]],
+) -> None:  # fmt: skip
+    before = snapshot()
+    with pytest.raises(AppError, match="không có hộ nào"):
+        save_sheets(db, campaign, [wanted, NewSheet("FIRST", "Bản Mìn", ())], by=by)
+    assert snapshot() == before
+
+
+def test_a_sheet_number_has_a_check_digit() -> None:
+    assert sheet_code(12).startswith("P0012-")
