@@ -30,6 +30,18 @@ DEADLINE_RUSH_DAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Reopening:
+    """Somebody opened a final household again, at a moment and for a reason on record."""
+
+    id: str  # made as those of visits, so that the order of entry can be told
+    at: str
+
+    def is_before(self, visit: Visit) -> bool:
+        """Whether the visit answers it: of a later day, or typed later with the same day."""
+        return (visit.visited_at[:10], visit.id) > (self.at[:10], self.id)
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """A household in one campaign from `from_at` on, until its next Result."""
 
@@ -140,8 +152,14 @@ def _has_device(
     return True if any(v.disposition in ("PARTIAL", "TECH") for v in visits) else None
 
 
-def derive(visits: Sequence[Visit], campaign: Campaign, from_at: str) -> Result:
-    """The result after these visits: at least one, latest last, superseded ones left out."""
+def derive(
+    visits: Sequence[Visit], campaign: Campaign, from_at: str, reopened: Reopening | None = None
+) -> Result:
+    """The result after these visits: at least one, latest last, superseded ones left out.
+
+    Opened again (`reopened`), a household is due on that day, and what ended it before then no
+    longer does; what is known of its devices stays.
+    """
     last = visits[-1]
     counts = next((v for v in reversed(visits) if v.has_counts), None)
     contacts = [v for v in visits if BY_CODE[v.disposition].contact]
@@ -151,13 +169,18 @@ def derive(visits: Sequence[Visit], campaign: Campaign, from_at: str) -> Result:
     in_use = counts.in_use if counts else None
     in_use_app = campaign.in_use_app
     status = _find_status(visits, counts, campaign)
-    exhausted = _is_exhausted(visits, status)
-    final = (
-        exhausted
-        or BY_CODE[status].final
-        or last.disposition == "NOT_EXIST"
-        or _has_refused_for_good(visits)
+    fresh = [v for v in visits if reopened is None or reopened.is_before(v)]
+    settled = BY_CODE[status].final and (
+        reopened is None or any(BY_CODE[v.disposition].contact for v in fresh)
     )
+    exhausted = bool(fresh) and not settled and _is_exhausted(fresh)
+    final = bool(fresh) and (
+        exhausted
+        or settled
+        or last.disposition == "NOT_EXIST"
+        or (_has_refused_for_good(visits) and any(v.disposition == "REFUSED" for v in fresh))
+    )
+    due = compute_due(last, status, campaign) if fresh else reopened.at[:10] if reopened else None
     return Result(
         from_at=from_at,
         status=status,
@@ -172,7 +195,7 @@ def derive(visits: Sequence[Visit], campaign: Campaign, from_at: str) -> Result:
         last_reason=last.reason or (contacts[-1].reason if contacts else None),
         last_visited_at=last.visited_at,
         first_visited_at=visits[0].visited_at,
-        due_on=None if final else compute_due(last, status, campaign),
+        due_on=None if final else due,
         members=next((v.members for v in reversed(visits) if v.members is not None), None),
         smartphones=smartphones,
         android=counts.android if counts else None,
@@ -195,6 +218,11 @@ def _count_attempts(visits: Iterable[Visit]) -> int:
     return len({(v.visited_at[:10], v.team) for v in visits})
 
 
+def count_same(visits: Sequence[Visit]) -> int:
+    """Attempts that ended as the last one did: what MOST_ATTEMPTS limits."""
+    return _count_attempts(v for v in visits if v.disposition == visits[-1].disposition)
+
+
 def _has_refused_for_good(visits: Sequence[Visit]) -> bool:
     """The second refusal is the last word until somebody there says something else (B10)."""
     contacts = [v for v in visits if BY_CODE[v.disposition].contact]
@@ -205,13 +233,11 @@ def _has_refused_for_good(visits: Sequence[Visit]) -> bool:
     )
 
 
-def _is_exhausted(visits: Sequence[Visit], status: str) -> bool:
+def _is_exhausted(visits: Sequence[Visit]) -> bool:
     code = visits[-1].disposition
-    if BY_CODE[status].final or code not in MOST_ATTEMPTS:
+    if code not in MOST_ATTEMPTS or count_same(visits) < MOST_ATTEMPTS[code]:
         return False
     same = [v for v in visits if v.disposition == code]
-    if _count_attempts(same) < MOST_ATTEMPTS[code]:
-        return False
     if code != "NOT_HOME":
         return True
     days = {v.visited_at[:10] for v in same}
@@ -259,6 +285,7 @@ def derive_history(
     campaign: Campaign,
     joined: Iterable[tuple[str, str, Visit]] = (),
     since: str = "",
+    reopenings: Sequence[Reopening] = (),
 ) -> list[tuple[Result, str]]:
     """The results of a household from `since` on, oldest first, each with the moment it ends.
 
@@ -274,11 +301,12 @@ def derive_history(
         stays.setdefault(visit.id, []).append((begin, end))
     spans = [(max(begin, v.visited_at), end, v) for v in counting for begin, end in stays[v.id]]
     spans = [span for span in spans if span[0] < span[1]]
-    moments = {at for begin, end, _ in spans for at in (begin, end) if since <= at < END_OF_TIME}
-    order = sorted(moments)
+    moments = {at for begin, end, _ in spans for at in (begin, end)} | {r.at for r in reopenings}
+    order = sorted(at for at in moments if since <= at < END_OF_TIME)
     history: list[tuple[Result, str]] = []
     for at, until in zip(order, [*order[1:], END_OF_TIME], strict=False):
         here = {v.id: v for begin, end, v in spans if begin <= at < end}
+        reopened = max((r for r in reopenings if r.at <= at), key=lambda r: r.at, default=None)
         if here:
-            history.append((derive(list(here.values()), campaign, at), until))
+            history.append((derive(list(here.values()), campaign, at, reopened), until))
     return history

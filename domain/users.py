@@ -30,6 +30,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "save_sheet_event": _ENTRY,
     "save_tally": _ENTRY,
     "save_confirmation": _ENTRY,
+    "reopen_household": _ENTRY,
     "save_backcheck_answer": _ENTRY,
     "save_backcheck": _CHIEF,
     "save_team": _CHIEF,

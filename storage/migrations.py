@@ -212,6 +212,17 @@ CREATE TABLE confirmations(
   target TEXT NOT NULL, reason TEXT NOT NULL, {STAMP}) STRICT;
 CREATE INDEX confirmations_by_rule ON confirmations(rule, target);
 
+-- A household that needed no more visits is opened again, and why. Append-only.
+CREATE TABLE reopenings(
+  id TEXT PRIMARY KEY, campaign_id TEXT NOT NULL REFERENCES campaigns(id),
+  household_id TEXT NOT NULL REFERENCES households(id), reopened_at TEXT NOT NULL,
+  reason TEXT NOT NULL, {STAMP}) STRICT;
+CREATE INDEX reopenings_by_household ON reopenings(household_id, campaign_id);
+CREATE TRIGGER reopenings_stay BEFORE UPDATE ON reopenings
+  BEGIN SELECT RAISE(ABORT, 'reopenings are append-only'); END;
+CREATE TRIGGER reopenings_are_kept BEFORE DELETE ON reopenings
+  BEGIN SELECT RAISE(ABORT, 'reopenings are append-only'); END;
+
 -- Back-checks: the sample is the lines of a sheet of kind BACKCHECK; answers are append-only.
 CREATE TABLE backchecks(
   id TEXT PRIMARY KEY, campaign_id TEXT NOT NULL REFERENCES campaigns(id),

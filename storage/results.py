@@ -4,7 +4,7 @@ A question about any hour is then one filtered scan, `from_at <= t < until_at`. 
 and made again from the visits of the one household that a write touched.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields
 from functools import lru_cache
 from itertools import groupby
@@ -12,7 +12,7 @@ from typing import Any
 
 from domain.campaigns import MOST_APPS, Campaign
 from domain.days import END_OF_TIME
-from domain.results import Result, derive_history
+from domain.results import Reopening, Result, derive_history
 from domain.visits import Visit
 from storage.database import Database
 
@@ -83,7 +83,22 @@ def recompute(
         "DELETE FROM household_results WHERE campaign_row=? AND household_row=? AND from_at>=?",
         (campaign_row, household_row, since),
     )
-    _insert(db, campaign, campaign_row, household_row, visits, joined, since)
+    reopenings = _reopenings(db, campaign.id, "AND household_id=?", (id_,)).get(id_, [])
+    _insert(db, campaign, campaign_row, household_row, visits, joined, reopenings, since)
+
+
+def _reopenings(
+    db: Database, campaign_id: str, where: str = "", params: tuple[object, ...] = ()
+) -> dict[str, list[Reopening]]:
+    """Household id -> when it was opened again, oldest first."""
+    found: dict[str, list[Reopening]] = {}
+    for household_id, id_, at in db.execute(
+        "SELECT household_id, id, reopened_at FROM reopenings WHERE campaign_id=?"
+        f" {where} ORDER BY id",
+        (campaign_id, *params),
+    ):
+        found.setdefault(household_id, []).append(Reopening(id_, at))
+    return found
 
 
 def list_targets(db: Database, id_: str) -> list[tuple[str, int]]:
@@ -137,11 +152,12 @@ def _insert(
     household_row: int,
     visits: Iterable[Visit],
     joined: Iterable[tuple[str, str, Visit]],
+    reopenings: Sequence[Reopening] = (),
     since: str = "",
 ) -> None:
     """`is_first` marks the row a household was not visited before: again after a gap."""
     slots = {a.code: a.slot for a in campaign.apps}
-    history = derive_history(visits, campaign, joined, since)
+    history = derive_history(visits, campaign, joined, since, reopenings)
     is_first = True
     if since:
         earlier = db.execute(
@@ -209,10 +225,12 @@ def rebuild(
         )
     }
     found = select_visits(db, "WHERE v.campaign_id=? ORDER BY v.household_id, v.id", (campaign.id,))
+    reopenings = _reopenings(db, campaign.id)
     done: set[str] = set()
     for household_id, visits in groupby(list(found), lambda v: v.household_id):
         joined = _joined(db, campaign.id, household_id) if household_id in merged else []
-        _insert(db, campaign, campaign_row, rows[household_id], visits, joined)
+        reopened = reopenings.get(household_id, [])
+        _insert(db, campaign, campaign_row, rows[household_id], visits, joined, reopened)
         done.add(household_id)
         if report and len(done) % _REPORT_EVERY == 0:
             report(len(done), len(rows))
@@ -224,5 +242,6 @@ def rebuild(
             rows[household_id],
             [],
             _joined(db, campaign.id, household_id),
+            reopenings.get(household_id, []),
         )
     return len(done)

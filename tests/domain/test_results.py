@@ -11,6 +11,7 @@ from domain.campaigns import Campaign
 from domain.days import END_OF_TIME
 from domain.results import (
     STATUSES,
+    Reopening,
     Result,
     compute_all_apps,
     compute_due,
@@ -514,3 +515,57 @@ def test_the_history_from_a_moment_on_is_the_end_of_the_whole_history(one_app: C
     for since in ("", "2020-08-10", "2020-08-11", "2020-08-12", "2020-08-14", "2020-08-15"):
         tail = [(r, end) for r, end in whole if r.from_at >= since]
         assert derive_history(rows, one_app, joined, since) == tail
+
+
+# --- Opened again, with a reason ------------------------------------------------------------------
+
+
+def given_up() -> tuple[Visit, ...]:
+    return (visit("3", "2020-08-10", slot="S"), visit("3", "2020-08-12", slot="C"),
+            visit("3", "2020-08-14", slot="T"))  # fmt: skip
+
+
+def reopening(at: str) -> Reopening:
+    return Reopening(f"{next(_ids):04d}", at)
+
+
+def test_a_household_opened_again_is_due_on_that_day_and_has_all_its_attempts_anew(
+    one_app: Campaign,
+) -> None:
+    early, opened = given_up(), reopening("2020-08-17T08:30")
+    history = derive_history(early, one_app, reopenings=[opened])
+    assert [(r.from_at, r.final, r.due_on) for r, _ in history][-2:] == [
+        ("2020-08-14", True, None), ("2020-08-17T08:30", False, "2020-08-17"),
+    ]  # fmt: skip
+    later = [visit("3", "2020-08-17", slot="S"), visit("3", "2020-08-18", slot="T"),
+             visit("3", "2020-08-19", slot="S")]  # fmt: skip
+    for n, final in ((1, False), (2, False), (3, True)):
+        found = derive_history([*early, *later[:n]], one_app, reopenings=[opened])[-1][0]
+        assert (found.final, found.exhausted, found.attempts) == (final, final, 3 + n)
+
+
+def test_what_is_installed_stays_when_a_complete_household_is_opened_again(
+    one_app: Campaign,
+) -> None:
+    done, opened = visit("1", smartphones=2, app=2), reopening("2020-08-12T09:00")
+    found = derive_history([done], one_app, reopenings=[opened])[-1][0]
+    assert (found.status, found.completed, found.final) == ("COMPLETE", True, False)
+    absent = visit("3", "2020-08-12T10:00")
+    assert not derive_history([done, absent], one_app, reopenings=[opened])[-1][0].final
+    seen = visit("1", "2020-08-13")
+    assert derive_history([done, absent, seen], one_app, reopenings=[opened])[-1][0].final
+
+
+def test_one_more_refusal_after_two_ends_it_again_at_once(one_app: Campaign) -> None:
+    refusals = [visit("4", "2020-08-10"), visit("4", "2020-08-13")]
+    opened = reopening("2020-08-14T09:00")
+    assert not derive_history(refusals, one_app, reopenings=[opened])[-1][0].final
+    third = visit("4", "2020-08-15")
+    assert derive_history([*refusals, third], one_app, reopenings=[opened])[-1][0].final
+
+
+def test_a_visit_entered_late_does_not_answer_a_reopening(one_app: Campaign) -> None:
+    early, opened = given_up(), reopening("2020-08-17T08:30")
+    late = visit("3", "2020-08-16", slot="S")
+    found = derive_history([*early, late], one_app, reopenings=[opened])[-1][0]
+    assert (found.final, found.due_on) == (False, "2020-08-17")
