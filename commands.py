@@ -5,23 +5,21 @@ Exit code 0, or 1 with one Vietnamese sentence on stderr. `--json` prints one JS
 
 import argparse
 import contextlib
-import getpass
 import json
 import sys
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
-from domain.campaigns import Campaign
-from domain.days import end_of, parse_when
+from command_options import Answer, Run, day, file, moment, open_campaign, this_user
+from domain.days import end_of
 from domain.errors import AppError
 from domain.figures import FIGURE_KINDS, Figure
 from domain.numerals import parse_count
 from domain.offices import Office
 from domain.presets import PRESETS, find_preset, new_campaign
 from domain.results import STATUS_LABELS
-from domain.users import User
+from field_commands import add_field_commands
 from storage.campaigns import current_campaign, save_campaign
 from storage.database import Database, open_database
 from storage.figures import save_figure
@@ -48,9 +46,6 @@ def run_command(arguments: list[str]) -> int:
     return 0
 
 
-Answer = tuple[Any, str]
-
-
 class _Parser(argparse.ArgumentParser):
     """One sentence and exit code 1 for a wrong command line, like for any other refusal."""
 
@@ -62,9 +57,7 @@ def parser() -> argparse.ArgumentParser:
     top = _Parser(prog="main.py", description="Từng Nhà")
     commands = top.add_subparsers(dest="command", required=True, metavar="lệnh")
 
-    def add(
-        name: str, run: Callable[[argparse.Namespace], Answer], help_: str
-    ) -> argparse.ArgumentParser:
+    def add(name: str, run: Run, help_: str) -> argparse.ArgumentParser:
         p = commands.add_parser(name, help=help_)
         p.add_argument("--data", type=Path, required=True, metavar="DIR", help="thư mục dữ liệu")
         p.add_argument("--json", action="store_true", help="in ra một đối tượng JSON")
@@ -82,66 +75,32 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument(
         "--preset", default="bluezone+smart-thanh-hoa", choices=[x.code for x in PRESETS]
     )
-    p.add_argument("--start", type=_day)
-    p.add_argument("--deadline", type=_day)
+    p.add_argument("--start", type=day)
+    p.add_argument("--deadline", type=day)
     p = add("import", _import, "nhập danh sách hộ")
-    p.add_argument("file", type=_file)
+    p.add_argument("file", type=file)
     p.add_argument("--dry-run", action="store_true", help="chỉ xem trước, không ghi")
     p = add("households", _households, "danh sách hộ")
     p.add_argument("--search", default="")
     p = add("visits", _visits, "nhập các lượt đến từ tệp CSV")
-    p.add_argument("file", type=_file)
+    p.add_argument("file", type=file)
     p = add("figure", _figure, "ghi dân số hoặc số thuê bao")
     p.add_argument("kind", nargs="?", help="population | subscribers")
     p.add_argument("value", nargs="?")
     p.add_argument("--village", nargs="+", metavar="V")
     p.add_argument("--commune", nargs="*", metavar="V")
-    p.add_argument("--as-of", type=_moment, required=True)
+    p.add_argument("--as-of", type=moment, required=True)
     p.add_argument("--source", required=True)
     for name, run, help_ in (
         ("progress", _progress, "tiến độ từng thôn, bản"), ("report", _report, "ghi báo cáo Excel"),
     ):  # fmt: skip
         p = add(name, run, help_)
-        p.add_argument("--from", dest="since", type=_moment)
-        p.add_argument("--until", type=_moment)
+        p.add_argument("--from", dest="since", type=moment)
+        p.add_argument("--until", type=moment)
         if name == "report":
             p.add_argument("--out", type=Path, required=True)
+    add_field_commands(add)
     return top
-
-
-def _moment(text: str) -> str:
-    try:
-        return parse_when(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            f"“{text}” không phải là ngày (ví dụ 2020-08-13)"
-        ) from None
-
-
-def _file(text: str) -> Path:
-    """Absolute, so that "." has a name to be called by."""
-    return Path(text).absolute()
-
-
-def _day(text: str) -> str:
-    return _moment(text)[:10]
-
-
-def _user() -> User:
-    """The PC's user name, with every right, until people sign in."""
-    try:
-        return User(getpass.getuser())
-    except (OSError, KeyError):
-        return User("máy này")
-
-
-def _open(options: argparse.Namespace) -> tuple[Database, Campaign]:
-    db = open_database(database_file(options.data))
-    campaign = current_campaign(db)
-    if campaign is None:
-        db.close()
-        raise AppError("Chưa có đợt vận động nào.", "Hãy tạo đợt bằng lệnh init hoặc trong cửa sổ.")
-    return db, campaign
 
 
 def _new(options: argparse.Namespace) -> Database:
@@ -159,7 +118,7 @@ def _demo(options: argparse.Namespace) -> Answer:
     if options.households < 1:
         raise AppError("Số hộ phải từ 1 trở lên.", "Ví dụ: --households 1200.")
     db = _new(options)
-    campaign = make_practice(db, by=_user(), households=options.households, seed=options.seed)
+    campaign = make_practice(db, by=this_user(), households=options.households, seed=options.seed)
     answer = {
         "data": str(options.data), "households": options.households,
         "villages": len(list_villages(db)), "campaign": campaign.name,
@@ -189,11 +148,11 @@ def _init(options: argparse.Namespace) -> Answer:
         district=_with_kind(options.district, DISTRICT_KINDS),
         province=_with_kind(options.province, PROVINCE_KINDS),
     )  # fmt: skip
-    save_office(db, office, by=_user())
+    save_office(db, office, by=this_user())
     campaign = new_campaign(
         preset, id=new_id(), starts_on=start, deadline_on=options.deadline or ""
     )
-    save_campaign(db, campaign, by=_user(), activate=True)
+    save_campaign(db, campaign, by=this_user(), activate=True)
     db.close()
     return (
         {"commune": office.full_name, "campaign": campaign.name, "data": str(options.data)},
@@ -206,7 +165,7 @@ def _import(options: argparse.Namespace) -> Answer:
     from storage.household_import import import_households
     from storage.households import known_households
 
-    db, _ = _open(options)
+    db, _ = open_campaign(options)
     plan = read_plan(options.file, known_households(db), list_villages(db)).plan
     if not plan.rows and not plan.rejects:
         db.close()
@@ -217,7 +176,7 @@ def _import(options: argparse.Namespace) -> Answer:
     if options.dry_run:
         counts = {"added": plan.added, "updated": plan.updated, "unchanged": plan.unchanged}
     else:
-        _, result = import_households(db, plan.rows, by=_user(), source=options.file.name)
+        _, result = import_households(db, plan.rows, by=this_user(), source=options.file.name)
         counts = {"added": result.added, "updated": result.updated, "unchanged": result.unchanged}
     db.close()
     answer = {
@@ -263,7 +222,7 @@ def _visits(options: argparse.Namespace) -> Answer:
     from storage.households import codes_to_ids
     from storage.visits import existing_keys, save_visits, visit_from_row, visit_key
 
-    db, campaign = _open(options)
+    db, campaign = open_campaign(options)
     rows, skipped = read_visits(options.file, campaign, codes_to_ids(db), date.today())
     stored = existing_keys(db, campaign)
     fresh = []
@@ -273,7 +232,7 @@ def _visits(options: argparse.Namespace) -> Answer:
         else:
             fresh.append(values)
     if fresh:
-        save_visits(db, campaign, fresh, by=_user())
+        save_visits(db, campaign, fresh, by=this_user())
     db.close()
     answer = {"added": len(fresh), "skipped": [{"row": n, "reason": r} for n, r in sorted(skipped)]}
     return answer, f"Đã nhập {len(fresh)} lượt đến, bỏ qua {len(skipped)} dòng."
@@ -300,7 +259,7 @@ def _figure(options: argparse.Namespace) -> Answer:
             db.close()
             raise AppError(f"Không có thôn, bản “{name}”.", "Hãy xem lại tên trong danh sách hộ.")
         village_id = village.id
-    save_figure(db, Figure(kind, value, options.as_of, options.source, village_id), by=_user())
+    save_figure(db, Figure(kind, value, options.as_of, options.source, village_id), by=this_user())
     db.close()
     label = dict((f.code, f.label) for f in FIGURE_KINDS)[kind]
     return {"kind": kind, "value": value, "as_of": options.as_of}, f"Đã ghi {label}: {value}."
@@ -330,7 +289,7 @@ def _progress(options: argparse.Namespace) -> Answer:
     from exports.progress_json import progress_json
 
     _check_period(options)
-    db, campaign = _open(options)
+    db, campaign = open_campaign(options)
     progress = get_progress(db, campaign, until=options.until, since=options.since)
     answer = progress_json(progress, campaign, options.until or "")
     db.close()
@@ -350,12 +309,12 @@ def _report(options: argparse.Namespace) -> Answer:
         raise AppError(
             f"Tên tệp báo cáo “{options.out}” chưa có đuôi .xlsx.", "Ví dụ: --out bao-cao.xlsx."
         )
-    db, campaign = _open(options)
+    db, campaign = open_campaign(options)
     since, until = options.since or "", options.until or ""
     now = datetime.now().isoformat(timespec="minutes")
     data = get_report_data(db, campaign, since=since, until=until, on=until or now)
     report = Report(campaign=campaign, made_at=now, version=program_version(), **vars(data))
     write_report(report, options.out)
-    log_report(db, campaign.id, since, until or now, "", {}, by=_user())
+    log_report(db, campaign.id, since, until or now, "", {}, by=this_user())
     db.close()
     return {"file": str(options.out)}, f"Đã ghi báo cáo: {options.out}"

@@ -1,0 +1,105 @@
+"""The commands of field work: sheets out, sheets in. Thin callers like those of commands.py.
+
+To add one: a function that gives (JSON object, sentence), and its lines in add_field_commands().
+"""
+
+import argparse
+import re
+from collections.abc import Sequence
+from itertools import groupby
+from pathlib import Path
+
+from command_options import Add, Answer, day, open_campaign, this_user
+from domain.errors import AppError
+from domain.fields import Refused
+from domain.printed_sheets import PrintedSheet
+from domain.sheets import DEFAULT_LINES, LINES_FIELD
+from domain.teams import team_key
+from domain.text import fold_key
+from storage.database import Database
+from storage.sheet_plans import SheetSource, get_printed_sheets, plan_sheets
+from storage.sheets import save_sheets
+from storage.teams import teams_by_name
+from storage.villages import find_village
+
+
+def add_field_commands(add: Add) -> None:
+    p = add("sheets", _sheets, "in phiếu đến hộ")
+    where = p.add_mutually_exclusive_group(required=True)
+    where.add_argument("--village", metavar="V", help="cả một thôn, bản")
+    where.add_argument("--team", metavar="T", help="nơi của một tổ")
+    where.add_argument("--due", type=day, metavar="D", help="các hộ cần quay lại đến ngày này")
+    p.add_argument("--out", type=Path, required=True, metavar="DIR", help="thư mục ghi phiếu")
+    p.add_argument("--pdf", action="store_true", help="ghi thêm bản PDF để in")
+    p.add_argument("--lines", type=_lines, default=DEFAULT_LINES, metavar="N",
+                   help="số hộ nhiều nhất trên một tờ")  # fmt: skip
+
+
+def _lines(text: str) -> int:
+    try:
+        return int(str(LINES_FIELD.kind.parse(text)))
+    except Refused as problem:
+        raise argparse.ArgumentTypeError(str(problem)) from None
+
+
+def _source(db: Database, options: argparse.Namespace) -> SheetSource:
+    if options.due:
+        return SheetSource("REVISIT", due=options.due)
+    if options.team:
+        team = teams_by_name(db).get(team_key(options.team))
+        if team is None:
+            raise AppError(f"Không có tổ “{options.team}”.", "Hãy xem lại tên ở mục Tổ công tác.")
+        return SheetSource(team_id=team.id)
+    village = find_village(db, options.village)
+    if village is None:
+        raise AppError(
+            f"Không có thôn, bản “{options.village}”.", "Hãy xem lại tên trong danh sách hộ."
+        )
+    return SheetSource(village_id=village.id)
+
+
+def _sheets(options: argparse.Namespace) -> Answer:
+    from exports.sheet_workbook import write_sheet_workbook
+
+    db, campaign = open_campaign(options)
+    try:
+        wanted = plan_sheets(db, campaign, _source(db, options), options.lines)
+        if not wanted:
+            raise AppError("Không có hộ nào để in phiếu.", "Hãy chọn nơi khác hoặc ngày khác.")
+        options.out.mkdir(parents=True, exist_ok=True)
+        _, sheets = save_sheets(db, campaign, wanted, by=this_user())
+        printed = get_printed_sheets(db, campaign, sheets)
+    finally:
+        db.close()
+    files: dict[str, list[str]] = {}
+    for one in printed:
+        path = options.out / f"{_stem(one)}.xlsx"
+        write_sheet_workbook(one, path)
+        files[one.sheet.id] = [str(path)]
+    if options.pdf:
+        _write_pdfs(printed, options.out, files)
+    answer = [
+        {"number": p.sheet.code, "village": p.lines[0].village, "rows": len(p.lines),
+         "files": files[p.sheet.id]}
+        for p in printed
+    ]  # fmt: skip
+    rows = sum(len(p.lines) for p in printed)
+    return answer, f"Đã ghi {len(printed)} tờ phiếu, {rows} hộ, vào {options.out}"
+
+
+def _write_pdfs(printed: Sequence[PrintedSheet], folder: Path, files: dict[str, list[str]]) -> None:
+    """One file for all sheets of a village, named after the first."""
+    from exports.sheet_pdf import write_sheets_pdf
+
+    for _, group in groupby(printed, lambda p: p.sheet.village_id):
+        pages = list(group)
+        path = folder / f"{_stem(pages[0])}.pdf"
+        write_sheets_pdf(pages, path)
+        for one in pages:
+            files[one.sheet.id].append(str(path))
+
+
+def _stem(printed: PrintedSheet) -> str:
+    """ "P0012-4 ban-chieng": letters that every disk and chat program takes."""
+    village = fold_key(printed.lines[0].village).replace(" ", "-")
+    return re.sub(r"\s+", " ", f"{printed.sheet.code} {village}")
