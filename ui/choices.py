@@ -9,6 +9,7 @@ import ttkbootstrap as ttk
 from domain.fields import Choice, Field, Option, Refused
 from domain.text import fold
 from ui.inputs import Changed, Input, entry_width
+from ui.keys import with_control
 from ui.theme import px
 
 MOST_SEGMENTS = 10
@@ -107,6 +108,8 @@ class SegmentsInput(Input):
                 button.configure(text=wrapped)
 
     def _on_key(self, event: "tk.Event[tk.Misc]") -> str | None:
+        if with_control(event.state):
+            return None
         return "break" if self.choose(digit_of(event.char, event.keysym)) else None
 
     def _step(self, event: "tk.Event[tk.Misc]", by: int) -> str:
@@ -183,6 +186,8 @@ class ListInput(Input):
             self._box.set("")
 
     def _on_key(self, event: "tk.Event[tk.Misc]") -> str | None:
+        if with_control(event.state):
+            return None
         if event.keysym in ("Delete", "BackSpace"):
             self._box.set("")
         else:

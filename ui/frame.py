@@ -2,6 +2,7 @@
 
 import tkinter as tk
 from collections.abc import Callable
+from dataclasses import dataclass
 from tkinter import font as tkfont
 
 import ttkbootstrap as ttk
@@ -9,7 +10,7 @@ import ttkbootstrap as ttk
 from ui import theme
 from ui.cards import Bar
 from ui.header import Header, describe_days, describe_progress, shorten
-from ui.screens import ScreenEntry
+from ui.screens import ScreenEntry, group_of
 from ui.theme import icon_size, px
 
 RAIL, NARROW_RAIL, HEADER, STATUS = 206, 82, 76, 32
@@ -17,8 +18,27 @@ PROGRAM = "Từng Nhà"
 PRACTICE = "CHẾ ĐỘ TẬP HUẤN – số liệu mẫu, không phải số liệu của xã"
 
 
+@dataclass(frozen=True)
+class Density:
+    """How close the rail stands, in logical pixels."""
+
+    row: int  # above and below the words of a button
+    icon: int
+    line: int  # above and below a line between groups
+    ends: int  # around the brand and the theme switch; 0 leaves the brand out
+    words: bool = True
+
+
+# From roomy to close; the first that fits the height is taken. Icons alone have their tooltips.
+WIDE = (Density(9, 18, 5, 12), Density(7, 18, 3, 10), Density(5, 18, 2, 8), Density(3, 16, 1, 6),
+        Density(2, 14, 1, 3), Density(1, 14, 0, 0))  # fmt: skip
+NARROW = (Density(7, 20, 4, 12), Density(4, 20, 2, 8), Density(2, 18, 1, 4), Density(1, 16, 1, 2),
+          Density(8, 20, 3, 10, words=False), Density(4, 18, 2, 6, words=False),
+          Density(2, 16, 1, 3, words=False), Density(1, 14, 1, 1, words=False))  # fmt: skip
+
+
 class Rail(ttk.Frame):
-    """Navigation. In a narrow window: icons with a short name and a tooltip."""
+    """Navigation. In a narrow window: icons with a short name; in a low one, icons alone."""
 
     def __init__(
         self,
@@ -31,50 +51,105 @@ class Rail(ttk.Frame):
         compact: bool,
     ) -> None:
         width = px(NARROW_RAIL if compact else RAIL)
-        super().__init__(parent, style="Page.TFrame", width=width, padding=px(4 if compact else 8))
+        super().__init__(parent, style="Page.TFrame", width=width,
+                         padding=(px(4 if compact else 8), 0))  # fmt: skip
         self.pack_propagate(False)
         self._current = tk.StringVar(self)
         self._compact = compact
-        brand = ttk.Label(self, style="Brand.TLabel", icon="house-check", icon_size=icon_size(24))
+        self._entries = {e.key: e for e in screens if e.in_rail}
+        self._brand = ttk.Label(self, style="Brand.TLabel", icon="house-check",
+                                icon_size=icon_size(24))  # fmt: skip
         if not compact:
-            brand.configure(text=f"  {PROGRAM}", compound="left")
-        brand.pack(pady=(px(10), px(16)), padx=px(0 if compact else 10), anchor="center"
-                   if compact else "w")  # fmt: skip
+            self._brand.configure(text=f"  {PROGRAM}", compound="left")
+        self._brand.pack(padx=px(0 if compact else 10), anchor="center" if compact else "w")
         self.buttons: dict[str, ttk.Radiobutton] = {}
-        for entry in screens:
-            if entry.in_rail:
-                self._add(entry, go, may(entry.permission))
-        self._add_theme(switch_theme)
+        self._lines: list[ttk.Frame] = []
+        groups = [group_of(key) for key in self._entries]
+        for n, entry in enumerate(self._entries.values()):
+            if n and groups[n] != groups[n - 1]:
+                line = ttk.Frame(self, style="Line.TFrame", height=1)
+                line.pack(fill="x", padx=px(6))
+                self._lines.append(line)
+            self._add(entry, go, may(entry.permission))
+        self._theme = ttk.Button(
+            self, text="" if compact else "Sáng / tối", command=switch_theme, takefocus=False,
+            bootstyle="@chrome ghost", icon="circle-half", icon_size=icon_size(18),
+        )  # fmt: skip
+        self._theme.pack(side="bottom")
+        ttk.ToolTip(self._theme, text="Đổi nền sáng hoặc tối", position="right", delay=400)
+        self.density = self._densities[0]
+        self._apply(self.density)
+        self.bind("<Configure>", self._on_resize)
 
     @property
     def marked(self) -> str:
         return self._current.get()
 
+    @property
+    def _densities(self) -> tuple[Density, ...]:
+        return NARROW if self._compact else WIDE
+
     def mark(self, key: str) -> None:
         self._current.set(key)
 
+    def fit(self, height: int) -> None:
+        """Take the roomiest density that `height` physical pixels hold."""
+        for density in self._densities:
+            if density != self.density:
+                self._apply(density)
+            if self.needed() <= height:
+                return
+
+    def needed(self) -> int:
+        """Physical pixels that everything in the rail takes."""
+        parts = [*self.buttons.values(), *self._lines, self._theme]
+        if self.density.ends:
+            parts.append(self._brand)
+        pads = 2 * sum(_pady(part) for part in parts)
+        return sum(part.winfo_reqheight() for part in parts) + pads
+
     def _add(self, entry: ScreenEntry, go: Callable[[str], None], allowed: bool) -> None:
         button = ttk.Radiobutton(
-            self, text=entry.label if self._compact else f"  {entry.title}", value=entry.key,
-            variable=self._current, command=lambda: go(entry.key), takefocus=False,
-            style="Compact.Toolbutton" if self._compact else "Nav.Toolbutton",
-            icon=entry.icon, icon_size=icon_size(20 if self._compact else 18),
+            self, value=entry.key, variable=self._current, command=lambda: go(entry.key),
+            takefocus=False, style="Compact.Toolbutton" if self._compact else "Nav.Toolbutton",
+            icon=entry.icon, icon_size=icon_size(18),
         )  # fmt: skip
-        button.configure(compound="top" if self._compact else "left")
-        button.pack(fill="x", pady=px(1))
+        button.pack(fill="x")
         if not allowed:
             button.state(["disabled"])
         hint = f"{entry.title} ({entry.function_key})" if entry.function_key else entry.title
         ttk.ToolTip(button, text=hint, position="right", delay=400)
         self.buttons[entry.key] = button
 
-    def _add_theme(self, switch_theme: Callable[[], None]) -> None:
-        button = ttk.Button(
-            self, text="" if self._compact else "Sáng / tối", command=switch_theme, takefocus=False,
-            bootstyle="@chrome ghost", icon="circle-half", icon_size=icon_size(18),
-        )  # fmt: skip
-        button.pack(side="bottom", pady=px(8))
-        ttk.ToolTip(button, text="Đổi nền sáng hoặc tối", position="right", delay=400)
+    def _apply(self, density: Density) -> None:
+        self.density = density
+        side = px(2 if self._compact else 12)
+        for key, button in self.buttons.items():
+            entry = self._entries[key]
+            words = entry.label if self._compact else f"  {entry.title}"
+            button.configure(
+                text=words if density.words else "", padding=(side, px(density.row)),
+                compound=("top" if density.words else "image") if self._compact else "left",
+                icon_size=icon_size(density.icon),
+            )  # fmt: skip
+            button.pack_configure(pady=px(1) if density.row > 2 else 0)
+        for line in self._lines:
+            line.pack_configure(pady=px(density.line))
+        self._theme.configure(padding=(px(8), px(min(6, density.ends))))
+        self._theme.pack_configure(pady=px(min(8, density.ends)))
+        if density.ends:
+            first = next(iter(self.buttons.values()))
+            self._brand.pack(before=first, pady=px(density.ends))
+        else:
+            self._brand.pack_forget()
+
+    def _on_resize(self, event: "tk.Event[tk.Misc]") -> None:
+        if event.widget is self:
+            self.fit(event.height)
+
+
+def _pady(widget: tk.Widget) -> int:
+    return int(str(widget.pack_info().get("pady", 0)))
 
 
 class HeaderBar(ttk.Frame):

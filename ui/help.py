@@ -9,12 +9,12 @@ from tkinter import font as tkfont
 import ttkbootstrap as ttk
 
 from ui.dialogs import Dialog
+from ui.screens import key_line
 from ui.theme import px
 
 KEYS = """# Phím dùng ở mọi màn hình
 F1  Trợ giúp của màn hình đang mở
-F2  Tổng quan        F3  Nhập phiếu        F4  Hộ dân
-F5  Báo cáo          F6  Đợt vận động      F7  Thiết lập
+{screens}
 F9 hoặc Ctrl+S  Lưu
 Ctrl+F  Tìm
 Enter hoặc Tab  Sang ô sau        Shift+Tab  Về ô trước
@@ -146,7 +146,13 @@ Nhập lại danh sách đã sửa: hộ cũ được cập nhật, không bị 
 
 def help_text(key: str) -> str:
     """The page of a screen, keys last; for an unknown screen the keys alone."""
-    return "\n".join(part for part in (HELP.get(key, ""), KEYS) if part)
+    keys = KEYS.format(screens="\n".join(_pairs(key_line())))
+    return "\n".join(part for part in (HELP.get(key, ""), keys) if part)
+
+
+def _pairs(texts: list[str]) -> list[str]:
+    """Two on a line, the second at a tab stop."""
+    return ["\t".join(texts[n : n + 2]) for n in range(0, len(texts), 2)]
 
 
 def fitting_lines(room: int, line_height: int) -> int:
@@ -159,7 +165,7 @@ def show_help(parent: tk.Misc, key: str) -> None:
     lines = fitting_lines(dialog.winfo_screenheight() - px(220), line_height)
     text = ttk.Text(dialog.body, width=74, height=lines, wrap="word", font="TkTextFont",
                     relief="flat", borderwidth=0, highlightthickness=0, cursor="arrow",
-                    spacing1=px(2), spacing3=px(4))  # fmt: skip
+                    spacing1=px(2), spacing3=px(4), tabs=str(px(260)))  # fmt: skip
     bar = ttk.Scrollbar(dialog.body, command=text.yview)
     text.configure(yscrollcommand=bar.set)
     bar.pack(side="right", fill="y")

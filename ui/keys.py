@@ -52,6 +52,41 @@ def bind_function_key(widget: tk.Misc, key: str, action: Callable[[], None]) -> 
     widget.bind(f"<{key}>", press)
 
 
+GO_TO = "GoTo"  # the bindtag of keys that go to a screen; before those of a widget: tag_all()
+CONTROL, ALT_X11, ALT_WINDOWS = 0x4, 0x8, 0x20000
+
+
+def with_control(state: int | str) -> bool:
+    """Ctrl is held, and it is not AltGr, with which some keyboards type their digits."""
+    return isinstance(state, int) and bool(state & CONTROL) and not (
+        state & (ALT_X11 | ALT_WINDOWS)
+    )  # fmt: skip
+
+
+def bind_screen_key(window: tk.Misc, key: str, action: Callable[[], None]) -> None:
+    """The key of a screen: "F4", or "Ctrl+1" with the digits above the letters or of the keypad.
+
+    Replaces what the key did there before. A digit works wherever the keyboard is: fields and
+    cells carry GO_TO before their own keys, of which some take any digit.
+    """
+    if not key.startswith("Ctrl+"):
+        bind_function_key(window, key, action)
+        return
+    digit = key.removeprefix("Ctrl+")
+    ask = once_after(window, SAVE_MS, action)
+
+    def press(event: "tk.Event[tk.Misc]") -> str | None:
+        word = carries_letter(event.char) and event.char != digit
+        if word or not with_control(event.state):
+            return None
+        ask()
+        return "break"
+
+    for sequence in (f"<Control-Key-{digit}>", f"<Control-KP_{digit}>"):
+        window.bind(sequence, press)
+        window.bind_class(GO_TO, sequence, press)
+
+
 def bind_control(widget: tk.Misc, letter: str, action: Callable[[], None]) -> None:
     """Ctrl and a letter, in both cases: with Caps Lock on it arrives as the capital."""
     ask = once_after(widget, SAVE_MS, action)
@@ -100,6 +135,8 @@ def later(
     def press(event: "tk.Event[tk.Misc]") -> str | None:
         if event.keysym.startswith("F") and carries_letter(event.char):
             return None
+        if event.keysym.isdigit() and with_control(event.state):
+            return None  # "<Key-1>" takes Ctrl+1 as well, which goes to a screen
         ask()
         return "break"
 

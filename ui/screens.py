@@ -63,7 +63,7 @@ class ScreenEntry:
     title: str
     icon: str
     path: str  # "ui.module:Class", imported on the first visit
-    function_key: str = ""
+    function_key: str = ""  # "F4" or "Ctrl+1"
     permission: str = ""  # of domain.users.PERMISSIONS; "" is open to everyone
     in_rail: bool = True
     short: str = ""  # under the icon of the narrow rail, where the title is too long
@@ -85,6 +85,22 @@ SCREENS: tuple[ScreenEntry, ...] = (
     ScreenEntry("import", "Nhập danh sách hộ", "box-arrow-in-down",
                 "ui.household_import:HouseholdImport", "", "import_households", in_rail=False),
 )  # fmt: skip
+
+
+# What belongs together stands together in the rail: typing, the field, looking up, setting up.
+GROUPS = (
+    ("overview", "entry", "grid", "tally"), ("sheets", "worklist", "households", "teams"),
+    ("quality", "report"), ("campaigns", "settings"),
+)  # fmt: skip
+
+
+def group_of(key: str) -> int:
+    return next((n for n, keys in enumerate(GROUPS) if key in keys), len(GROUPS))
+
+
+def key_line(screens: tuple[ScreenEntry, ...] = SCREENS) -> list[str]:
+    """ "F2  Tổng quan", "Ctrl+1  Bảng nhập nhanh" …: the keys of the screens, in their order."""
+    return [f"{s.function_key}  {s.title}" for s in screens if s.function_key]
 
 
 def find_screen(key: str, screens: tuple[ScreenEntry, ...] = SCREENS) -> ScreenEntry | None:

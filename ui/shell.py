@@ -16,7 +16,7 @@ from ui import screens, theme
 from ui.cards import Banner
 from ui.frame import PRACTICE, PROGRAM, HeaderBar, Rail, StatusBar
 from ui.header import Header
-from ui.keys import bind_control, bind_function_key
+from ui.keys import GO_TO, bind_control, bind_function_key, bind_screen_key, tag_all
 from ui.practice import home_of
 from ui.screens import SCREENS, ScreenEntry, build_screen, find_screen
 from ui.session import Session
@@ -64,6 +64,7 @@ class Shell(ttk.Frame):
             return
         if key not in self.built:
             self.built[key] = build_screen(entry, self._holder, self.session)
+            tag_all(self.built[key], GO_TO)
         if self.current != key:
             if self.current in self.built:
                 self.built[self.current].pack_forget()
@@ -197,7 +198,7 @@ class Shell(ttk.Frame):
         root = self._root_window
         for entry in self._table:
             if entry.function_key:
-                bind_function_key(root, entry.function_key, partial(self.open_screen, entry.key))
+                bind_screen_key(root, entry.function_key, partial(self.open_screen, entry.key))
         bind_function_key(root, "F1", self.help)
         bind_function_key(root, "F9", self.save)
         bind_control(root, "s", self.save)

@@ -5,7 +5,17 @@ from collections.abc import Callable
 import pytest
 import ttkbootstrap as ttk
 
-from ui.keys import bind_control, bind_function_key, bind_moves, carries_letter
+from ui.keys import (
+    GO_TO,
+    bind_control,
+    bind_function_key,
+    bind_moves,
+    bind_screen_key,
+    bind_screen_keys,
+    carries_letter,
+    tag_all,
+    with_control,
+)
 
 WaitUntil = Callable[[Callable[[], object]], None]
 
@@ -87,3 +97,43 @@ def test_tab_and_shift_tab_go_forward_and_back(shown: ttk.Frame, wait_until: Wai
         entry.event_generate(key)
     wait_until(lambda: len(went) == 2)
     assert went == ["on", "back"]
+
+
+@pytest.mark.parametrize(
+    ("state", "held"), [(0, False), (0x4, True), (0x14, True), (0x5, True), (0xC, False),
+                        (0x20004, False), ("??", False)],
+)  # fmt: skip
+def test_alt_gr_which_types_digits_is_not_ctrl(state: int | str, held: bool) -> None:
+    assert with_control(state) is held
+
+
+@pytest.mark.parametrize("keys", ["<Control-Key-1>", "<Control-Lock-Key-1>"])
+def test_ctrl_and_a_digit_goes_to_a_screen_before_a_cell_takes_the_digit(
+    shown: ttk.Frame, wait_until: WaitUntil, keys: str
+) -> None:
+    went: list[str] = []
+    cell = ttk.Entry(shown)
+    cell.pack()
+    cell.bind("<Key>", lambda e: went.append(f"typed {e.keysym}"))
+    cell.focus_force()
+    shown.update()
+    bind_screen_key(shown.winfo_toplevel(), "Ctrl+1", lambda: went.append("opened"))
+    tag_all(shown, GO_TO)
+    cell.event_generate(keys)
+    wait_until(lambda: went)
+    cell.event_generate("<Key-1>")
+    assert went == ["opened", "typed 1"]
+
+
+def test_a_digit_of_a_screen_leaves_ctrl_and_the_digit_alone(
+    shown: ttk.Frame, wait_until: WaitUntil
+) -> None:
+    went: list[str] = []
+    shown.focus_force()
+    shown.update()
+    bind_screen_keys(shown, {"<Key-1>": lambda: went.append("tab")})
+    shown.event_generate("<Control-Key-1>")
+    shown.event_generate("<Key-1>")
+    shown.after(150, went.append, "end")
+    wait_until(lambda: "end" in went)
+    assert went == ["tab", "end"]

@@ -14,7 +14,8 @@ from ui import shell as shell_module
 from ui import theme
 from ui.frame import PRACTICE
 from ui.header import Header
-from ui.screens import SCREENS, ScreenEntry, find_screen
+from ui.help import help_text
+from ui.screens import SCREENS, ScreenEntry, find_screen, group_of
 from ui.session import Session
 from ui.shell import Shell
 
@@ -90,7 +91,8 @@ def calls(shell: Shell, key: str) -> list[object]:
 
 def test_every_screen_of_the_table_has_a_key_an_icon_and_a_known_permission() -> None:
     assert len({e.key for e in SCREENS}) == len(SCREENS)
-    assert len({e.function_key for e in SCREENS if e.function_key}) == 6
+    keys = [e.function_key for e in SCREENS if e.function_key]
+    assert len(set(keys)) == len(keys) >= 6
     assert {e.permission for e in SCREENS} - {""} <= set(PERMISSIONS)
     assert find_screen("entry") is SCREENS[1]
     assert find_screen("nowhere") is None
@@ -220,6 +222,31 @@ def test_a_narrow_window_gets_the_narrow_rail_with_short_names(
     shell._fit()
     assert shell.winfo_width() < 1200
     assert shell.rail.buttons["campaigns"].cget("text") == "Đợt"
+
+
+@pytest.mark.parametrize("compact", [False, True])
+def test_the_rail_stands_closer_the_lower_the_window_is(shell: Shell, compact: bool) -> None:
+    shell._build_rail(compact=compact)
+    needed = []
+    for height in (900, 600, 400, 10):
+        shell.rail.fit(height)
+        needed.append(shell.rail.needed())
+        assert needed[-1] <= height or height == 10
+    assert needed == sorted(needed, reverse=True)
+    assert any(str(b.cget("text")).strip() for b in shell.rail.buttons.values()) is not compact
+    shell.rail.fit(900)
+    assert shell.rail.needed() == needed[0]
+
+
+def test_a_line_stands_between_screens_of_different_groups(shell: Shell) -> None:
+    groups = [group_of(e.key) for e in SCREENS if e.in_rail]
+    assert groups == sorted(groups)
+    assert len(shell.rail._lines) == len(set(groups)) - 1
+
+
+def test_help_names_the_key_of_every_screen() -> None:
+    for entry in SCREENS:
+        assert not entry.function_key or f"{entry.function_key}  {entry.title}" in help_text("")
 
 
 def test_rebuilding_leaves_every_screen_first_and_comes_back_to_the_same(shell: Shell) -> None:
