@@ -6,10 +6,12 @@ To add one: a function that gives (JSON object, sentence), and its lines in add_
 import argparse
 import re
 from collections.abc import Sequence
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 
 from command_options import Add, Answer, day, open_campaign, this_user
+from domain.days import day_of, format_day
 from domain.errors import AppError
 from domain.fields import Refused
 from domain.printed_sheets import PrintedSheet
@@ -33,6 +35,8 @@ def add_field_commands(add: Add) -> None:
     p.add_argument("--pdf", action="store_true", help="ghi thêm bản PDF để in")
     p.add_argument("--lines", type=_lines, default=DEFAULT_LINES, metavar="N",
                    help="số hộ nhiều nhất trên một tờ")  # fmt: skip
+    p = add("worklist", _worklist, "các hộ cần quay lại")
+    p.add_argument("--on", type=day, metavar="D", help="tính đến hết ngày này (bỏ trống: hôm nay)")
 
 
 def _lines(text: str) -> int:
@@ -103,3 +107,28 @@ def _stem(printed: PrintedSheet) -> str:
     """ "P0012-4 ban-chieng": letters that every disk and chat program takes."""
     village = fold_key(printed.lines[0].village).replace(" ", "-")
     return re.sub(r"\s+", " ", f"{printed.sheet.code} {village}")
+
+
+def _worklist(options: argparse.Namespace) -> Answer:
+    from domain.worklist import in_part, next_words, why_words
+    from storage.worklist import list_worklist
+
+    on = day_of(options.on) if options.on else date.today()
+    db, campaign = open_campaign(options)
+    lines = [x for x in list_worklist(db, campaign, on) if in_part(x, "due")]
+    db.close()
+    answer = [
+        {"code": x.code, "village": x.village, "head": x.head_name,
+         "why": why_words(x, campaign), "due_on": x.due_on, "overdue": x.overdue,
+         "disposition": x.disposition, "reason": x.tried.reason, "last_visited_on": x.last_on,
+         "attempts": x.tried.made, "most_attempts": x.most, "slots": list(x.tried.slots),
+         "next_slot": x.tried.next_slot or None, "next": next_words(x), "team": x.team,
+         "refused": list(x.tried.refused), "tech": x.tried.needs_help}
+        for x in lines
+    ]  # fmt: skip
+    text = "\n".join(
+        f"{format_day(x.due_on)}  {x.code}  {x.village}  {x.head_name}  {why_words(x, campaign)}"
+        + (" (quá hạn)" if x.overdue else "")
+        for x in lines
+    )
+    return answer, text or "Không có hộ nào cần quay lại."
