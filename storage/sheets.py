@@ -132,6 +132,17 @@ def find_sheet(db: Database, number: int) -> Sheet | None:
     return Sheet(*found) if found else None
 
 
+def get_sheet_campaign(db: Database, sheet: Sheet) -> tuple[str, str]:
+    """(id, name) of the campaign it was printed for."""
+    found = db.row(
+        "SELECT c.id, c.name FROM sheets s JOIN campaigns c ON c.id=s.campaign_id WHERE s.id=?",
+        (sheet.id,),
+    )
+    if not found:
+        raise AppError("Không thấy tờ phiếu này.", "Hãy mở lại sổ theo dõi phiếu.")
+    return str(found[0]), str(found[1])
+
+
 def list_events(db: Database, sheet_id: str) -> list[SheetEvent]:
     """In the order they were written."""
     return [
@@ -219,6 +230,7 @@ class SheetLine:
     line: int
     household: dict[str, Any]  # id row code village_id village head_name members phone address …
     visit: Visit | None
+    visits: tuple[Visit, ...] = ()  # every row ever written for the household in this campaign
 
 
 def list_sheet_lines(db: Database, sheet: Sheet) -> list[SheetLine]:
@@ -232,14 +244,19 @@ def list_sheet_lines(db: Database, sheet: Sheet) -> list[SheetLine]:
         (sheet.id,),
     )
     typed: dict[int, list[Visit]] = {}
+    known: dict[str, list[Visit]] = {}
     where = (
         "WHERE v.campaign_id=? AND v.household_id IN"
         " (SELECT household_id FROM sheet_lines WHERE sheet_id=?) ORDER BY v.id"
     )
     everything = list(select_visits(db, where, (campaign_id, sheet.id)))
+    for visit in everything:
+        known.setdefault(visit.household_id, []).append(visit)
     for visit in standing(everything):
         if visit.sheet_id == sheet.id and visit.line is not None:
             typed.setdefault(visit.line, []).append(visit)
     return [
-        SheetLine(h["line"], h, next(reversed(typed.get(h["line"], [])), None)) for h in households
-    ]
+        SheetLine(h["line"], h, next(reversed(typed.get(h["line"], [])), None),
+                  tuple(known.get(h["id"], ())))
+        for h in households
+    ]  # fmt: skip

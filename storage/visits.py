@@ -39,13 +39,14 @@ _STANDING = (
 
 def save_visits(
     db: Database, campaign: Campaign, rows: Sequence[Row], *, by: User,
-    report: Report | None = None, draft: str = "",
+    report: Report | None = None, draft: str | Sequence[str] = "",
 ) -> Changes:  # fmt: skip
     """Add one visit per row: the values of visit_fields(campaign) and "household_id"; typed from a
     sheet also "sheet_id", "line" and "by_sheet".
 
     One operation: all are stored or none. A row that breaks a rule raises AppError. `draft` is the
-    draft these rows were typed in, which goes with them; "" is that of the entry form.
+    draft these rows were typed in (several: a draft each), which goes with them; "" is that of the
+    entry form.
     """
     touched: dict[str, str] = {}  # household -> its earliest new visit
     with operation(db, by, "save_visit") as note:
@@ -58,7 +59,8 @@ def save_visits(
             touched[household_id] = min(when, touched.get(household_id, when))
             note(visit_id)
         _refresh(db, campaign, touched)
-        db.execute("DELETE FROM drafts WHERE key=?", (draft or draft_key(campaign),))
+        for key in [draft or draft_key(campaign)] if isinstance(draft, str) else draft:
+            db.execute("DELETE FROM drafts WHERE key=?", (key,))
     return Changes(visits=True, count=len(rows))
 
 
@@ -70,33 +72,54 @@ def correct_visit(
     db: Database, campaign: Campaign, old: Visit, values: Row, reason: str, *, by: User
 ) -> Changes:
     """Replace a visit by a correcting row; the old one stays in history."""
-    return _supersede(db, campaign, old, values, reason, by, void=False)
+    return _supersede(db, campaign, [(old, values)], reason, by, void=False)
+
+
+def correct_visits(
+    db: Database, campaign: Campaign, pairs: Sequence[tuple[Visit, Row]], reason: str, *, by: User
+) -> Changes:
+    """Several at once, each with its new values, for one reason: all or none."""
+    return _supersede(db, campaign, pairs, reason, by, void=False)
 
 
 def void_visit(db: Database, campaign: Campaign, old: Visit, reason: str, *, by: User) -> Changes:
     """Take a visit back: entered for the wrong household, or twice."""
-    values: Row = {"visited_at": old.visited_at, "disposition": old.disposition}
-    return _supersede(db, campaign, old, values, reason, by, void=True)
+    return void_visits(db, campaign, [old], reason, by=by)
+
+
+def void_visits(
+    db: Database, campaign: Campaign, old: Sequence[Visit], reason: str, *, by: User
+) -> Changes:
+    """What was typed at once, as a whole sheet, taken back at once."""
+    pairs: list[tuple[Visit, Row]] = [
+        (v, {"visited_at": v.visited_at, "disposition": v.disposition}) for v in old
+    ]
+    return _supersede(db, campaign, pairs, reason, by, void=True)
 
 
 def _supersede(
-    db: Database, campaign: Campaign, old: Visit, values: Row, reason: str, by: User, *, void: bool
-) -> Changes:
+    db: Database, campaign: Campaign, pairs: Sequence[tuple[Visit, Row]], reason: str, by: User,
+    *, void: bool,
+) -> Changes:  # fmt: skip
     if not reason.strip():
         raise AppError("Chưa ghi lý do sửa.", "Hãy ghi vì sao lượt đến này được sửa hoặc rút lại.")
+    touched: dict[str, str] = {}
     with operation(db, by, "save_visit") as note:
-        visits = list_household_visits(db, campaign.id, old.household_id)
-        if old.id not in {v.id for v in standing(visits)}:
-            raise AppError(
-                "Lượt đến này vừa được sửa ở nơi khác.", "Hãy mở lại hộ để xem bản mới nhất."
-            )
-        from_sheet: Row = {"sheet_id": old.sheet_id, "line": old.line, "by_sheet": old.by_sheet}
-        values = {**from_sheet, **values}
-        new = _put(db, campaign, old.household_id, values, by, old.id, reason.strip(), void)
-        note(new, household=old.household_id, supersedes=old.id, void=void, reason=reason.strip())
-        since = min(old.visited_at, str(values["visited_at"]))
-        _refresh(db, campaign, {old.household_id: since})
-    return Changes(visits=True, count=1)
+        for old, values in pairs:
+            visits = list_household_visits(db, campaign.id, old.household_id)
+            if old.id not in {v.id for v in standing(visits)}:
+                raise AppError(
+                    "Lượt đến này vừa được sửa ở nơi khác.", "Hãy mở lại hộ để xem bản mới nhất."
+                )
+            from_sheet: Row = {"sheet_id": old.sheet_id, "line": old.line, "by_sheet": old.by_sheet}
+            values = {**from_sheet, **values}
+            new = _put(db, campaign, old.household_id, values, by, old.id, reason.strip(), void)
+            note(new, household=old.household_id, supersedes=old.id, void=void,
+                 reason=reason.strip())  # fmt: skip
+            since = min(old.visited_at, str(values["visited_at"]))
+            touched[old.household_id] = min(since, touched.get(old.household_id, since))
+        _refresh(db, campaign, touched)
+    return Changes(visits=True, count=len(pairs))
 
 
 def _put(
