@@ -1,6 +1,6 @@
 """`python3 dev.py bench [names] [--write]`: runs the cases and prints the table.
 
-Names: save search progress import report window growth. `--write` puts the table into
+Names: save search progress import report print window growth. `--write` puts the table into
 docs/performance.md between its marks.
 """
 
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bench.data import make_reference
 from bench.file_cases import import_case, report_case
+from bench.print_cases import print_case
 from bench.storage_cases import fsync_case, progress_case, save_case, search_case
 from bench.timing import Line, number
 from bench.window_cases import window_cases
@@ -38,6 +39,7 @@ def run(names: list[str], folder: Path) -> list[Line]:
         "progress": lambda: progress_case(data(ref), ref, 100),
         "import": lambda: import_case(data(ref), folder, ref),
         "report": lambda: report_case(data(ref), folder, ref),
+        "print": lambda: print_case(data(ref), folder, ref),
         "window": lambda: window_cases(data(ref), folder, ref),
         "growth": lambda: growth(data, folder),
     }
