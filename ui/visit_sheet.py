@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import ttkbootstrap as ttk
 
 from domain.campaigns import Campaign
-from domain.fields import Choice, format_row
+from domain.fields import Choice, Row, format_row
 from domain.text import clean
 from domain.visit_entry import (
     asked_names,
@@ -61,10 +61,12 @@ class SheetCard(Card):
     """`open` shows a household with an empty sheet, `correct` one of its visits, `put` texts."""
 
     def __init__(
-        self, parent: tk.Misc, campaign: Campaign, teams: Sequence[str], screen: Screen
-    ) -> None:
+        self, parent: tk.Misc, campaign: Campaign, teams: Sequence[str], screen: Screen,
+        after_refusal: Callable[[Row, Sequence[Visit]], str],
+    ) -> None:  # fmt: skip
         super().__init__(parent, "Phiếu đến hộ")
         self._campaign, self._screen = campaign, screen
+        self._after_refusal = after_refusal  # one more note, which needs to know the teams
         self._visits: Sequence[Visit] = ()
         self._known: dict[str, str] = {}
         self._given: dict[str, str] = {}
@@ -230,7 +232,9 @@ class SheetCard(Card):
         self.form.set_hint("next_visit_on", next_day_hint(raw, self._visits, self._campaign))
         values, _ = check_sheet(raw, self._campaign, date.today())
         visits = [v for v in self._visits if not (self.correcting and v.id == self.correcting.id)]
-        self._screen.show_notes(notes_on_sheet(values, visits, self._campaign))
+        refused = self._after_refusal(values, visits)
+        notes = notes_on_sheet(values, visits, self._campaign)
+        self._screen.show_notes([*([refused] if refused else []), *notes])
 
 
 class CorrectionStrip(ttk.Frame):

@@ -5,13 +5,17 @@ What happens is decided by its page (ui/visit_page.py); this file only places an
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Protocol
 
 import ttkbootstrap as ttk
 
 from domain.campaigns import Campaign
+from domain.fields import Row
 from domain.visits import Visit
+from domain.worklist import note_on_refusal
 from storage.database import Database
+from storage.teams import teams_by_name
 from ui import theme
 from ui.household_picker import Go, HouseholdPicker, narrow
 from ui.keys import later
@@ -20,6 +24,15 @@ from ui.visit_history import HistoryCard, RecentCard
 from ui.visit_sheet import Screen, SheetCard
 
 SIDE = 320
+
+
+def note_after_refusal(db: Database, values: Row, visits: Sequence[Visit]) -> str:
+    """The body of each team is read only of a household that once refused."""
+    when = values.get("visited_at")
+    refused = any(v.disposition == "REFUSED" for v in visits)
+    if not refused or not values.get("disposition") or not isinstance(when, str):
+        return ""
+    return note_on_refusal(str(values.get("team") or ""), when, visits, teams_by_name(db))
 
 
 class Page(Go, Screen, Protocol):
@@ -45,7 +58,7 @@ class EntryView(ttk.Frame):
         self._side_over = False
         self.picker = HouseholdPicker(self, db, page)
         self.restored = RestoredStrip(self, page.escape)
-        self.sheet = SheetCard(self, campaign, teams, page)
+        self.sheet = SheetCard(self, campaign, teams, page, partial(note_after_refusal, db))
         self._side = ttk.Frame(self, style="Page.TFrame", width=px(SIDE))
         self._side.pack_propagate(False)
         self._notes = ttk.Label(self._side, style="Warning.TLabel", justify="left",

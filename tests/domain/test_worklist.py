@@ -230,3 +230,7 @@ def test_a_second_refusal_ends_it_by_whichever_body(one_app: Campaign) -> None:
     visits = [visit("4", "2020-08-12"), visit("4", "2020-08-15", team="Tổ 2")]
     history = derive_history(visits, one_app)
     assert [(r.final, r.due_on) for r, _ in history] == [(False, "2020-08-15"), (True, None)]
+
+
+def test_a_team_nobody_registered_is_still_the_same_team() -> None:
+    assert note_on_refusal("tổ 9", "2020-08-15", [visit("4", team="Tổ 9")], TEAMS)

@@ -171,3 +171,13 @@ def test_the_list_of_every_day_agrees_with_the_results_of_that_day(
             assert found.overdue == is_overdue(wanted, today)
             assert 0 <= found.tried.made <= result.attempts
     assert len(queued) > 20
+
+
+def test_the_list_of_an_earlier_day_knows_nothing_of_later_visits(
+    db: Database, campaign: Campaign, visit: Visit
+) -> None:
+    visit(HEAD, "2020-08-12", "NOT_HOME", slot="S")
+    before = find(db, campaign, "2020-08-13")
+    visit(HEAD, "2020-08-14", "NOT_HOME", slot="T")
+    assert find(db, campaign, "2020-08-13") == before
+    assert open_line(db, campaign, "2020-08-14").attempts == "2/3"

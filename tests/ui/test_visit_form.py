@@ -13,6 +13,7 @@ import ttkbootstrap as ttk
 from domain.changes import Changes
 from domain.days import format_day
 from domain.errors import AppError
+from domain.fields import Row
 from domain.users import User
 from domain.visits import Visit
 from storage.campaigns import current_campaign
@@ -21,7 +22,8 @@ from storage.drafts import get_draft, save_draft
 from storage.households import get_household, next_in_village, save_household
 from storage.practice import make_practice
 from storage.results import list_household_visits
-from storage.visits import draft_key
+from storage.teams import save_team
+from storage.visits import draft_key, save_visits
 from ui import dialogs, visit_page
 from ui.session import Session
 from ui.visit_form import VisitForm, missing_step
@@ -383,3 +385,21 @@ def test_what_a_draft_holds_is_text_by_field_and_where_it_belongs(
     kept = json.loads(body)
     assert kept["household_id"] == household_of(entry)["id"]
     assert kept["note"] == "ghi"
+
+
+def test_the_team_that_was_refused_is_warned_of_on_its_next_sheet(
+    entry: EntryPage, busy: Session
+) -> None:
+    campaign = busy.campaign
+    assert campaign
+    save_team(busy.db, {"name": "Tổ Lạ", "affiliation": "Hội Phụ nữ"}, by=BY)
+    household = household_of(entry)
+    row: Row = {"household_id": household["id"], "visited_at": date.today().isoformat(),
+                "disposition": "REFUSED", "team": "tổ lạ"}  # fmt: skip
+    save_visits(busy.db, campaign, [row], by=BY)
+    entry.open_household(household)
+    warned = {}
+    for team in ("Tổ Lạ", "Tổ Khác"):
+        entry.sheet.put({**AWAY, "team": team})
+        warned[team] = "hộ đã từ chối Hội Phụ nữ" in entry.view._notes.cget("text")
+    assert warned == {"Tổ Lạ": True, "Tổ Khác": False}
