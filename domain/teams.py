@@ -60,12 +60,11 @@ def team_of(
 ) -> str | None:
     """The team that has a household: its cluster's, else its village's.
 
-    `assignments` pairs (village id, folded cluster or "") with the team that has it now.
+    `assignments` pairs (village id, folded cluster or "") with the team that has it now. A cluster
+    that was taken back from its team goes with its village again.
     """
     own = fold_key(cluster or "")
-    if own and (village_id, own) in assignments:
-        return assignments[village_id, own]
-    return assignments.get((village_id, ""))
+    return (own and assignments.get((village_id, own))) or assignments.get((village_id, ""))
 
 
 def same_affiliation(one: str | None, other: str | None) -> bool:

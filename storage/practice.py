@@ -15,6 +15,7 @@ from domain.figures import Figure
 from domain.household_import import ImportRow, Place
 from domain.offices import Office
 from domain.presets import find_preset, new_campaign
+from domain.teams import Assignment
 from domain.users import User
 from domain.villages import village_key
 from domain.visits import app_field, check_visit
@@ -25,6 +26,7 @@ from storage.figures import save_figure
 from storage.household_import import import_households
 from storage.ids import new_id
 from storage.offices import save_office, save_practice_mark
+from storage.teams import list_teams, save_assignments, save_teams
 from storage.villages import list_villages
 from storage.visits import save_visits
 
@@ -54,6 +56,17 @@ _GIVEN = (
     "Ửng", "Hòa", "Thủy", "Đức", "Phượng", "Bảo", "Khương", "Hoa", "Dơ", "Quý", "Ẩn", "Uyển", "Yến",
     "Thuận", "Nghĩa", "Hằng", "Lan", "Vững", "Đường", "Huệ",
 )  # fmt: skip
+# The first three are the teams of the visits.
+_TEAMS: tuple[Row, ...] = (
+    {"name": "Tổ 1", "affiliation": "Tổ công nghệ số cộng đồng", "leader": "Hà Văn Thuận",
+     "people": 5},
+    {"name": "Tổ 2", "affiliation": "Hội Phụ nữ", "leader": "Lò Thị Yến", "people": 4},
+    {"name": "Đoàn thanh niên", "affiliation": "Đoàn Thanh niên", "leader": "Vi Đức Bảo",
+     "people": 6},
+    {"name": "Tổ 4", "affiliation": "Mặt trận Tổ quốc", "leader": "Lương Quang Nghĩa",
+     "people": 3},
+)  # fmt: skip
+_VISITORS = tuple(str(team["name"]) for team in _TEAMS[:3])
 _WEIGHTS = {
     "COMPLETE": 44, "PARTIAL": 14, "NOT_HOME": 14, "REFUSED": 5, "CALLBACK": 4, "NO_DEVICE": 11,
     "TECH": 5, "LONG_AWAY": 2, "UNREACHED": 1,
@@ -92,6 +105,7 @@ def make_practice(
     if with_visits:
         visits = _visits(db, pick, campaign, start, today)
         save_visits(db, campaign, visits, by=by, report=report)
+    _teams(db, campaign, by)
     return campaign
 
 
@@ -154,6 +168,19 @@ def _visits(
     return sorted(rows, key=lambda r: str(r["visited_at"]))
 
 
+def _teams(db: Database, campaign: Campaign, by: User) -> None:
+    """Four teams, named as in the visits; the last village of several waits for one."""
+    save_teams(db, [dict(team) for team in _TEAMS], by=by)
+    teams, villages = list_teams(db), list_villages(db)
+    given = villages[:-1] or villages
+    save_assignments(
+        db, campaign,
+        [Assignment(v.id, "", teams[n % len(teams)].id, campaign.starts_on)
+         for n, v in enumerate(given)],
+        by=by,
+    )  # fmt: skip
+
+
 def random_visit(
     pick: random.Random,
     campaign: Campaign,
@@ -165,7 +192,7 @@ def random_visit(
     disposition = pick.choices(list(_WEIGHTS), list(_WEIGHTS.values()))[0]
     values: Row = {
         "household_id": household_id, "visited_at": when.isoformat(), "disposition": disposition,
-        "slot": pick.choice("SCT"), "team": pick.choice(("Tổ 1", "Tổ 2", "Đoàn thanh niên")),
+        "slot": pick.choice("SCT"), "team": pick.choice(_VISITORS),
     }  # fmt: skip
     reasons = [r.code for r in campaign.reasons if r.disposition == disposition]
     if reasons:

@@ -25,12 +25,12 @@ from storage.households import (
     save_household,
 )
 from storage.results import list_household_visits
+from storage.teams import suggest_teams
 from storage.villages import list_villages
 from storage.visits import (
     correct_visit,
     draft_key,
     list_recent_visits,
-    list_teams,
     save_visits,
     void_visit,
 )
@@ -87,7 +87,7 @@ class EntryPage:
         self._cleared: dict[str, str] | None = None
         self._saved: tuple[str, dict[str, str]] | None = None  # household and texts of the last one
         self.is_writing = False
-        teams = list_teams(session.db, campaign)
+        teams = suggest_teams(session.db, campaign)
         self.view = EntryView(parent, session.db, campaign, teams, self)
         self.sheet, self.picker = self.view.sheet, self.view.picker
         self._draft = Draft(self.view, session, draft_key(campaign), self._draft_texts)
