@@ -59,6 +59,7 @@ class PrintedSheet:
     legend: tuple[Option, ...]  # the ten digits with the office's words
     reasons: tuple[tuple[str, tuple[Option, ...]], ...] = ()  # digit -> its reasons, numbered
     practice: bool = False
+    notes: tuple[str, ...] = ()  # sentences under the legend: the rule and odds of a back-check
 
     @property
     def heading(self) -> str:

@@ -151,6 +151,9 @@ ALTER TABLE visits ADD COLUMN sheet_id TEXT;
 ALTER TABLE visits ADD COLUMN line INTEGER;
 ALTER TABLE visits ADD COLUMN by_sheet INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE campaigns ADD COLUMN most_per_day INTEGER NOT NULL DEFAULT 40;
+ALTER TABLE campaigns ADD COLUMN guide TEXT NOT NULL DEFAULT '';
+ALTER TABLE campaigns ADD COLUMN guide_link TEXT NOT NULL DEFAULT '';
+ALTER TABLE campaign_apps ADD COLUMN about TEXT NOT NULL DEFAULT '';
 ALTER TABLE households ADD COLUMN birth_year INTEGER;
 
 CREATE TABLE teams(
@@ -196,7 +199,7 @@ CREATE TABLE tallies(
   listed INTEGER, visited INTEGER, contacted INTEGER, completed INTEGER, without_device INTEGER,
   with_device INTEGER, refused INTEGER, members INTEGER, smartphones INTEGER, android INTEGER,
   ios INTEGER, all_apps INTEGER, in_use INTEGER, source TEXT NOT NULL DEFAULT '',
-  supersedes TEXT, void INTEGER NOT NULL DEFAULT 0, {STAMP}) STRICT;
+  supersedes TEXT, correction TEXT, void INTEGER NOT NULL DEFAULT 0, {STAMP}) STRICT;
 CREATE INDEX tallies_by_village ON tallies(campaign_id, village_id, from_on);
 CREATE TABLE tally_apps(
   tally_id TEXT NOT NULL, app_code TEXT NOT NULL, installed INTEGER NOT NULL,
@@ -229,7 +232,8 @@ CREATE TABLE backchecks(
   sheet_id TEXT NOT NULL REFERENCES sheets(id), village_id TEXT REFERENCES villages(id),
   team_id TEXT REFERENCES teams(id), drawn_at TEXT NOT NULL, seed INTEGER NOT NULL,
   size INTEGER NOT NULL, most_discordant INTEGER NOT NULL, pool INTEGER NOT NULL,
-  {STAMP}) STRICT;
+  reason TEXT NOT NULL DEFAULT '', {STAMP}) STRICT;  -- why there is another one of this place
+CREATE INDEX backchecks_by_sheet ON backchecks(sheet_id);
 CREATE TABLE backcheck_answers(
   id TEXT PRIMARY KEY, backcheck_id TEXT NOT NULL REFERENCES backchecks(id),
   household_id TEXT NOT NULL REFERENCES households(id), checked_on TEXT NOT NULL,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from domain.backchecks import backcheck_fields, odds_words
 from domain.campaigns import Campaign
 from domain.days import END_OF_TIME, day_of, end_of, format_day
 from domain.offices import office_on
@@ -21,6 +22,7 @@ from domain.teams import Team, team_of
 from domain.text import fold_key, mask_phone, words_with_numbers_key
 from domain.villages import join_village
 from domain.visits import BY_CODE, DISPOSITIONS, disposition_options, reason_options
+from storage.backchecks import list_backchecks
 from storage.campaigns import campaign_row
 from storage.database import Database
 from storage.offices import is_practice, list_offices
@@ -132,14 +134,27 @@ def get_printed_sheets(
         (d.digit, options) for d in DISPOSITIONS if (options := reason_options(campaign, d.code))
     )
     legend, practice = disposition_options(campaign), is_practice(db)
+    asked_again, rules = backcheck_fields(campaign), _list_rules(db, campaign, sheets)
     return [
         PrintedSheet(
             sheet, f"UBND {office.full_name}" if office else "", campaign.name,
             _team_words(teams.get(sheet.team_id or "")), today, tuple(lines.get(sheet.id, ())),
-            fields, legend, reasons, practice,
+            *((asked_again, legend, (), practice, rules.get(sheet.id, ()))
+              if sheet.kind == "BACKCHECK" else (fields, legend, reasons, practice)),
         )
         for sheet in sheets
     ]  # fmt: skip
+
+
+def _list_rules(
+    db: Database, campaign: Campaign, sheets: Sequence[Sheet]
+) -> dict[str, tuple[str, ...]]:
+    """What a sheet of a back-check says of its rule and its odds."""
+    if not any(s.kind == "BACKCHECK" for s in sheets):
+        return {}
+    return {
+        b.sheet_id: tuple(odds_words(b.score.rule, b.pool)) for b in list_backchecks(db, campaign)
+    }
 
 
 def _team_words(team: Team | None) -> str:

@@ -47,23 +47,25 @@ def save_sheets(
     ids: list[str] = []
     with operation(db, by, "save_sheet") as note:
         open_ones = _open_by_lines(db, campaign)
-        number = int(db.value("SELECT ifnull(max(number), 0) FROM sheets"))
         for new in wanted:
             sheet_id = open_ones.get((new.kind, new.households))
             if sheet_id is None:
-                number += 1
-                sheet_id = _insert(db, campaign, new, number, by)
+                sheet_id = add_sheet(db, campaign, new, by)
                 open_ones[new.kind, new.households] = sheet_id
-            add_event(db, sheet_id, SheetEvent("PRINTED", date.today().isoformat()), by)
+            else:
+                _add_printed(db, sheet_id, by)
             note(sheet_id, lines=len(new.households))
             ids.append(sheet_id)
     return Changes(sheets=True, count=len(ids)), [get_sheet(db, id_) for id_ in ids]
 
 
-def _insert(db: Database, campaign: Campaign, new: NewSheet, number: int, by: User) -> str:
+def add_sheet(db: Database, campaign: Campaign, new: NewSheet, by: User) -> str:
+    """A sheet with the next number, printed today. A step of other operations: opens no
+    transaction."""
     if not new.households:
         raise AppError("Tờ phiếu không có hộ nào.", "Hãy chọn nơi khác hoặc bỏ bớt điều kiện lọc.")
     sheet_id = new_id()
+    number = 1 + int(db.value("SELECT ifnull(max(number), 0) FROM sheets"))
     db.execute(
         "INSERT INTO sheets VALUES (?,?,?,?,?,?,?,?,?)",
         (sheet_id, campaign.id, number, new.kind, new.village_id, new.title, new.team_id, now(),
@@ -73,7 +75,12 @@ def _insert(db: Database, campaign: Campaign, new: NewSheet, number: int, by: Us
         "INSERT INTO sheet_lines VALUES (?,?,?)",
         [(sheet_id, n, household) for n, household in enumerate(new.households, 1)],
     )
+    _add_printed(db, sheet_id, by)
     return sheet_id
+
+
+def _add_printed(db: Database, sheet_id: str, by: User) -> None:
+    add_event(db, sheet_id, SheetEvent("PRINTED", date.today().isoformat()), by)
 
 
 def add_event(db: Database, sheet_id: str, event: SheetEvent, by: User) -> None:
