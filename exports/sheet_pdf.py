@@ -58,7 +58,7 @@ def _write(printed: Sequence[PrintedSheet], name: str, report: Progress | None) 
     for n, sheet in enumerate(printed):
         if report:
             report(n, len(printed))
-        key = (sheet.fields, sheet.legend, sheet.reasons)
+        key = (sheet.fields, sheet.legend, sheet.reasons, sheet.notes)
         if key not in layouts:
             layouts[key] = _Layout(canvas, sheet, f"furniture{len(layouts)}")
         _draw_sheet(canvas, sheet, layouts[key])
@@ -282,11 +282,13 @@ def _legend_lines(sheet: PrintedSheet) -> list[list[tuple[float, str, str]]]:
         if field.name not in ("disposition", "reason") and (options := _digit_options(field)):
             other += [(f"{field.label}:", ""), *_digits(options)]
     other.append(("Cột số:", " để trống là chưa hỏi, 0 là không có"))
-    return [
+    lines = [
         line
         for items in (codes, [*reasons, *other])
         for line in flow(items, LEGEND, ROOM, 2.6 * mm)
     ]
+    notes = [text for note in sheet.notes for text in wrap(note, REGULAR, LEGEND, ROOM)]
+    return [*lines, *([(0.0, "", text)] for text in notes)]
 
 
 def _digits(options: Sequence[Option]) -> list[tuple[str, str]]:

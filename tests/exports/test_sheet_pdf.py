@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import unicodedata
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -168,6 +169,16 @@ def test_number_page_legend_and_reasons_are_on_every_page(tmp_path: Path) -> Non
     ]
     assert "Người kiểm tra" in pages[-1]
     assert "TẬP HUẤN" not in whole
+
+
+@pytest.mark.skipif(not READER, reason="pdftotext is not here")
+def test_the_rule_of_a_back_check_stands_under_the_legend_of_every_page(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.pdf"
+    note = "Khả năng đạt nếu báo cáo thật ra sai 20 % là 20,6 %. " * 4
+    write_sheets_pdf([printed_sheet(), replace(printed_sheet(13), notes=(note,))], path)
+    with_note = [page for page in text_of(path) if "20,6 %" in page]
+    assert len(with_note) >= 2
+    assert all("P0013" in page for page in with_note)
 
 
 @pytest.mark.skipif(not READER, reason="pdftotext is not here")
