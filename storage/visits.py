@@ -54,11 +54,11 @@ def save_visits(
             if report and n % 200 == 0:
                 report(n, len(rows))
             household_id = str(values["household_id"])
-            visit_id = _put(db, campaign, household_id, values, by)
+            visit_id = put_visit(db, campaign, household_id, values, by)
             when = str(values["visited_at"])
             touched[household_id] = min(when, touched.get(household_id, when))
             note(visit_id)
-        _refresh(db, campaign, touched)
+        refresh_results(db, campaign, touched)
         for key in [draft or draft_key(campaign)] if isinstance(draft, str) else draft:
             db.execute("DELETE FROM drafts WHERE key=?", (key,))
     return Changes(visits=True, count=len(rows))
@@ -113,19 +113,20 @@ def _supersede(
                 )
             from_sheet: Row = {"sheet_id": old.sheet_id, "line": old.line, "by_sheet": old.by_sheet}
             values = {**from_sheet, **values}
-            new = _put(db, campaign, old.household_id, values, by, old.id, reason.strip(), void)
+            new = put_visit(db, campaign, old.household_id, values, by, old.id, reason.strip(), void)
             note(new, household=old.household_id, supersedes=old.id, void=void,
                  reason=reason.strip())  # fmt: skip
             since = min(old.visited_at, str(values["visited_at"]))
             touched[old.household_id] = min(since, touched.get(old.household_id, since))
-        _refresh(db, campaign, touched)
+        refresh_results(db, campaign, touched)
     return Changes(visits=True, count=len(pairs))
 
 
-def _put(
+def put_visit(
     db: Database, campaign: Campaign, household_id: str, values: Row, by: User,
     supersedes: str | None = None, correction: str | None = None, void: bool = False,
 ) -> str:  # fmt: skip
+    """The id of the new row. A step of other operations, which end with refresh_results()."""
     if not void and (problems := check_visit(values, campaign, date.today())):
         raise AppError(next(iter(problems.values())), "Hãy sửa số liệu của lượt đến này.")
     visit_id = new_id()
@@ -140,7 +141,8 @@ def _put(
     return visit_id
 
 
-def _refresh(db: Database, campaign: Campaign, touched: dict[str, str]) -> None:
+def refresh_results(db: Database, campaign: Campaign, touched: dict[str, str]) -> None:
+    """`touched`: household -> its earliest new visit. A step of other operations."""
     row_of = campaign_row(db, campaign.id)
     for id_, since in touched.items():
         row, was_merged, has_merged = db.rows(_STANDING, (id_,))[0]
