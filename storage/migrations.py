@@ -190,6 +190,10 @@ CREATE TABLE sheet_events(
   happened_on TEXT NOT NULL, person TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '',
   {STAMP}) STRICT;
 CREATE INDEX sheet_events_by_sheet ON sheet_events(sheet_id, id);
+-- Visits that came with a filled copy of a sheet: what a person typed after one is not overwritten
+-- by the next.
+CREATE TABLE sheet_file_visits(
+  visit_id TEXT PRIMARY KEY, file TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 -- Totals of a village that gives only totals: what was done from one day to another. Append-only.
 CREATE TABLE tallies(
