@@ -113,9 +113,9 @@ def _supersede(
                 )
             from_sheet: Row = {"sheet_id": old.sheet_id, "line": old.line, "by_sheet": old.by_sheet}
             values = {**from_sheet, **values}
-            new = put_visit(db, campaign, old.household_id, values, by, old.id, reason.strip(), void)
-            note(new, household=old.household_id, supersedes=old.id, void=void,
-                 reason=reason.strip())  # fmt: skip
+            why = reason.strip()
+            new = put_visit(db, campaign, old.household_id, values, by, old.id, why, void)
+            note(new, household=old.household_id, supersedes=old.id, void=void, reason=why)
             since = min(old.visited_at, str(values["visited_at"]))
             touched[old.household_id] = min(since, touched.get(old.household_id, since))
         refresh_results(db, campaign, touched)
