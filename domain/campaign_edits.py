@@ -33,6 +33,8 @@ INFO_FIELDS: tuple[Field, ...] = (
     Field("topic", "Nội dung nêu trong báo cáo", Text(), width=50,
           hint="Viết thường, đứng sau chữ “Kết quả triển khai”"),
     Field("skip_sundays", "Không hẹn quay lại vào Chủ nhật", YesNo(), width=8),
+    Field("guide_link", "Trang hướng dẫn (in trên tờ rơi)", Text(), width=50),
+    Field("guide", "Hướng dẫn thêm trên tờ rơi", Text(lines=3), width=50),
 )  # fmt: skip
 
 REASON_FIELDS: tuple[Field, ...] = (
@@ -79,7 +81,7 @@ def split_aliases(text: str) -> tuple[str, ...]:
 def app_values(app: App) -> Row:
     return {
         "name": app.name, "aliases": ", ".join(app.aliases), "required": int(app.required),
-        "in_use_label": app.in_use_label,
+        "in_use_label": app.in_use_label, "about": app.about,
     }  # fmt: skip
 
 
@@ -149,6 +151,7 @@ def _filled(app: App, values: Row) -> App:
         app, name=str(values["name"]), required=bool(values.get("required")),
         aliases=split_aliases(str(values.get("aliases") or "")),
         in_use_label=str(values.get("in_use_label") or ""),
+        about=str(values.get("about") or ""),
     )  # fmt: skip
 
 

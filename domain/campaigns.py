@@ -40,6 +40,7 @@ APP_FIELDS: tuple[Field, ...] = (
     Field("aliases", "Tên viết khác (cách nhau dấu phẩy)", Text(), width=30),
     Field("required", "Bắt buộc", YesNo(), width=8),
     Field("in_use_label", "Câu hỏi “đang dùng” (để trống: không hỏi)", Text(), width=30),
+    Field("about", "Dùng để làm gì (in trên tờ rơi)", Text(), width=50),
 )
 
 
@@ -52,6 +53,7 @@ class App:
     in_use_label: str = ""  # "Đang bật Bluetooth": asked where not empty, of one app a campaign
     slot: int = 1  # 1 … MOST_APPS: its column in the derived table, never given to another app
     archived: bool = False
+    about: str = ""  # what it is for, one sentence; stands on the leaflet
 
     def is_called(self, heading: str) -> bool:
         """Whether an import heading means this app (H7: "Bluzone", "App Smart Thanh Hóa")."""
@@ -104,6 +106,8 @@ class Campaign:
     targets: tuple[Target, ...] = ()
     labels: tuple[tuple[str, str], ...] = ()  # disposition code -> the office's own words
     most_per_day: int = 40  # households one team can do on one day (A12)
+    guide: str = ""  # more to say on the leaflet, a paragraph a line (D6)
+    guide_link: str = ""  # where the instructions stand on the web
 
     @cached_property
     def active_apps(self) -> tuple[App, ...]:

@@ -27,15 +27,18 @@ BLUEZONE = App(
     "bluezone", "Bluezone",
     aliases=("Bluzone", "Bloezone", "Blue zone", "BlueZone"),
     in_use_label="Đang bật Bluetooth",
+    about="Cho biết đã tiếp xúc gần với người nhiễm COVID-19, để được chăm sóc kịp thời",
 )  # fmt: skip
 SMART_THANH_HOA = App(
     "smart-thanh-hoa", "Smart Thanh Hóa",
     aliases=("Smart Thanh Hoá", "SmartThanhHoa", "App Smart Thanh Hóa", "Smart TH"),
+    about="Kênh thông tin chính thống về dịch bệnh trong tỉnh; khai báo y tế, tìm cơ sở y tế",
 )  # fmt: skip
 VNEID = App(
     "vneid", "VNeID",
     aliases=("VNeID mức 2", "VNeID mức độ 2", "Định danh mức 2", "VNEID 2"),
     in_use_label="Đã kích hoạt mức 2",
+    about="Định danh điện tử của công dân, dùng thay giấy tờ và làm thủ tục trên mạng",
 )  # fmt: skip
 
 
@@ -48,17 +51,20 @@ class Preset:
     apps: tuple[App, ...]
     complete_rule: str = "ALL_DEVICES"
     reasons: tuple[Reason, ...] = _REFUSED + _TECH
+    guide_link: str = ""
 
 
 PRESETS: tuple[Preset, ...] = (
     Preset(
-        "bluezone", "Bluezone", "Cài đặt Bluezone", "cài đặt ứng dụng Bluezone", (BLUEZONE,)
+        "bluezone", "Bluezone", "Cài đặt Bluezone", "cài đặt ứng dụng Bluezone", (BLUEZONE,),
+        guide_link="https://bluezone.gov.vn",
     ),
     Preset(
         "bluezone+smart-thanh-hoa", "Bluezone và Smart Thanh Hóa",
         "Cài đặt Bluezone và Smart Thanh Hóa",
         "cài đặt ứng dụng Bluezone và Smart Thanh Hóa",
         (BLUEZONE, SMART_THANH_HOA),
+        guide_link="http://stttt.thanhhoa.gov.vn/NewsDetail.aspx?Id=5662",
     ),
     Preset(
         "vneid", "VNeID mức 2", "Kích hoạt định danh điện tử VNeID mức 2",
@@ -86,4 +92,5 @@ def new_campaign(preset: Preset, *, id: str, starts_on: str, deadline_on: str = 
         topic=preset.topic,
         apps=tuple(replace(a, slot=n) for n, a in enumerate(preset.apps, 1)),
         reasons=preset.reasons,
+        guide_link=preset.guide_link,
     )

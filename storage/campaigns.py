@@ -9,6 +9,7 @@ from domain.errors import AppError
 from domain.users import User
 from storage.database import Database, now, operation
 from storage.results import Report, rebuild
+from storage.sheets import count_open_sheets
 
 QUICK_RESULTS = 500  # so many rows are made again faster than a dialog opens
 
@@ -46,22 +47,25 @@ def campaign_row(db: Database, campaign_id: str) -> int:
 
 _SELECT = (
     "SELECT id, name, starts_on, deadline_on, deadline_words, complete_rule, preset, topic,"
-    " skip_sundays, closed, most_per_day FROM campaigns "
+    " skip_sundays, closed, most_per_day, guide, guide_link FROM campaigns "
 )
 
 
 def _read(db: Database, r: tuple[Any, ...]) -> Campaign:
     of = (r[0],)
-    id_, name, starts_on, deadline_on, words, rule, preset, topic, skip_sundays, closed, pace = r
+    id_, name, starts_on, deadline_on, words, rule, preset, topic, skip_sundays, closed, *rest = r
+    most_per_day, guide, guide_link = rest
     return Campaign(
         id_, name, starts_on, deadline_on, words, rule, preset, topic,
         skip_sundays=bool(skip_sundays),
         closed=bool(closed),
-        most_per_day=pace,
+        most_per_day=most_per_day,
+        guide=guide,
+        guide_link=guide_link,
         apps=tuple(
-            App(code, name, tuple(json.loads(aliases)), bool(req), label, slot, bool(archived))
-            for code, name, aliases, req, label, slot, archived in db.rows(
-                "SELECT code, name, aliases, required, in_use_label, slot, archived"
+            App(code, name, tuple(json.loads(aliases)), bool(req), label, slot, bool(away), about)
+            for code, name, aliases, req, label, slot, away, about in db.rows(
+                "SELECT code, name, aliases, required, in_use_label, slot, archived, about"
                 " FROM campaign_apps WHERE campaign_id=? ORDER BY position, slot", of)
         ),
         reasons=tuple(
@@ -84,28 +88,32 @@ def _read(db: Database, r: tuple[Any, ...]) -> Campaign:
 
 def save_campaign(
     db: Database, campaign: Campaign, *, by: User, activate: bool = False,
-    report: Report | None = None,
+    reason: str = "", report: Report | None = None,
 ) -> Changes:  # fmt: skip
     """Add or change. Apps and reasons are archived, never deleted: codes keep their sense.
 
+    A campaign is not closed over open sheets without a `reason`, which the audit log keeps (D2).
     Where its rules or apps changed all its results are made again; see takes_long().
     """
     at = now()
     with operation(db, by, "save_campaign") as note:
         known = db.row(_SELECT + "WHERE id=?", (campaign.id,))
         old = _read(db, known) if known else None
+        over_open = _check_closing(db, campaign, old, reason.strip())
         db.execute(
             "INSERT INTO campaigns(id, name, starts_on, deadline_on, deadline_words, complete_rule,"
-            " preset, topic, skip_sundays, closed, most_per_day, changed_at, changed_by)"
-            " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(id) DO UPDATE SET name=excluded.name,"
-            " starts_on=excluded.starts_on, deadline_on=excluded.deadline_on,"
+            " preset, topic, skip_sundays, closed, most_per_day, guide, guide_link, changed_at,"
+            " changed_by) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(id) DO UPDATE SET"
+            " name=excluded.name, starts_on=excluded.starts_on, deadline_on=excluded.deadline_on,"
             " deadline_words=excluded.deadline_words, complete_rule=excluded.complete_rule,"
             " topic=excluded.topic, skip_sundays=excluded.skip_sundays, closed=excluded.closed,"
-            " most_per_day=excluded.most_per_day, changed_at=excluded.changed_at,"
+            " most_per_day=excluded.most_per_day, guide=excluded.guide,"
+            " guide_link=excluded.guide_link, changed_at=excluded.changed_at,"
             " changed_by=excluded.changed_by",
             (campaign.id, campaign.name, campaign.starts_on, campaign.deadline_on,
              campaign.deadline_words, campaign.complete_rule, campaign.preset, campaign.topic,
-             campaign.skip_sundays, campaign.closed, campaign.most_per_day, at, by.name),
+             campaign.skip_sundays, campaign.closed, campaign.most_per_day, campaign.guide,
+             campaign.guide_link, at, by.name),
         )  # fmt: skip
         _put_parts(db, campaign)
         if activate or old is None:
@@ -113,10 +121,24 @@ def save_campaign(
         watched = ("name", "starts_on", "deadline_on", "complete_rule", "apps", "closed")
         changed = [f for f in watched
                    if old and getattr(old, f) != getattr(campaign, f)]  # fmt: skip
-        note(campaign.id, changed=changed, new=old is None)
+        closing = {"reason": reason.strip(), "open_sheets": over_open} if over_open else {}
+        note(campaign.id, changed=changed, new=old is None, **closing)
         if old and old.result_rules != campaign.result_rules:
             rebuild(db, campaign, campaign_row(db, campaign.id), report)
     return Changes(campaigns=True, visits=True, count=1)
+
+
+def _check_closing(db: Database, campaign: Campaign, old: Campaign | None, reason: str) -> int:
+    """The open sheets over which it is being closed; refused while nobody says why."""
+    if not campaign.closed or (old and old.closed):
+        return 0
+    sheets = count_open_sheets(db, campaign)
+    if sheets and not reason:
+        raise AppError(
+            f"Còn {sheets} tờ phiếu chưa xong (đã in hoặc đã giao mà chưa nhập).",
+            "Hãy nhập nốt hoặc hủy các tờ đó ở Tờ phiếu, hoặc ghi lý do rồi đóng đợt.",
+        )
+    return sheets
 
 
 def takes_long(db: Database, campaign: Campaign) -> bool:
@@ -151,13 +173,13 @@ def _put_parts(db: Database, campaign: Campaign) -> None:
             )
     for n, a in enumerate(campaign.apps):
         db.execute(
-            "INSERT INTO campaign_apps VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT(campaign_id, code)"
+            "INSERT INTO campaign_apps VALUES (?,?,?,?,?,?,?,?,?,?) ON CONFLICT(campaign_id, code)"
             " DO UPDATE SET name=excluded.name, aliases=excluded.aliases,"
             " required=excluded.required,"
             " in_use_label=excluded.in_use_label, archived=excluded.archived,"
-            " position=excluded.position",
+            " position=excluded.position, about=excluded.about",
             (campaign.id, a.code, a.name, json.dumps(a.aliases, ensure_ascii=False), a.required,
-             a.in_use_label, a.slot, a.archived, n),
+             a.in_use_label, a.slot, a.archived, n, a.about),
         )  # fmt: skip
     for n, r in enumerate(campaign.reasons):
         db.execute(

@@ -4,7 +4,7 @@ Where a sheet is (printed, handed out, returned …) is the last of its events, 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -79,8 +79,22 @@ def add_sheet(db: Database, campaign: Campaign, new: NewSheet, by: User) -> str:
     return sheet_id
 
 
+def save_reprint(db: Database, sheet_ids: Sequence[str], *, by: User) -> Changes:
+    """The same sheets once more, under their own numbers; where they are does not change."""
+    with operation(db, by, "save_sheet") as note:
+        for sheet_id in sheet_ids:
+            _add_printed(db, sheet_id, by)
+            note(sheet_id, again=True)
+    return Changes(sheets=True, count=len(sheet_ids))
+
+
 def _add_printed(db: Database, sheet_id: str, by: User) -> None:
+    """Printed today. A sheet that was further on stays there: its last step is written again,
+    because the event written last is where a sheet is."""
+    last = current_step(list_events(db, sheet_id))
     add_event(db, sheet_id, SheetEvent("PRINTED", date.today().isoformat()), by)
+    if last and last.step != "PRINTED":
+        add_event(db, sheet_id, replace(last, note="Sau khi in lại"), by)
 
 
 def add_event(db: Database, sheet_id: str, event: SheetEvent, by: User) -> None:

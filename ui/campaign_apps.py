@@ -28,7 +28,7 @@ COLUMNS = (
     Column("required", "Bắt buộc", 80, "center", sortable=False),
     Column("in_use", "Hỏi thêm", 170, sortable=False),
 )
-LAYOUT = (("name", "required"), ("aliases",), ("in_use_label",))
+LAYOUT = (("name", "required"), ("aliases",), ("in_use_label",), ("about",))
 NOTE = (
     f"Nhiều nhất {MOST_APPS} ứng dụng. Ứng dụng thôi dùng thì cất đi, không xóa: số liệu đã nhập "
     "và báo cáo cũ giữ nguyên. “Tên viết khác” để nhận ra cột khi nhập từ tệp."

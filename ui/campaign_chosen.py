@@ -12,13 +12,15 @@ from ui.session import Session
 from ui.tasks import Report
 
 
-def save_on_worker(path: Path, campaign: Campaign, by: User, report: Report) -> Changes:
+def save_on_worker(
+    path: Path, campaign: Campaign, by: User, report: Report, reason: str = ""
+) -> Changes:
     """With a connection of its own; runs off the Tk thread."""
     db = open_database(path)
     try:
         report(0, 1, "Đang tính lại kết quả các hộ …")
         return save_campaign(
-            db, campaign, by=by,
+            db, campaign, by=by, reason=reason,
             report=lambda done, total: report(done, total, f"Đã tính lại {done}/{total} hộ"),
         )  # fmt: skip
     finally:
@@ -36,18 +38,21 @@ class ChosenCampaign:
     def allowed(self) -> bool:
         return may(self.session.user, "save_campaign")
 
-    def save(self, changed: Campaign, said: str) -> None:
-        """Write; where all results are made again, on the worker with a progress dialog."""
+    def save(self, changed: Campaign, said: str, reason: str = "") -> None:
+        """Write; where all results are made again, on the worker with a progress dialog.
+
+        `reason`: why it is closed although sheets are open."""
         session = self.session
         if changed == self.campaign:
             return
         if takes_long(session.db, changed):
+            path, by = session.db.path, session.user
             session.tasks.run(
-                partial(save_on_worker, session.db.path, changed, session.user),
+                lambda report: save_on_worker(path, changed, by, report, reason),
                 partial(self._done, said), title="Đang ghi đợt vận động", modal=True,
             )  # fmt: skip
         else:
-            self._done(said, save_campaign(session.db, changed, by=session.user))
+            self._done(said, save_campaign(session.db, changed, by=session.user, reason=reason))
 
     def _done(self, said: str, changes: Changes) -> None:
         self.session.changed(changes)

@@ -8,11 +8,14 @@ from datetime import date
 import ttkbootstrap as ttk
 
 from domain.campaign_edits import INFO_FIELDS, check_info, info_of, with_info
+from domain.campaigns import Campaign
 from domain.deadlines import describe_deadline
-from domain.fields import Row, format_row, parse_row
+from domain.fields import Field, Row, Text, format_row, parse_row
 from storage.campaigns import first_visit_on
+from storage.sheets import count_open_sheets
 from ui.campaign_chosen import ChosenCampaign
 from ui.dialogs import ask
+from ui.edit import edit
 from ui.forms import Form
 from ui.paragraph import Paragraph
 from ui.scrolled import Scrolled
@@ -20,7 +23,7 @@ from ui.theme import px
 
 LAYOUT = (
     ("name",), ("starts_on", "deadline_words", "deadline_on"), ("complete_rule",), ("topic",),
-    ("skip_sundays",),
+    ("skip_sundays",), ("guide_link",), ("guide",),
 )  # fmt: skip
 
 
@@ -28,6 +31,14 @@ def deadline_of(values: Row, today: date) -> str:
     """The sentence for what stands in the form."""
     words = str(values.get("deadline_words") or "BEFORE")
     return describe_deadline(str(values.get("deadline_on") or ""), words, today)
+
+
+def closing_field(sheets: int) -> Field:
+    """What closing over open sheets asks (D2)."""
+    return Field(
+        "reason", f"Lý do đóng đợt khi còn {sheets} tờ phiếu chưa xong", Text(lines=2),
+        required=True, width=60, hint="Nhập nốt hoặc hủy các tờ ấy ở Tờ phiếu thì không hỏi",
+    )  # fmt: skip
 
 
 class InfoPanel(ttk.Frame):
@@ -106,13 +117,26 @@ class InfoPanel(ttk.Frame):
 
     def _on_close(self) -> None:
         campaign = self._chosen.campaign
-        if not campaign.closed and not ask(
-            self, "Đóng đợt", f"Đóng đợt “{campaign.name}”?", "Đóng đợt",
-            hint="Số liệu giữ nguyên và vẫn xem, báo cáo được. Có thể mở lại bất cứ lúc nào.",
-        ):  # fmt: skip
+        reason: str | None = ""
+        if not campaign.closed:
+            reason = self._ask_closing(campaign)
+        if reason is None:
             return
         said = "Đã mở lại đợt." if campaign.closed else "Đã đóng đợt."
-        self._chosen.save(replace(campaign, closed=not campaign.closed), said)
+        self._chosen.save(replace(campaign, closed=not campaign.closed), said, reason)
+
+    def _ask_closing(self, campaign: Campaign) -> str | None:
+        """Why it is closed over open sheets ("" when there are none); None: it is not closed."""
+        sheets = count_open_sheets(self._chosen.session.db, campaign)
+        if sheets:
+            field = closing_field(sheets)
+            typed = edit(self, "Đóng đợt", [field], {}, columns=1, save="Đóng đợt (F9)")
+            return typed["reason"] if typed else None
+        sure = ask(
+            self, "Đóng đợt", f"Đóng đợt “{campaign.name}”?", "Đóng đợt",
+            hint="Số liệu giữ nguyên và vẫn xem, báo cáo được. Có thể mở lại bất cứ lúc nào.",
+        )  # fmt: skip
+        return "" if sure else None
 
     def _show_due(self) -> None:
         values, _ = parse_row(INFO_FIELDS, self._form.raw())

@@ -1,6 +1,7 @@
 """Sheets: numbers, frozen lines, the ledger from printer to checked pile."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,15 +9,19 @@ import sqlcipher3
 
 from domain.campaigns import Campaign
 from domain.errors import AppError
+from domain.fields import Row
 from domain.sheets import SheetEvent, sheet_code
 from domain.users import User
+from storage.campaigns import get_campaign, save_campaign
 from storage.database import Database
 from storage.sheets import (
     NewSheet,
     count_open_sheets,
     find_sheet,
+    list_events,
     list_ledger,
     list_sheet_lines,
+    save_reprint,
     save_sheet_events,
     save_sheets,
 )
@@ -80,7 +85,7 @@ def test_the_ledger_counts_lines_with_a_visit_that_still_counts(
     db: Database, campaign: Campaign, by: User, wanted: NewSheet
 ) -> None:
     _, [sheet] = save_sheets(db, campaign, [wanted], by=by)
-    row = {"household_id": wanted.households[1], "visited_at": "2020-08-15",
+    row: Row = {"household_id": wanted.households[1], "visited_at": "2020-08-15",
            "disposition": "NOT_HOME", "sheet_id": sheet.id, "line": 2,
            "by_sheet": True}  # fmt: skip
     save_visits(db, campaign, [row], by=by)
@@ -110,3 +115,37 @@ def test_an_empty_sheet_is_refused_and_nothing_is_written(
 
 def test_a_sheet_number_has_a_check_digit() -> None:
     assert sheet_code(12).startswith("P0012-")
+
+
+def test_printing_again_leaves_a_sheet_where_it_is(
+    db: Database, campaign: Campaign, by: User, wanted: NewSheet
+) -> None:
+    _, [sheet] = save_sheets(db, campaign, [wanted], by=by)
+    save_sheet_events(db, [sheet.id], SheetEvent("HANDED", "2020-08-13", "Ông Ửng"), by=by)
+    save_reprint(db, [sheet.id], by=by)
+    [line] = list_ledger(db, campaign, TODAY)
+    assert (line.step, line.person, line.handed_on, line.days_out) == (
+        "HANDED", "Ông Ửng", "2020-08-13", 7,
+    )  # fmt: skip
+    assert [e.step for e in list_events(db, sheet.id)] == ["PRINTED", "HANDED"] * 2
+    save_sheets(db, campaign, [wanted], by=by)
+    assert list_ledger(db, campaign, TODAY)[0].step == "HANDED"
+
+
+def test_a_campaign_is_not_closed_over_open_sheets_without_a_reason(
+    db: Database, campaign: Campaign, by: User, wanted: NewSheet
+) -> None:
+    _, [sheet] = save_sheets(db, campaign, [wanted], by=by)
+    closed = replace(campaign, closed=True)
+    with pytest.raises(AppError, match="Còn 1 tờ phiếu chưa xong"):
+        save_campaign(db, closed, by=by, reason="  ")
+    assert not get_campaign(db, campaign.id).closed
+    save_campaign(db, closed, by=by, reason="Lũ, bản bị cô lập")
+    assert get_campaign(db, campaign.id).closed
+    details = db.value("SELECT detail FROM audit ORDER BY seq DESC LIMIT 1")
+    assert "Lũ, bản bị cô lập" in str(details)
+    save_campaign(db, replace(closed, name="Đợt cũ"), by=by)  # closed already: nothing is asked
+    save_campaign(db, campaign, by=by)
+    save_sheet_events(db, [sheet.id], SheetEvent("CANCELLED", "2020-08-19"), by=by)
+    save_campaign(db, closed, by=by)
+    assert get_campaign(db, campaign.id).closed

@@ -15,11 +15,13 @@ from domain.presets import find_preset, new_campaign
 from storage.campaigns import current_campaign, get_campaign, save_campaign
 from storage.dispatches import list_dispatches, save_dispatch
 from storage.figures import list_figures
+from storage.households import save_household
+from storage.sheets import NewSheet, save_sheets
 from storage.villages import list_villages, save_villages
 from ui import campaign_apps, campaigns
 from ui.campaign_apps import app_row, describe_app
 from ui.campaign_chosen import ChosenCampaign, save_on_worker
-from ui.campaign_info import InfoPanel, deadline_of
+from ui.campaign_info import InfoPanel, closing_field, deadline_of
 from ui.campaign_list import CampaignLine, box_labels, campaign_line
 from ui.campaign_new import name_to_show
 from ui.campaign_reasons import reason_row, result_rows
@@ -314,3 +316,17 @@ def test_a_pasted_column_is_written_in_one_go(
     assert not sheet.winfo_exists()
 
 
+
+
+def test_closing_over_open_sheets_asks_why(office: Session, campaign: Campaign) -> None:
+    field = closing_field(3)
+    assert "3 tờ phiếu" in field.label
+    assert field.required
+    village = list_villages(office.db)[0].id
+    _, household = save_household(
+        office.db, {"village_id": village, "head_name": "Lò Văn Ửng"}, by=office.user
+    )
+    save_sheets(office.db, campaign, [NewSheet("FIRST", "Bản", (household,))], by=office.user)
+    chosen = ChosenCampaign(office, campaign)
+    chosen.save(replace(campaign, closed=True), "", "Lũ quét")
+    assert get_campaign(office.db, campaign.id).closed
