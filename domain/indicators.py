@@ -4,6 +4,7 @@ To add an indicator: a line in INDICATORS (and, for a new count, one expression 
 storage/progress.py). It then appears in tiles, ranking, report, "Nguồn" and JSON.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from fractions import Fraction
@@ -46,6 +47,11 @@ class Counts:
     paired_in_use: int | None = None
     population: int | None = None
     subscribers: int | None = None
+    # Of a village that gives only totals (domain/tally_counts.py). A count of households that no
+    # total states is not known, whatever the other totals prove of it: `blank` has what they prove.
+    blank: dict[str, int] = field(default_factory=dict)
+    unknown: frozenset[str] = frozenset()
+    app_unknown: int = 0  # households with a device of which nobody said whether an app is on it
 
     def get(self, name: str) -> int | None:
         """A count by name, or a sum "a+b"; "installed:<code>", "cross:<code>" and
@@ -58,8 +64,13 @@ class Counts:
             code = name.removeprefix("paired:")
             return self.paired_installed.get(code, self.installed.get(code))
         if "+" in name:
-            return add_known(self.get(part) for part in name.split("+"))
+            parts = [self.get(part) for part in name.split("+")]
+            return None if None in parts else add_known(parts)
+        if name in self.unknown:
+            return None
         value: int | None = getattr(self, name)
+        if value is not None and name in self.blank:
+            return value - self.blank[name]
         if value is None and name.startswith("paired_"):
             return self.get(name.removeprefix("paired_"))
         return value
@@ -89,6 +100,11 @@ def add_counts(units: Sequence[Counts]) -> Counts:
             codes = dict.fromkeys(code for u in units for code in getattr(u, f.name))
             merged = {c: add_known(getattr(u, f.name).get(c) for u in units) for c in codes}
             setattr(total, f.name, merged)
+        elif f.name == "blank":
+            total.blank = dict(sum((Counter(u.blank) for u in units), Counter()))
+        elif f.name == "unknown":  # as soon as one village that was visited states it, it is known
+            reported = [u.unknown for u in units if u.visited]
+            total.unknown = frozenset.intersection(*reported) if reported else frozenset()
         elif f.default == 0:
             setattr(total, f.name, sum(getattr(u, f.name) for u in units))
         else:

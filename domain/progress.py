@@ -19,6 +19,8 @@ class UnitProgress:
     now: Counts
     before: Counts  # at the start of the period: stock now − stock before = flow
     has_data: bool = True  # False: nobody was there yet, "chưa báo cáo"
+    tally: bool = False  # totals of the whole village are in its numbers, "tổng hợp"
+    over: int = 0  # households by which visits and totals together exceed the list; left out
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,10 @@ class DayLine:
 
 @dataclass(frozen=True)
 class ReasonLine:
-    """Annex IV for one village: households visited, not complete, by domain/reasons.py."""
+    """Annex IV for one village: households visited, not complete, by domain/reasons.py.
+
+    Without any counts where totals do not say how many households are complete.
+    """
 
     unit_id: str
     label: str

@@ -6,11 +6,11 @@ not overlap. As soon as the village has a household visit inside the days of a t
 no longer counts: the visits are the better record, and the two are never added.
 
 To add a total: a Field line here, its column in storage/migrations.py and its count in
-add_tallies().
+domain/tally_counts.py.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from domain.campaigns import Campaign
@@ -50,6 +50,13 @@ _AFTER_APPS: tuple[Field, ...] = (
     Field("in_use", "Đang dùng", _COUNT, width=8, aliases=("in_use",)),
     Field("source", "Người báo, nguồn", Text(), width=30, aliases=("source", "Nguồn", "Ghi chú")),
 )  # fmt: skip
+
+# Two parts that share nothing, and the whole they lie in.
+_APART = (
+    ("with_device", "without_device", "visited"),
+    ("completed", "without_device", "contacted"),
+    ("android", "ios", "smartphones"),
+)
 
 
 def tally_fields(campaign: Campaign) -> tuple[Field, ...]:
@@ -92,6 +99,9 @@ class Tally:
     in_use: int | None = None
     source: str = ""
     apps: tuple[tuple[str, int], ...] = ()
+    supersedes: str | None = None
+    correction: str | None = None  # why it was corrected or taken back
+    void: bool = False
     entered_at: str = ""
     entered_by: str = ""
 
@@ -121,9 +131,7 @@ def check_tally(
     def at_most(small: str, large: str) -> None:
         a, b = values.get(small), values.get(large)
         if isinstance(a, int) and isinstance(b, int) and a > b:
-            errors.setdefault(
-                small, f"“{labels[small]}” ({a}) nhiều hơn “{labels[large]}” ({b})."
-            )
+            errors.setdefault(small, f"“{labels[small]}” ({a}) nhiều hơn “{labels[large]}” ({b}).")
 
     at_most("visited", "listed")
     for name in ("contacted", "completed", "with_device", "without_device", "refused"):
@@ -140,6 +148,14 @@ def check_tally(
             at_most("all_apps", app_field(app.code))
     if (used := campaign.in_use_app) and "in_use" in labels:
         at_most("in_use", app_field(used.code))
+    for one, other, whole in _APART:
+        a, b, c = values.get(one), values.get(other), values.get(whole)
+        if isinstance(a, int) and isinstance(b, int) and isinstance(c, int) and a + b > c:
+            errors.setdefault(
+                other,
+                f"“{labels[one]}” ({a}) và “{labels[other]}” ({b}) cộng lại là {a + b}, nhiều hơn "
+                f"“{labels[whole]}” ({c}).",
+            )
     if not any(isinstance(values.get(n), int) for n in (*TOTAL_NAMES, *device_names)):
         errors["visited"] = "Chưa có số nào. Hãy ghi ít nhất một số tổng hợp."
     errors |= _check_days(values, campaign, others, today)
@@ -168,6 +184,88 @@ def _check_days(
                 "Hãy sửa số ấy, hoặc chọn những ngày khác."
             }
     return {}
+
+
+def standing_tallies(tallies: Iterable[Tally]) -> list[Tally]:
+    """Those that are in force: neither corrected nor taken back, in the order given."""
+    listed = list(tallies)
+    replaced = {t.supersedes for t in listed if t.supersedes}
+    return [t for t in listed if t.id not in replaced and not t.void]
+
+
+def same_totals(a: Tally, values: Row) -> bool:
+    """Whether a stored tally already says all that: village and days are the same."""
+    row = tally_row(a) | {"source": a.source or None}
+    told = dict(values) | {"source": values.get("source") or None}
+    names = {n for n in (*row, *told) if n not in ("from_on", "until_on")}
+    return all(row.get(n) == told.get(n) for n in names)
+
+
+def tally_notes(
+    values: Row, campaign: Campaign, households: int, visited_elsewhere: int = 0
+) -> list[str]:
+    """What may be right but deserves a second look; never blocking.
+
+    `households`: how many the village's list has; `visited_elsewhere`: how many of them visits and
+    other totals have visited already.
+    """
+    notes: list[str] = []
+    listed, visited = values.get("listed"), values.get("visited")
+    if not households and not isinstance(listed, int):
+        notes.append("Thôn, bản này chưa có danh sách hộ: hãy ghi “Tổng số hộ” để tính được tỷ lệ.")
+    if households and isinstance(listed, int) and abs(listed - households) * 10 > households:
+        notes.append(
+            f"“Tổng số hộ” ({listed}) khác nhiều với danh sách ({households} hộ): tỷ lệ tính trên "
+            "danh sách."
+        )
+    base = households or (listed if isinstance(listed, int) else 0)
+    if base and isinstance(visited, int):
+        if visited > base:
+            notes.append(
+                f"“Hộ đã đến” ({visited}) nhiều hơn danh sách ({base} hộ): chỉ tính {base} hộ."
+            )
+        elif visited_elsewhere and visited + visited_elsewhere > base:
+            notes.append(
+                f"Cùng với {visited_elsewhere} hộ đã tính ở những ngày khác là nhiều hơn {base} hộ "
+                f"của thôn, bản: chỉ tính đến {base} hộ."
+            )
+    if values.get("completed") is not None and values.get("with_device") is None:
+        notes.append(
+            "Chưa ghi “Hộ có điện thoại thông minh”: tỷ lệ hộ hoàn thành sẽ là “–” hoặc tính "
+            "thiếu mẫu số."
+        )
+    names = [app_field(a.code) for a in campaign.active_apps]
+    if values.get("smartphones") is None and any(values.get(n) is not None for n in names):
+        notes.append("Chưa ghi “Điện thoại thông minh”: tỷ lệ cài trên máy rà soát sẽ là “–”.")
+    return notes
+
+
+@dataclass(frozen=True)
+class TallyLine:
+    """A tally as the list shows it. `visits`: household visits inside its days, which replace it.
+
+    `found`: the same totals as these households give them; only where they replace it.
+    """
+
+    tally: Tally
+    stands: bool
+    later: Tally | None = None  # what corrected it or took it back
+    visits: int = 0
+    found: dict[str, int | None] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> bool:
+        return self.stands and not self.visits
+
+    def differences(self) -> dict[str, int]:
+        """Households less tally, by total, where both are known and not alike."""
+        told = tally_row(self.tally)
+        gaps = {
+            n: have - said
+            for n, have in self.found.items()
+            if have is not None and isinstance(said := told.get(n), int)
+        }
+        return {n: gap for n, gap in gaps.items() if gap}
 
 
 def find_replaced(tallies: Sequence[Tally], visit_days: Iterable[str]) -> dict[str, int]:

@@ -216,7 +216,8 @@ CREATE TRIGGER tallies_are_kept BEFORE DELETE ON tallies
 -- A warning that somebody looked at and kept ("đúng, giữ"), and pairs that are two households.
 CREATE TABLE confirmations(
   id TEXT PRIMARY KEY, campaign_id TEXT REFERENCES campaigns(id), rule TEXT NOT NULL,
-  target TEXT NOT NULL, reason TEXT NOT NULL, {STAMP}) STRICT;
+  target TEXT NOT NULL, reason TEXT NOT NULL, withdrawn INTEGER NOT NULL DEFAULT 0,
+  {STAMP}) STRICT;
 CREATE INDEX confirmations_by_rule ON confirmations(rule, target);
 
 -- A household that needed no more visits is opened again, and why. Append-only.

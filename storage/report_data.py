@@ -9,9 +9,10 @@ from domain.errors import AppError
 from domain.offices import Office, office_on
 from domain.progress import DayLine, Progress, ReasonLine
 from storage.database import Database
+from storage.day_lines import list_days
 from storage.dispatches import list_dispatches
 from storage.offices import is_practice, list_offices
-from storage.progress import get_progress, list_days, list_reasons
+from storage.progress import get_progress, list_reasons
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from domain.days import day_of, end_of
 from domain.overview import compared_with
 from domain.progress import DayLine, Progress, ReasonLine
 from storage.database import Database
+from storage.day_lines import list_days
 from storage.dispatches import list_reports
-from storage.progress import get_progress, list_days, list_reasons
+from storage.progress import get_progress, list_reasons
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from domain.users import User
 from storage.database import Database, open_database
+from storage.day_lines import list_days
 from storage.offices import is_practice, list_offices
 from storage.practice import make_practice
-from storage.progress import get_progress, list_days
+from storage.progress import get_progress
 
 PEOPLE = "SELECT code, head_name, phone, members FROM households ORDER BY row"
 VISITS = (

@@ -26,3 +26,17 @@ def test_a_household_whose_denominator_is_unknown_stays_out_of_the_rate(
     app = campaign.active_apps[0]
     assert progress.commune_now.installed["bluezone"] == 4
     assert progress.rate(BY_KEY[code], app)[0] == expected
+
+
+def test_who_was_away_or_not_reached_is_in_the_strict_rate(
+    db: Database, campaign: Campaign, visit: Visit
+) -> None:
+    for head, result in (
+        ("Hà Văn An", "LONG_AWAY"), ("Vi Văn Đức", "NOT_HOME"), ("Vi Thị Dung", "UNREACHED"),
+        ("Phạm Thị Bảo", "CALLBACK"),
+    ):  # fmt: skip
+        visit(head, "2020-08-12", result)
+
+    village = next(u for u in get_progress(db, campaign).units if u.label == "Bản Mìn")
+
+    assert (village.now.households, village.now.unreached) == (4, 3)

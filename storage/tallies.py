@@ -1,0 +1,236 @@
+"""Totals of villages that give only totals (D3): append-only, replaced by household visits."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from domain.campaigns import Campaign
+from domain.changes import Changes
+from domain.days import format_day
+from domain.errors import AppError
+from domain.fields import Row
+from domain.tallies import (
+    TOTAL_NAMES,
+    Tally,
+    TallyLine,
+    check_tally,
+    find_replaced,
+    same_totals,
+    standing_tallies,
+)
+from domain.users import User
+from domain.visits import app_field, split_apps
+from storage.campaigns import campaign_row
+from storage.database import Database, now, operation
+from storage.ids import new_id
+
+_COLUMNS = ("id", "village_id", "from_on", "until_on", *TOTAL_NAMES, "source")
+_SELECT = (
+    f"SELECT {', '.join(_COLUMNS)}, supersedes, correction, void, changed_at, changed_by,"
+    " (SELECT group_concat(app_code || ' ' || installed) FROM tally_apps WHERE tally_id = t.id)"
+    " FROM tallies t "
+)
+_INSERT = (
+    f"INSERT INTO tallies({', '.join(_COLUMNS)}, supersedes, correction, void, campaign_id,"
+    f" changed_at, changed_by) VALUES ({','.join('?' * (len(_COLUMNS) + 6))})"
+)
+# Visits that stand, of the households of a village, inside some days and up to an hour.
+_VISITS = (
+    " FROM households h JOIN visits v ON v.household_id = h.id AND v.campaign_id = :campaign"
+    " WHERE h.village_id = :village AND v.void = 0"
+    " AND v.visited_at >= :first AND substr(v.visited_at, 1, 10) <= :last AND v.visited_at <= :at"
+    " AND NOT EXISTS(SELECT 1 FROM visits w WHERE w.household_id = v.household_id"
+    "  AND w.campaign_id = v.campaign_id AND w.supersedes = v.id)"
+)
+_LATEST = "9998"
+
+
+def _read(r: tuple[Any, ...]) -> Tally:
+    n = len(_COLUMNS)
+    pairs = (pair.rsplit(" ", 1) for pair in str(r[n + 5]).split(",")) if r[n + 5] else ()
+    apps = tuple(sorted((code, int(count)) for code, count in pairs))
+    return Tally(*r[:n], apps, r[n], r[n + 1], bool(r[n + 2]), r[n + 3], r[n + 4])
+
+
+def save_tally(
+    db: Database, campaign: Campaign, village_id: str, values: Row, *, by: User
+) -> tuple[Changes, Tally]:
+    """Add the totals of a village; `values` of tally_fields(campaign).
+
+    A second report for exactly the same days takes the place of the first. Nothing is written where
+    it says the same (empty Changes). Raises AppError where a rule is broken.
+    """
+    first, last = str(values.get("from_on")), str(values.get("until_on"))
+    in_force = standing_tallies(_of_village(db, campaign, village_id))
+    old = next((t for t in in_force if (t.from_on, t.until_on) == (first, last)), None)
+    if old and same_totals(old, values):
+        return Changes(), old
+    return _write(db, campaign, village_id, values, old, "", by)
+
+
+def correct_tally(
+    db: Database, campaign: Campaign, old: Tally, values: Row, reason: str, *, by: User
+) -> tuple[Changes, Tally]:
+    """Other totals, or other days, in place of `old`, which stays in history."""
+    _need_reason(reason)
+    if (old.from_on, old.until_on) == (values.get("from_on"), values.get("until_on")) and (
+        same_totals(old, values)
+    ):
+        return Changes(), old
+    return _write(db, campaign, old.village_id, values, old, reason.strip(), by)
+
+
+def void_tally(db: Database, campaign: Campaign, old: Tally, reason: str, *, by: User) -> Changes:
+    """Take totals back: of another village, or never reported."""
+    _need_reason(reason)
+    with operation(db, by, "save_tally") as note:
+        _need_in_force(db, campaign, old)
+        values: Row = {"from_on": old.from_on, "until_on": old.until_on}
+        id_ = _put(db, campaign, old.village_id, values, old.id, reason.strip(), True, by)
+        note(id_, village=old.village_id, supersedes=old.id, void=True, reason=reason.strip())
+    return Changes(tallies=True, count=1)
+
+
+def _write(
+    db: Database, campaign: Campaign, village_id: str, values: Row, old: Tally | None, reason: str,
+    by: User,
+) -> tuple[Changes, Tally]:  # fmt: skip
+    with operation(db, by, "save_tally") as note:
+        if old:
+            _need_in_force(db, campaign, old)
+        stored = _of_village(db, campaign, village_id)
+        others = [t for t in standing_tallies(stored) if old is None or t.id != old.id]
+        if problems := check_tally(values, campaign, others, date.today()):
+            raise AppError(next(iter(problems.values())), "Hãy sửa số tổng hợp này.")
+        superseded = old.id if old else None
+        id_ = _put(db, campaign, village_id, values, superseded, reason or None, False, by)
+        note(id_, village=village_id, supersedes=superseded, reason=reason)
+    return Changes(tallies=True, count=1), find_tally(db, id_)
+
+
+def _need_reason(reason: str) -> None:
+    if not reason.strip():
+        raise AppError("Chưa ghi lý do.", "Hãy ghi vì sao số tổng hợp này được sửa hoặc rút lại.")
+
+
+def _need_in_force(db: Database, campaign: Campaign, old: Tally) -> None:
+    stored = _of_village(db, campaign, old.village_id)
+    if old.id not in {t.id for t in standing_tallies(stored)}:
+        raise AppError(
+            f"Số tổng hợp ngày {old.days} vừa được sửa ở nơi khác.",
+            "Hãy mở lại thôn, bản này để xem số mới nhất.",
+        )
+
+
+def _put(
+    db: Database, campaign: Campaign, village_id: str, values: Row, supersedes: str | None,
+    reason: str | None, void: bool, by: User,
+) -> str:  # fmt: skip
+    id_ = new_id()
+    db.execute(
+        _INSERT,
+        (id_, village_id, values["from_on"], values["until_on"],
+         *(values.get(n) for n in TOTAL_NAMES), values.get("source") or "", supersedes, reason,
+         void, campaign.id, now(), by.name),
+    )  # fmt: skip
+    for code, installed in split_apps(values):
+        db.execute("INSERT INTO tally_apps VALUES (?,?,?)", (id_, code, installed))
+    return id_
+
+
+def find_tally(db: Database, tally_id: str) -> Tally:
+    found = db.row(_SELECT + "WHERE id=?", (tally_id,))
+    if found is None:
+        raise AppError("Không thấy số tổng hợp này.", "Hãy mở lại màn hình Nhập tổng hợp.")
+    return _read(found)
+
+
+def _of_village(db: Database, campaign: Campaign, village_id: str) -> list[Tally]:
+    sql = _SELECT + "WHERE campaign_id=? AND village_id=? ORDER BY from_on, id"
+    return [_read(r) for r in db.execute(sql, (campaign.id, village_id))]
+
+
+def list_tallies(db: Database, campaign: Campaign, village_id: str) -> list[TallyLine]:
+    """Everything written for the village, newest days and entries first."""
+    stored = _of_village(db, campaign, village_id)
+    in_force = {t.id for t in standing_tallies(stored)}
+    later = {t.supersedes: t for t in stored if t.supersedes}
+    counts = count_visits(db, campaign, [t for t in stored if t.id in in_force])
+    lines = []
+    for t in reversed(stored):
+        if not t.void:
+            n = counts.get(t.id, 0)
+            found = household_totals(db, campaign, t) if n else {}
+            lines.append(TallyLine(t, t.id in in_force, later.get(t.id), n, found))
+    return lines
+
+
+def get_line(db: Database, campaign: Campaign, tally: Tally) -> TallyLine:
+    lines = list_tallies(db, campaign, tally.village_id)
+    return next((x for x in lines if x.tally.id == tally.id), TallyLine(tally, stands=False))
+
+
+def count_visits(
+    db: Database, campaign: Campaign, tallies: Iterable[Tally], at: str = _LATEST
+) -> dict[str, int]:
+    """Tally id -> how many household visits up to `at` take its place; without those that count."""
+    found: dict[str, int] = {}
+    for t in tallies:
+        asked = {"campaign": campaign.id, "village": t.village_id, "first": t.from_on,
+                 "last": t.until_on, "at": at}  # fmt: skip
+        days = [d for (d,) in db.rows("SELECT v.visited_at" + _VISITS, asked)]
+        found |= find_replaced([t], days)
+    return found
+
+
+def household_totals(db: Database, campaign: Campaign, tally: Tally) -> dict[str, int | None]:
+    """The totals of a tally as the households visited inside its days give them at its end."""
+    sums = {
+        "visited": "count(*)", "contacted": "sum(r.contacted)", "completed": "sum(r.completed)",
+        "with_device": "sum(r.has_device = 1)", "without_device": "sum(r.has_device = 0)",
+        "refused": "sum(r.refused_last)", "members": "sum(r.members)",
+        "smartphones": "sum(r.smartphones)", "android": "sum(r.android)", "ios": "sum(r.ios)",
+        "all_apps": "sum(r.all_apps)", "in_use": "sum(r.in_use)",
+    }  # fmt: skip
+    sums |= {app_field(a.code): f"sum(r.app_{int(a.slot)})" for a in campaign.active_apps}
+    end = tally.until_on + "T23:59"
+    asked = {"campaign": campaign.id, "village": tally.village_id, "first": tally.from_on,
+             "last": tally.until_on, "at": end, "row": campaign_row(db, campaign.id)}  # fmt: skip
+    found = db.row(
+        f"SELECT {', '.join(sums.values())} FROM households k JOIN household_results r"
+        " ON r.campaign_row = :row AND r.household_row = k.row"
+        " AND r.from_at <= :at AND r.until_at > :at"
+        f" WHERE k.id IN (SELECT v.household_id{_VISITS})",
+        asked,
+    )
+    return dict(zip(sums, found or (), strict=False))
+
+
+def tallies_at(
+    db: Database, campaign: Campaign, at: str
+) -> dict[str, tuple[list[Tally], int | None]]:
+    """Village id -> (the tallies that count at `at`, the households last stated for it).
+
+    A tally counts whole from its last day on, until a household of the village has a visit inside
+    its days. The number of households stated stays known when the rest is replaced.
+    """
+    if not db.value("SELECT EXISTS(SELECT 1 FROM tallies WHERE campaign_id=?)", (campaign.id,)):
+        return {}
+    sql = _SELECT + "WHERE campaign_id=? ORDER BY village_id, until_on, id"
+    in_force = standing_tallies(_read(r) for r in db.execute(sql, (campaign.id,)))
+    in_force = [t for t in in_force if t.until_on <= at]
+    replaced = count_visits(db, campaign, in_force, at)
+    found: dict[str, tuple[list[Tally], int | None]] = {}
+    for t in in_force:
+        counted, listed = found.get(t.village_id, ([], None))
+        if t.id not in replaced:
+            counted.append(t)
+        found[t.village_id] = counted, listed if t.listed is None else t.listed
+    return found
+
+
+def list_tally_villages(db: Database, campaign: Campaign) -> dict[str, str]:
+    """Village id -> the last day for which it gave totals that are in force."""
+    sql = _SELECT + "WHERE campaign_id=? ORDER BY until_on, id"
+    in_force = standing_tallies(_read(r) for r in db.execute(sql, (campaign.id,)))
+    return {t.village_id: format_day(t.until_on) for t in in_force}
