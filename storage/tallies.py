@@ -49,7 +49,8 @@ def _read(r: tuple[Any, ...]) -> Tally:
     n = len(_COLUMNS)
     pairs = (pair.rsplit(" ", 1) for pair in str(r[n + 5]).split(",")) if r[n + 5] else ()
     apps = tuple(sorted((code, int(count)) for code, count in pairs))
-    return Tally(*r[:n], apps, r[n], r[n + 1], bool(r[n + 2]), r[n + 3], r[n + 4])
+    values: list[Any] = [*r[:n], apps, r[n], r[n + 1], bool(r[n + 2]), *r[n + 3 : n + 5]]
+    return Tally(*values)
 
 
 def save_tally(
@@ -176,8 +177,9 @@ def count_visits(
     """Tally id -> how many household visits up to `at` take its place; without those that count."""
     found: dict[str, int] = {}
     for t in tallies:
-        asked = {"campaign": campaign.id, "village": t.village_id, "first": t.from_on,
-                 "last": t.until_on, "at": at}  # fmt: skip
+        asked: dict[str, object] = {"campaign": campaign.id, "village": t.village_id,
+                                    "first": t.from_on, "last": t.until_on,
+                                    "at": at}  # fmt: skip
         days = [d for (d,) in db.rows("SELECT v.visited_at" + _VISITS, asked)]
         found |= find_replaced([t], days)
     return found

@@ -20,7 +20,8 @@ Snapshot = Callable[[], dict[str, list[tuple[Any, ...]]]]
 
 
 def totals(**more: int | str | None) -> Row:
-    return {"from_on": "2020-08-12", "until_on": "2020-08-13", "visited": 3} | more
+    row: Row = {"from_on": "2020-08-12", "until_on": "2020-08-13", "visited": 3}
+    return row | more
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def only(db: Database, campaign: Campaign, village: str) -> TallyLine:
 
 
 def test_what_was_typed_comes_back(db: Database, campaign: Campaign, min_: str, by: User) -> None:
-    values = totals(**{"source": "trưởng bản", "app:bluezone": 0, "smartphones": 4})
+    values = totals(source="trưởng bản", smartphones=4) | {"app:bluezone": 0}
     changes, saved = save_tally(db, campaign, min_, values, by=by)
     assert (changes.tallies, changes.visits, changes.count) == (True, False, 1)
     assert saved == find_tally(db, saved.id) == only(db, campaign, min_).tally
