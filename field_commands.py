@@ -10,7 +10,7 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
-from command_options import Add, Answer, day, open_campaign, this_user
+from command_options import Add, Answer, day, file, open_campaign, this_user
 from domain.days import day_of, format_day
 from domain.errors import AppError
 from domain.fields import Refused
@@ -35,8 +35,12 @@ def add_field_commands(add: Add) -> None:
     p.add_argument("--pdf", action="store_true", help="ghi thêm bản PDF để in")
     p.add_argument("--lines", type=_lines, default=DEFAULT_LINES, metavar="N",
                    help="số hộ nhiều nhất trên một tờ")  # fmt: skip
+    p = add("sheet-import", _sheet_import, "nhập tờ phiếu đã ghi trong tệp Excel")
+    p.add_argument("file", type=file)
+    p.add_argument("--dry-run", action="store_true", help="chỉ xem trước, không ghi")
     p = add("worklist", _worklist, "các hộ cần quay lại")
     p.add_argument("--on", type=day, metavar="D", help="tính đến hết ngày này (bỏ trống: hôm nay)")
+    add("duplicates", _duplicates, "các cặp hộ nghi trùng")
 
 
 def _lines(text: str) -> int:
@@ -103,6 +107,35 @@ def _write_pdfs(printed: Sequence[PrintedSheet], folder: Path, files: dict[str, 
             files[one.sheet.id].append(str(path))
 
 
+def _sheet_import(options: argparse.Namespace) -> Answer:
+    from imports.sheet_file import read_filled_sheet
+    from storage.sheet_import import import_filled_sheet, plan_sheet_import
+
+    db, campaign = open_campaign(options)
+    try:
+        filled = read_filled_sheet(options.file, campaign)
+        if options.dry_run:
+            plan = plan_sheet_import(db, campaign, filled, date.today())
+        else:
+            _, plan = import_filled_sheet(db, campaign, filled, by=this_user())
+    finally:
+        db.close()
+    answer = {
+        "sheet": plan.sheet.code, "added": len(plan.added), "unchanged": plan.unchanged,
+        "corrected": len(plan.corrected),
+        "problems": [{"cell": p.cell, "reason": p.reason} for p in plan.problems],
+    }  # fmt: skip
+    verb = "Sẽ" if options.dry_run else "Đã"
+    return answer, "\n".join(
+        [
+            f"Phiếu {plan.sheet.code}: {verb.lower()} nhập {len(plan.added)} lượt đến, sửa "
+            f"{len(plan.corrected)}, {plan.unchanged} dòng như cũ, {len(plan.problems)} chỗ chưa "
+            "nhập được.",
+            *(f"{p.cell}: {p.reason}" for p in plan.problems),
+        ]
+    )
+
+
 def _stem(printed: PrintedSheet) -> str:
     """ "P0012-4 ban-chieng": letters that every disk and chat program takes."""
     village = fold_key(printed.lines[0].village).replace(" ", "-")
@@ -132,3 +165,22 @@ def _worklist(options: argparse.Namespace) -> Answer:
         for x in lines
     )
     return answer, text or "Không có hộ nào cần quay lại."
+
+
+def _duplicates(options: argparse.Namespace) -> Answer:
+    from storage.database import open_database
+    from storage.duplicates import find_duplicates
+    from storage.paths import database_file
+
+    db = open_database(database_file(options.data))
+    pairs = find_duplicates(db)
+    known = {r[0]: r[1:] for r in db.rows("SELECT id, code, head_name FROM households")}
+    db.close()
+    answer = [
+        {"a": known[p.a][0], "b": known[p.b][0], "why": p.why, "score": p.score} for p in pairs
+    ]
+    text = "\n".join(
+        f"{round(100 * p.score)} %  {' '.join(known[p.a])}  {' '.join(known[p.b])}  {p.why}"
+        for p in pairs
+    )
+    return answer, text or "Không có cặp hộ nào nghi trùng."

@@ -11,7 +11,6 @@ from domain.fields import Choice, Day, Field, Number
 from exports.measure import count_lines, longest_word_mm
 
 ROOM_MM = 278.0  # of the 280 between the margins: programs round widths up to pixels
-READ_HEADINGS = ("TT", "Chủ hộ, mã hộ, điện thoại, nơi ở", "Lần trước")
 PADDING_MM = 2.6
 LINE_MM = 5.1  # of 12 points
 LEAST_NOTE_MM = 22.0
@@ -45,7 +44,7 @@ _STEPS = (
 
 
 def share_widths(fields: Sequence[Field], *, with_why: bool) -> tuple[list[float], bool]:
-    """Of READ_HEADINGS, then of each field; and whether headings of counts stand upright.
+    """Of the columns people read, then of each field; and whether headings of counts stand upright.
 
     Texts share what the others leave.
     """

@@ -23,13 +23,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 from domain.days import format_day
 from domain.fields import Choice, Field, Number
 from domain.printed_sheets import PrintedLine, PrintedSheet
-from domain.sheet_files import FORMAT, KEY_MARK, KEY_SHEET, NO_LINE
+from domain.sheet_files import FORMAT, KEY_MARK, KEY_SHEET, NO_LINE, READ_HEADINGS
 from domain.visits import SLOTS
 from exports.cells import FONT, HEAD, Look, Styles, clean_text, data_look, put_text
 from exports.files import write_beside
 from exports.measure import MM_PER_POINT, count_lines, height_of
 from exports.page import PRACTICE_WORD, keep_together, set_widths
-from exports.sheet_widths import READ_HEADINGS, share_widths, upright_mm
+from exports.sheet_widths import share_widths, upright_mm
 
 SIZE = 12.0
 MARGINS_MM = (9, 8, 9, 14)  # left, right, top, bottom
@@ -117,6 +117,8 @@ class _Page:
 
     def _write_names(self) -> None:
         put_text(self._sheet.cell(1, 1), KEY_MARK)
+        for n in range(READ):
+            put_text(self._sheet.cell(1, FIRST_COLUMN + n), NO_LINE)
         for f in self._printed.fields:
             put_text(self._sheet.cell(1, self._column(f.name)), f.name)
         self._sheet.row_dimensions[1].hidden = True
@@ -138,6 +140,8 @@ class _Page:
         self._put_wide(_legend(printed), TOP_LEFT, 0)
         if printed.reasons:
             self._put_wide(_reasons(printed), TOP_LEFT, 2)
+        for text in printed.notes:
+            self._put_wide(text, TOP_LEFT, 2)
 
     def _write_headings(self) -> None:
         head = HEAD.at(SIZE)
