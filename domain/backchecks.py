@@ -22,7 +22,7 @@ CAME, NOT_CAME, NOT_MET = "YES", "NO", "NOT_MET"
 CAME_OPTIONS = (
     Option(CAME, "Có", "1"),
     Option(NOT_CAME, "Không", "2"),
-    Option(NOT_MET, "Không gặp ai để hỏi", "3"),
+    Option(NOT_MET, "Không gặp ai", "3"),
 )
 
 HEAD_FIELDS: tuple[Field, ...] = (

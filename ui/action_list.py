@@ -66,8 +66,10 @@ class ActionList(ttk.Frame):
         empty: str,
         allowed: bool = True,
         chosen: Callable[[str], object] | None = None,
+        narrow: int = NARROW,
     ) -> None:
         super().__init__(parent)
+        self._narrow = narrow
         self._rows: Sequence[ListRow] = ()
         self._chosen, self._allowed = chosen, allowed
         self._undo: Callable[[], object] | None = None
@@ -164,4 +166,4 @@ class ActionList(ttk.Frame):
 
     def _on_resize(self, event: "tk.Event[tk.Misc]") -> None:
         if event.widget is self:
-            self.list.set_compact(compact=event.width / zoom() < NARROW)
+            self.list.set_compact(compact=event.width / zoom() < self._narrow)

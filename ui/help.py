@@ -61,6 +61,20 @@ Esc  Xóa trắng phiếu        Ctrl+Z  Lấy lại phiếu vừa xóa, hoặc 
 F12  Lịch sử hộ khi cửa sổ hẹp
 # Mất điện
 Chương trình tự lưu nháp phiếu đang gõ. Mở lại là thấy phiếu ấy.""",
+    "worklist": """# Cần quay lại
+Danh sách các hộ phải đến lại, lập từ các lượt đến đã lưu; không ai phải ghi riêng.
+# Bốn phần
+Cần quay lại: mọi hộ còn phải đến, hộ đến hạn ở trên. Quá hạn: đã qua ngày hẹn mà chưa có lượt \
+đến mới; chỉ so ngày, không việc gì dời hẹn. Hỗ trợ kỹ thuật: hộ có máy mà chưa cài được, kèm lý \
+do. Hết lượt: vắng đủ ba lần, từ chối hai lần; các hộ này không tự trở lại danh sách.
+Ctrl+Page Up, Ctrl+Page Down  Sang phần khác        Ctrl+F  Đến ô lọc        Esc  Bỏ lọc
+# Lần tới
+Hộ vắng: nên đến vào buổi khác, có một lần buổi tối hoặc ngày nghỉ. Hộ từ chối: đến lại đúng một \
+lần, do tổ của đoàn thể khác; “(đổi tổ)” là tổ được giao thuộc đoàn thể đã bị từ chối.
+# Phím
+Enter  Mở thẻ của hộ        F12  Nhập lượt đến của hộ
+Ctrl+P  In phần đang lọc thành tờ, mỗi tờ một thôn, bản
+Ctrl+R  Mở lại hộ đã hết lượt, có ghi lý do""",
     "households": """# Hộ dân
 Danh sách hộ của xã, phường.
 # Tìm
@@ -129,6 +143,19 @@ Thêm bằng cách dán một cột từ Excel; đổi tên, đổi thứ tự. 
 # Giới thiệu
 “Gửi hỗ trợ” tạo một tệp nhỏ gồm phiên bản, nhật ký lỗi và số dòng dữ liệu, không có tên \
 người, để gửi người phụ trách kỹ thuật.""",
+    "backcheck": """# Phúc tra
+Một người khác đến lại một số hộ đã báo hoàn thành. Máy chọn hộ ngẫu nhiên; phiếu in ra không \
+ghi số đã báo cáo, để người đi không bị dẫn theo.
+1. Rút mẫu (F8): chọn thôn, bản hoặc tổ và quy tắc. Khả năng phát hiện sai của quy tắc ghi ngay \
+bên dưới. Nơi có ít hộ hoàn thành hơn cỡ mẫu thì kiểm tất cả, và số hộ được phép khác giảm theo.
+2. In phiếu (Ctrl+P), giao cho người phúc tra.
+3. Nhập kết quả (Enter): mỗi hộ một lần; “Không gặp ai” không tính là sai, cần đến lại.
+Nhập đủ mới có kết luận. Kết quả so với số liệu đã nhập trước lúc rút mẫu: sửa phiếu sau đó không \
+làm mẫu thành đạt.
+# Rút lại
+Không rút lại để tìm mẫu đẹp hơn: mẫu mới của cùng một nơi phải ghi lý do, mẫu cũ vẫn ở danh sách.
+# Phím trong cửa sổ nhập kết quả
+F9  Ghi, sang hộ sau        Page Up, Page Down  Hộ trước, hộ sau        Esc  Đóng""",
     "welcome": """# Bắt đầu
 “Bắt đầu với xã của tôi”: ghi tên đơn vị, thôn bản, nhập danh sách hộ, đặt đợt vận động. Bước \
 nào chưa có số liệu thì bỏ qua; lần sau mở chương trình sẽ tiếp tục từ đó.
