@@ -180,11 +180,15 @@ def note_on_refusal(
 # --- In words ------------------------------------------------------------------------------------
 
 
-def why_words(line: WorkLine, campaign: Campaign) -> str:
-    """ "Vắng, khóa cửa", "Có máy nhưng chưa cài được: Máy cũ", "Mở lại: trưởng bản báo đã về"."""
+def why_words(line: WorkLine, campaign: Campaign, short: Mapping[str, str] | None = None) -> str:
+    """ "Vắng, khóa cửa", "Có máy nhưng chưa cài được: Máy cũ", "Mở lại: trưởng bản báo đã về".
+
+    `short`: other words for results, where there is little room; the office's own come first.
+    """
     if line.reopened:
         return f"Mở lại: {line.reopened}"
-    label = _label(line.disposition, campaign)
+    own = {**(short or {}), **dict(campaign.labels)}
+    label = own.get(line.disposition) or BY_CODE[line.disposition].label
     reason = reason_words(line, campaign)
     # of a household where nobody was home after help was found needed
     if line.tried.needs_help and line.disposition != "TECH":
@@ -192,10 +196,6 @@ def why_words(line: WorkLine, campaign: Campaign) -> str:
     if line.status == "PARTIAL" and line.disposition != "PARTIAL":
         label += "; đã cài một phần"
     return f"{label}: {reason}" if reason else label
-
-
-def _label(code: str, campaign: Campaign) -> str:
-    return dict(campaign.labels).get(code) or BY_CODE[code].label
 
 
 def reason_words(line: WorkLine, campaign: Campaign) -> str:
@@ -206,7 +206,7 @@ def reason_words(line: WorkLine, campaign: Campaign) -> str:
 
 def next_words(line: WorkLine) -> str:
     """What the next visit must be like: "buổi tối hoặc ngày nghỉ", "đoàn thể khác (không phải
-    Hội Phụ nữ)"; "" where any team may come at any hour."""
+    Hội Phụ nữ)"; else how many devices are left; "" where nobody counted."""
     tried, words = line.tried, []
     if tried.next_slot:
         words.append(_SLOT_WORDS[tried.next_slot])
@@ -216,9 +216,11 @@ def next_words(line: WorkLine) -> str:
         who = f" (không phải {', '.join(tried.refused)})" if tried.refused else ""
         words.append(OTHER_AFFILIATION + who)
     if tried.needs_help:
-        words.append("người biết hỗ trợ kỹ thuật")
+        words.append("có người hỗ trợ kỹ thuật")
     if tried.is_agreed and not line.reopened:
         words.append("đúng ngày hộ hẹn")
+    if line.expected and not words:
+        words.append(f"còn {line.expected} máy chưa cài đủ")
     return ", ".join(words)
 
 

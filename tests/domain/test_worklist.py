@@ -112,7 +112,7 @@ def test_help_is_still_needed_when_nobody_was_home_after_it(one_app: Campaign) -
     found = line(tried=tried)
     assert in_part(found, "tech")
     assert why_words(found, one_app) == f"Vắng, khóa cửa; cần hỗ trợ kỹ thuật: {reason.label}"
-    assert next_words(found).endswith("người biết hỗ trợ kỹ thuật")
+    assert next_words(found).endswith("có người hỗ trợ kỹ thuật")
 
 
 def test_attempts_are_those_that_ended_as_the_last_one(one_app: Campaign) -> None:

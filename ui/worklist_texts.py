@@ -1,0 +1,170 @@
+"""What the worklist says, as plain values: its columns, rows, filters and sentences."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from domain.campaigns import Campaign
+from domain.days import day_of, format_day
+from domain.fields import Option
+from domain.numerals import format_count
+from domain.text import words_with_numbers_key
+from domain.villages import Village
+from domain.visits import disposition_options
+from domain.worklist import (
+    DUE_DAYS,
+    PARTS,
+    WorkFilter,
+    WorkLine,
+    in_part,
+    next_words,
+    reason_words,
+    slots_words,
+    why_words,
+)
+from ui.tables import Column, ListRow
+
+COLUMNS = (
+    Column("due", "Hẹn", 138, sortable=False),
+    Column("last", "Lần cuối", 96, sortable=False),
+    Column("code", "Mã hộ", 80, sortable=False),
+    Column("head", "Chủ hộ", 140, grow=True, sortable=False),
+    Column("village", "Thôn, bản", 104, sortable=False),
+    Column("why", "Vì sao", 222, grow=True, sortable=False),
+    Column("attempts", "Đã đi", 88, grow=True, sortable=False),
+    Column("next", "Lần tới", 176, grow=True, sortable=False),
+    Column("team", "Tổ", 124, sortable=False),
+)
+SHORT = {
+    "TECH": "Kỹ thuật", "LONG_AWAY": "Vắng dài ngày", "UNREACHED": "Không tới được",
+    "NOT_EXIST": "Nhà trống, không có thật", "NO_DEVICE": "Không có thiết bị",
+}  # fmt: skip
+_WIDE = {
+    "due": ("due", "code", "head", "village", "why", "attempts", "next", "team"),
+    "tech": ("due", "code", "head", "village", "why", "attempts", "team"),
+    "missed": ("last", "code", "head", "village", "why", "attempts", "team"),
+}
+_NARROW = {
+    "due": ("due", "head", "village", "why", "next"),
+    "tech": ("due", "head", "village", "why"),
+    "missed": ("last", "head", "village", "why"),
+}
+ALL_VILLAGES, ALL_TEAMS, ALL_REASONS = "Mọi thôn, bản", "Mọi tổ", "Mọi lý do"
+ORDER_WORDS = {
+    "due": "Đến hạn trước, rồi hộ còn nhiều máy chưa cài, ít lượt, theo thứ tự đi",
+    "overdue": "Hộ còn nhiều máy chưa cài trước, rồi ít lượt, theo thứ tự đi",
+    "tech": "Theo thôn, bản và thứ tự đi",
+    "missed": "Theo thôn, bản và thứ tự đi",
+}
+NOTHING = {
+    "due": "Không có hộ nào cần quay lại. Hộ vắng, hẹn lại, từ chối lần đầu, cài một phần "
+           "tự vào danh sách này khi lưu phiếu.",
+    "overdue": "Không có hộ nào quá hạn. Hộ là quá hạn từ ngày sau ngày hẹn.",
+    "tech": "Không có hộ nào cần hỗ trợ kỹ thuật. Hộ có kết quả 7 tự vào danh sách này.",
+    "missed": "Không có hộ nào hết lượt. Hộ vắng đủ ba lần hoặc từ chối hai lần nằm ở đây.",
+}  # fmt: skip
+NOTHING_CHOSEN = "Không có hộ nào trong phần đang lọc. Hãy bỏ bớt lọc (Esc)."
+
+
+def columns_for(part: str, *, narrow: bool) -> tuple[str, ...]:
+    shown = _NARROW if narrow else _WIDE
+    return shown.get(part) or shown["due"]
+
+
+def in_order(lines: Iterable[WorkLine], part: str) -> list[WorkLine]:
+    """The lines of a part: as they are most urgent, or as they are walked."""
+    found = [x for x in lines if in_part(x, part)]
+    return found if part in ("due", "overdue") else sorted(found, key=lambda x: x.place)
+
+
+def part_heads(lines: Sequence[WorkLine]) -> dict[str, str]:
+    """ "Cần quay lại  335": the name of each part with its count."""
+    counts = {p.code: sum(1 for x in lines if in_part(x, p.code)) for p in PARTS}
+    return {p.code: f"{p.label}  {format_count(counts[p.code])}" for p in PARTS}
+
+
+def due_words(line: WorkLine, on: date) -> str:
+    """ "14/08", "14/08 quá 3 ngày", "17/08 hôm nay"."""
+    if not line.due_on:
+        return "–"
+    late = (on - day_of(line.due_on)).days
+    return format_day(line.due_on)[:5] + (f" quá {late} ngày" if late > 0 else
+                                      " hôm nay" if late == 0 else "")  # fmt: skip
+
+
+def attempts_words(line: WorkLine) -> str:
+    """ "2/3 sáng, tối": how often, and when nobody was home."""
+    if line.disposition != "NOT_HOME":
+        return line.attempts
+    return f"{line.attempts} {slots_words(line.tried.slots).replace('?', '–')}".strip(" –,")
+
+
+def list_row(line: WorkLine, campaign: Campaign, part: str, on: date) -> ListRow:
+    why = why_words(line, campaign, SHORT)
+    if part == "tech":
+        why = reason_words(line, campaign) or "chưa ghi lý do"
+    elif part == "missed":
+        why = gave_up_words(line, campaign)
+    return ListRow(
+        line.household_id,
+        {
+            "due": due_words(line, on), "last": format_day(line.last_on), "code": line.code,
+            "head": line.head_name, "village": line.village, "why": why,
+            "attempts": attempts_words(line), "next": _capital(next_words(line)) or "–",
+            "team": _team_words(line) or "–",
+        },
+    )  # fmt: skip
+
+
+def _team_words(line: WorkLine) -> str:
+    """ "Tổ 1 (đổi tổ)": who has the place, unless the household refused that body."""
+    return f"{line.team} (đổi tổ)" if line.is_barred and line.due_on else line.team
+
+
+def gave_up_words(line: WorkLine, campaign: Campaign) -> str:
+    """ "Hết lượt – vắng, khóa cửa", "Từ chối lần cuối: Sợ lộ thông tin"."""
+    if not line.tried.refused_teams and line.disposition != "REFUSED":
+        why = why_words(line, campaign, SHORT)
+        return f"Hết lượt – {why[:1].lower()}{why[1:]}"
+    reason = reason_words(line, campaign)
+    return f"Từ chối lần cuối: {reason}" if reason else "Từ chối lần cuối"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+# --- Filters --------------------------------------------------------------------------------------
+
+
+def village_options(villages: Sequence[Village]) -> tuple[Option, ...]:
+    return (Option("", ALL_VILLAGES), *(Option(v.id, v.label) for v in villages))
+
+
+def team_options(lines: Iterable[WorkLine]) -> tuple[Option, ...]:
+    names = sorted({x.team for x in lines if x.team}, key=words_with_numbers_key)
+    return (Option("", ALL_TEAMS), *(Option(n, n) for n in names))
+
+
+def reason_options_of(lines: Sequence[WorkLine], campaign: Campaign) -> tuple[Option, ...]:
+    """The results and reasons that occur in the list: by the digit on paper, then the reasons."""
+    results = {x.disposition for x in lines}
+    reasons = {x.tried.reason: reason_words(x, campaign) for x in lines if x.tried.reason}
+    return (
+        Option("", ALL_REASONS),
+        *(Option(o.code, f"{o.digit}  {o.label}") for o in disposition_options(campaign)
+          if o.code in results),
+        *(Option(code, f"Lý do: {label}") for code, label in
+          sorted(reasons.items(), key=lambda r: words_with_numbers_key(r[1]))),
+    )  # fmt: skip
+
+
+def filter_words(chosen: WorkFilter, villages: Sequence[Village]) -> str:
+    """ "Bản Mìn; Tổ 2; đến hết hôm nay": what the printed list was narrowed by."""
+    names = {v.id: v.label for v in villages}
+    due = {o.code: o.label.lower() for o in DUE_DAYS}
+    parts = (names.get(chosen.village_id, ""), chosen.team, due[chosen.due] if chosen.due else "")
+    return "; ".join(p for p in parts if p)
+
+
+def empty_sentence(part: str, chosen: WorkFilter) -> str:
+    return NOTHING_CHOSEN if chosen != WorkFilter() else NOTHING[part]
