@@ -69,6 +69,21 @@ def move_row(key: str, row: int, count: int, visible: int) -> int | None:
     return max(0, min(count - 1, row + steps[key])) if row >= 0 else 0
 
 
+def share_width(columns: Sequence[tuple[int, bool]], room: int) -> list[int]:
+    """The widths of columns (width, grows) that fill the room: what is left over, or missing, is
+    shared by those that grow."""
+    growing = sum(grow for _, grow in columns)
+    spare = room - sum(width for width, _ in columns)
+    if room <= 1 or not growing:  # not on the screen yet
+        return [width for width, _ in columns]
+    share, more = divmod(spare, growing)
+    widths = []
+    for width, grow in columns:
+        widths.append(width + share + (more > 0) if grow else width)
+        more -= grow
+    return widths
+
+
 class VirtualList(ttk.Frame):
     """`opened(id)` by Enter or double click, `chosen(id)` whenever another row is selected."""
 
@@ -150,7 +165,13 @@ class VirtualList(ttk.Frame):
 
     def show_columns(self, keys: Sequence[str]) -> None:
         """Only these columns, where set_compact() is not enough."""
+        if list(keys) == list(self._tree["displaycolumns"]):
+            return
         self._tree.configure(displaycolumns=list(keys))
+        shown = [c for c in self._columns if c.key in keys]
+        widths = share_width([(px(c.width), c.grow) for c in shown], self._tree.winfo_width())
+        for c, width in zip(shown, widths, strict=True):  # the toolkit does so at a resize only
+            self._tree.column(c.key, width=width)
 
     def set_empty_text(self, text: str) -> None:
         self._empty_label.configure(text=text)

@@ -11,6 +11,7 @@ from ui.tables import (
     VirtualList,
     clamp_top,
     move_row,
+    share_width,
     top_to_see,
     visible_rows,
 )
@@ -215,3 +216,11 @@ def test_a_narrow_window_shows_fewer_columns(many: tuple[VirtualList, Households
     assert tuple(tree(made)["displaycolumns"]) == ("head", "village")
     made.set_compact(compact=False)
     assert tuple(tree(made)["displaycolumns"]) == ("n", "head", "village")
+
+
+def test_columns_that_grow_share_what_is_left_and_what_is_missing() -> None:
+    columns = [(100, True), (50, False), (80, True)]
+    assert share_width(columns, 235) == [103, 50, 82]
+    assert share_width(columns, 200) == [85, 50, 65]
+    assert share_width(columns, 1) == [100, 50, 80]  # not on the screen yet
+    assert share_width([(50, False)], 200) == [50]
