@@ -21,7 +21,7 @@ from imports.sheet import Value
 _NOTHING = ("", "-", "–", "—")
 _EPOCH = date(1899, 12, 30)
 _SERIALS = range(40_000, 80_000)  # 2009 … 2119: a day that lost its format
-_DIGIT_AND_WORDS = re.compile(r"(\d)\s*[-–—.:,)/]?\s*(\D.*)?")
+_DIGIT_AND_WORDS = re.compile(r"(\d)\s*[-–—.:,)/]?\s*([^\W\d_].*)?")
 _REASON_OF_RESULT = re.compile(r"(\d)\s*[.\-/]\s*(\d{1,2})")
 _LATER = ("reason", "all_apps", "in_use")  # read after what they depend on
 
