@@ -14,8 +14,10 @@ from command_options import Add, Answer, day, file, open_campaign, this_user
 from domain.days import day_of, format_day
 from domain.errors import AppError
 from domain.fields import Refused
+from domain.numerals import format_count
 from domain.printed_sheets import PrintedSheet
 from domain.sheets import DEFAULT_LINES, LINES_FIELD
+from domain.tallies import TOTAL_NAMES
 from domain.teams import team_key
 from domain.text import fold_key
 from storage.database import Database
@@ -41,6 +43,12 @@ def add_field_commands(add: Add) -> None:
     p = add("worklist", _worklist, "các hộ cần quay lại")
     p.add_argument("--on", type=day, metavar="D", help="tính đến hết ngày này (bỏ trống: hôm nay)")
     add("duplicates", _duplicates, "các cặp hộ nghi trùng")
+    p = add("tally", _tally, "nhập số tổng hợp của một thôn, bản")
+    p.add_argument("--village", required=True, metavar="V")
+    p.add_argument("--on", type=day, required=True, metavar="D", help="ngày của số liệu, ngày cuối")
+    p.add_argument("--from", dest="first", type=day, metavar="D0",
+                   help="ngày đầu, khi số liệu gồm nhiều ngày")  # fmt: skip
+    p.add_argument("--sheet", type=file, required=True, metavar="FILE", help="tệp CSV hoặc Excel")
 
 
 def _lines(text: str) -> int:
@@ -184,3 +192,40 @@ def _duplicates(options: argparse.Namespace) -> Answer:
         for p in pairs
     )
     return answer, text or "Không có cặp hộ nào nghi trùng."
+
+
+def _tally(options: argparse.Namespace) -> Answer:
+    from imports.tallies import describe_problems, read_tallies
+    from storage.tallies import count_visits, list_standing, save_tallies
+
+    db, campaign = open_campaign(options)
+    try:
+        village = find_village(db, options.village)
+        if village is None:
+            raise AppError(
+                f"Không có thôn, bản “{options.village}”.",
+                "Hãy xem lại tên, hoặc ghi thôn, bản này ở mục Thiết lập trước.",
+            )
+        days = (options.first or options.on, options.on)
+        stored = list_standing(db, campaign, village.id)
+        plan = read_tallies(options.sheet, campaign, days, stored, date.today())
+        if plan.problems:
+            raise AppError(describe_problems(plan.problems), "Chưa ghi số nào. Hãy sửa tệp.")
+        _, saved = save_tallies(db, campaign, village.id, plan.rows, by=this_user())
+        replaced = count_visits(db, campaign, saved)
+    finally:
+        db.close()
+    old = {t.id for t in stored}
+    answer = [
+        {"village": village.label, "from_on": t.from_on, "until_on": t.until_on,
+         **{n: getattr(t, n) for n in TOTAL_NAMES},
+         "apps": {a.code: dict(t.apps).get(a.code) for a in campaign.active_apps},
+         "replaced": t.id in replaced, "unchanged": t.id in old}
+        for t in saved
+    ]  # fmt: skip
+    words = "; ".join(
+        f"{t.days}: {format_count(t.visited)} hộ đã đến"
+        + (" (đã có phiếu hộ, không cộng)" if t.id in replaced else "")
+        for t in saved
+    )
+    return answer[0] if len(answer) == 1 else answer, f"{village.label}, {words}."

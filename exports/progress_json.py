@@ -12,7 +12,8 @@ from domain.progress import Progress
 def progress_json(progress: Progress, campaign: Campaign, until: str) -> dict[str, Any]:
     """Stock at the cut-off; with a period also the stock before it and what came in it.
 
-    "IND05" without an app is the campaign's first app; "IND05(vneid)" names one.
+    "IND05" without an app is the campaign's first app; "IND05(vneid)" names one. A village with
+    totals in its numbers says "tally": true.
     """
     rows = [
         {
@@ -20,6 +21,7 @@ def progress_json(progress: Progress, campaign: Campaign, until: str) -> dict[st
             **_counts_json(u.now, campaign),
             "rates": _rates_json(u.now, campaign, None),
             **_period_json(progress, u.now, u.before, campaign),
+            **({"tally": True} if u.tally else {}),
         }
         for u in progress.units
     ]
@@ -35,9 +37,9 @@ def progress_json(progress: Progress, campaign: Campaign, until: str) -> dict[st
 
 def _counts_json(c: Counts, campaign: Campaign) -> dict[str, Any]:
     return {
-        "households": c.households, "found": c.found, "visited": c.visited,
-        "contacted": c.contacted,
-        "completed": c.completed, "members": c.members, "smartphones": c.smartphones,
+        "households": c.get("households"), "found": c.found, "visited": c.get("visited"),
+        "contacted": c.get("contacted"),
+        "completed": c.get("completed"), "members": c.members, "smartphones": c.smartphones,
         "android": c.android, "ios": c.ios, "in_use": c.in_use,
         "installed": {a.code: c.installed.get(a.code) for a in campaign.active_apps},
         "all_apps": c.all_apps, "population": c.population, "subscribers": c.subscribers,
@@ -64,7 +66,9 @@ def _period_json(
         return {}
     names = ("visited", "contacted", "completed")
     before: dict[str, Any] = {n: then.get(n) for n in names}
-    flow: dict[str, Any] = {n: (now.get(n) or 0) - (then.get(n) or 0) for n in names}
+    flow: dict[str, Any] = {
+        n: None if (stock := now.get(n)) is None else stock - (then.get(n) or 0) for n in names
+    }
     before["installed"] = {a.code: then.installed.get(a.code) for a in campaign.active_apps}
     flow["installed"] = {
         a.code: None if now.installed.get(a.code) is None

@@ -1,6 +1,6 @@
 """Totals of villages that give only totals (D3): append-only, replaced by household visits."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,7 +21,7 @@ from domain.tallies import (
 from domain.users import User
 from domain.visits import app_field, split_apps
 from storage.campaigns import campaign_row
-from storage.database import Database, now, operation
+from storage.database import Database, Note, now, operation
 from storage.ids import new_id
 
 _COLUMNS = ("id", "village_id", "from_on", "until_on", *TOTAL_NAMES, "source")
@@ -61,12 +61,28 @@ def save_tally(
     A second report for exactly the same days takes the place of the first. Nothing is written where
     it says the same (empty Changes). Raises AppError where a rule is broken.
     """
-    first, last = str(values.get("from_on")), str(values.get("until_on"))
+    changes, saved = save_tallies(db, campaign, village_id, [values], by=by)
+    return changes, saved[0]
+
+
+def save_tallies(
+    db: Database, campaign: Campaign, village_id: str, rows: Sequence[Row], *, by: User
+) -> tuple[Changes, list[Tally]]:
+    """Several days at once, as save_tally: all are stored or none."""
     in_force = standing_tallies(_of_village(db, campaign, village_id))
-    old = next((t for t in in_force if (t.from_on, t.until_on) == (first, last)), None)
-    if old and same_totals(old, values):
-        return Changes(), old
-    return _write(db, campaign, village_id, values, old, "", by)
+    by_days = {(t.from_on, t.until_on): t for t in in_force}
+    before = [by_days.get((str(r.get("from_on")), str(r.get("until_on")))) for r in rows]
+    alike = [t is not None and same_totals(t, r) for t, r in zip(before, rows, strict=True)]
+    saved = [t for t, same in zip(before, alike, strict=True) if t and same]
+    if len(saved) == len(rows):
+        return Changes(), saved
+    ids = [t.id if t and same else "" for t, same in zip(before, alike, strict=True)]
+    with operation(db, by, "save_tally") as note:
+        for n, values in enumerate(rows):
+            if not ids[n]:
+                ids[n] = _write(db, campaign, village_id, values, before[n], "", by, note)
+    written = alike.count(False)
+    return Changes(tallies=True, count=written), [find_tally(db, i) for i in ids]
 
 
 def correct_tally(
@@ -78,7 +94,10 @@ def correct_tally(
         same_totals(old, values)
     ):
         return Changes(), old
-    return _write(db, campaign, old.village_id, values, old, reason.strip(), by)
+    with operation(db, by, "save_tally") as note:
+        _need_in_force(db, campaign, old)
+        id_ = _write(db, campaign, old.village_id, values, old, reason.strip(), by, note)
+    return Changes(tallies=True, count=1), find_tally(db, id_)
 
 
 def void_tally(db: Database, campaign: Campaign, old: Tally, reason: str, *, by: User) -> Changes:
@@ -94,19 +113,16 @@ def void_tally(db: Database, campaign: Campaign, old: Tally, reason: str, *, by:
 
 def _write(
     db: Database, campaign: Campaign, village_id: str, values: Row, old: Tally | None, reason: str,
-    by: User,
-) -> tuple[Changes, Tally]:  # fmt: skip
-    with operation(db, by, "save_tally") as note:
-        if old:
-            _need_in_force(db, campaign, old)
-        stored = _of_village(db, campaign, village_id)
-        others = [t for t in standing_tallies(stored) if old is None or t.id != old.id]
-        if problems := check_tally(values, campaign, others, date.today()):
-            raise AppError(next(iter(problems.values())), "Hãy sửa số tổng hợp này.")
-        superseded = old.id if old else None
-        id_ = _put(db, campaign, village_id, values, superseded, reason or None, False, by)
-        note(id_, village=village_id, supersedes=superseded, reason=reason)
-    return Changes(tallies=True, count=1), find_tally(db, id_)
+    by: User, note: Note,
+) -> str:  # fmt: skip
+    stored = standing_tallies(_of_village(db, campaign, village_id))
+    others = [t for t in stored if old is None or t.id != old.id]
+    if problems := check_tally(values, campaign, others, date.today()):
+        raise AppError(next(iter(problems.values())), "Hãy sửa số tổng hợp này.")
+    superseded = old.id if old else None
+    id_ = _put(db, campaign, village_id, values, superseded, reason or None, False, by)
+    note(id_, village=village_id, supersedes=superseded, reason=reason)
+    return id_
 
 
 def _need_reason(reason: str) -> None:
@@ -149,6 +165,11 @@ def find_tally(db: Database, tally_id: str) -> Tally:
 def _of_village(db: Database, campaign: Campaign, village_id: str) -> list[Tally]:
     sql = _SELECT + "WHERE campaign_id=? AND village_id=? ORDER BY from_on, id"
     return [_read(r) for r in db.execute(sql, (campaign.id, village_id))]
+
+
+def list_standing(db: Database, campaign: Campaign, village_id: str) -> list[Tally]:
+    """Those in force, whether visits replace them or not, by their days."""
+    return standing_tallies(_of_village(db, campaign, village_id))
 
 
 def list_tallies(db: Database, campaign: Campaign, village_id: str) -> list[TallyLine]:
