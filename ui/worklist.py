@@ -14,13 +14,13 @@ import ttkbootstrap as ttk
 from domain.changes import Changes
 from domain.fields import Choice, Field, Option
 from domain.users import may
-from domain.worklist import DUE_DAYS, PARTS, WorkFilter, WorkLine, filter_lines
+from domain.worklist import PARTS, WorkFilter, WorkLine, filter_lines
 from storage.database import open_database
 from storage.villages import list_villages
 from storage.worklist import list_worklist, reopen_household
 from ui import theme
+from ui.action_list import give_room
 from ui.cards import Card, EmptyState
-from ui.choices import ListInput
 from ui.dialogs import tell
 from ui.edit import edit_and_write
 from ui.flow import Flow
@@ -30,6 +30,7 @@ from ui.session import Session
 from ui.tables import ListRow, VirtualList
 from ui.tabs import neighbour
 from ui.theme import px
+from ui.worklist_filters import WorkFilters
 from ui.worklist_print import print_lines
 from ui.worklist_texts import (
     COLUMNS,
@@ -40,13 +41,10 @@ from ui.worklist_texts import (
     in_order,
     list_row,
     part_heads,
-    reason_options_of,
-    team_options,
-    village_options,
 )
 
-FILTERS = (("village", "Thôn, bản", 18), ("team", "Tổ", 14), ("reason", "Kết quả, lý do", 28),
-           ("due", "Ngày hẹn", 16))  # fmt: skip
+WIDE_TEXTS = ("Nhập lượt đến (F12)", "In thành tờ (Ctrl+P)")
+NARROW_TEXTS = ("Nhập (F12)", "In tờ (Ctrl+P)")
 WHY_REOPENED = Field(
     "reason", "Lý do mở lại", required=True, width=40,
     kind=Choice(tuple(Option(t, t) for t in (
@@ -62,13 +60,12 @@ class Worklist(ttk.Frame):
         self._on = date.today()
         self._lines: list[WorkLine] = []  # everything
         self._shown: list[WorkLine] = []  # of the part in view, filtered
-        self._offered: dict[str, tuple[Option, ...]] = {}
-        self._filter = WorkFilter()
         self._wants_keyboard = False
         self._part = tk.StringVar(self, PARTS[0].code)
         self.columnconfigure(0, weight=1)
         self.rowconfigure(2, weight=1)
-        self._build_filters()
+        self.filters = WorkFilters(self, lambda: self._show_lines(keep=False))
+        self.filters.grid(row=0, column=0, sticky="ew", pady=(0, px(12)))
         self._build_parts()
         self._build_list()
         self._empty: Card | None = None
@@ -90,7 +87,7 @@ class Worklist(ttk.Frame):
 
     def show(self, *, part: str = "", village: str = "") -> None:
         """A part of the list, of one village, or all of it."""
-        self._filter = WorkFilter(village_id=village)
+        self.filters.set(WorkFilter(village_id=village))
         self._part.set(part if part in {p.code for p in PARTS} else PARTS[0].code)
         self._refresher.is_stale = True
         self._refresher.refresh_now()
@@ -104,12 +101,12 @@ class Worklist(ttk.Frame):
             self._heads[self._part.get()].focus_set()
 
     def focus_search(self) -> None:
-        self._inputs["village"].focus().focus_set()
+        self.filters.focus_first()
 
     def escape(self) -> bool:
-        if self._filter == WorkFilter():
+        if self.filters.chosen == WorkFilter():
             return False
-        self._filter = WorkFilter()
+        self.filters.set(WorkFilter())
         self._show_lines(keep=False)
         return True
 
@@ -129,7 +126,7 @@ class Worklist(ttk.Frame):
         if not self._shown:
             tell(self, "In thành tờ", "Không có hộ nào để in.", "Hãy bỏ bớt lọc.")
             return
-        words = filter_words(self._filter, list_villages(self._session.db))
+        words = filter_words(self.filters.chosen, list_villages(self._session.db))
         print_lines(self, self._session, list(self._shown), part, words)
 
     def reopen(self) -> None:
@@ -179,16 +176,16 @@ class Worklist(ttk.Frame):
 
     def _show_lines(self, *, keep: bool) -> None:
         """The part in view, filtered; the counts in the heads are filtered as well."""
-        part = self._part.get()
-        self._offer()
-        filtered = filter_lines(self._lines, self._filter, self._on)
+        part, campaign = self._part.get(), self._session.campaign
+        if campaign:
+            self.filters.offer(list_villages(self._session.db), self._lines, campaign)
+        filtered = filter_lines(self._lines, self.filters.chosen, self._on)
         self._shown = in_order(filtered, part)
-        for code, text in part_heads(filtered).items():
-            self._heads[code].configure(text=text)
-            self._heads[code].configure(takefocus=code == part)
+        for code, text in part_heads(filtered, narrow=self._is_narrow()).items():
+            self._heads[code].configure(text=text, takefocus=code == part)
         self._strip.arrange()
         self._order.configure(text=ORDER_WORDS[part] if self._shown else "")
-        self.list.set_empty_text(empty_sentence(part, self._filter))
+        self.list.set_empty_text(empty_sentence(part, self.filters.chosen))
         self._lay_out()
         self.list.reload(keep=keep)
 
@@ -197,32 +194,7 @@ class Worklist(ttk.Frame):
         assert campaign  # without one there are no lines
         return [list_row(x, campaign, part, self._on) for x in self._shown[offset : offset + limit]]
 
-    # -- filters and parts ----------------------------------------------------------------------
-
-    def _offer(self) -> None:
-        """The filters offer what occurs; one that is set stays, and shows itself."""
-        campaign = self._session.campaign
-        assert campaign
-        self._offered = {
-            "village": village_options(list_villages(self._session.db)),
-            "team": team_options(self._lines),
-            "reason": reason_options_of(self._lines, campaign),
-            "due": DUE_DAYS,
-        }
-        chosen = {"village": self._filter.village_id, "team": self._filter.team,
-                  "reason": self._filter.reason, "due": self._filter.due}  # fmt: skip
-        for name, options in self._offered.items():
-            labels = {o.code: o.label for o in options}
-            self._inputs[name].offer(Choice(tuple(Option(o.label, o.label) for o in options)))
-            self._inputs[name].set(labels.get(chosen[name], options[0].label))
-
-    def _on_filter(self) -> None:
-        codes = {
-            name: next((o.code for o in self._offered.get(name, ()) if o.label == entry.get()), "")
-            for name, entry in self._inputs.items()
-        }
-        self._filter = WorkFilter(codes["village"], codes["team"], codes["reason"], codes["due"])
-        self._show_lines(keep=False)
+    # -- parts ----------------------------------------------------------------------------------
 
     def _open_part(self, part: str) -> None:
         self._part.set(part)
@@ -238,19 +210,6 @@ class Worklist(ttk.Frame):
         return "break"
 
     # -- building and layout ------------------------------------------------------------------
-
-    def _build_filters(self) -> None:
-        strip = self._filters = ttk.Frame(self, style="Page.TFrame")
-        self._inputs: dict[str, ListInput] = {}
-        for n, (name, label, width) in enumerate(FILTERS):
-            caption = ttk.Label(strip, text=label, style="PageCaption.TLabel")
-            caption.grid(row=0, column=n, sticky="w", pady=(0, px(3)))
-            field = Field(name, label, Choice(), width=width)
-            self._inputs[name] = ListInput(strip, field, self._on_filter)
-            gap = (0, px(10)) if n < len(FILTERS) - 1 else 0
-            self._inputs[name].widget.grid(row=1, column=n, sticky="ew", padx=gap)
-            strip.columnconfigure(n, weight=width)
-        strip.grid(row=0, column=0, sticky="ew", pady=(0, px(12)))
 
     def _build_parts(self) -> None:
         card = self._card = Card(self)
@@ -273,8 +232,8 @@ class Worklist(ttk.Frame):
                 head.bind(key, partial(self._on_arrow, step))
             self._strip.add(head)
             self._heads[part.code] = head
-        self._enter = self._button("Nhập lượt đến (F12)", self.enter_visit, "outline")
-        self._print = self._button("In thành tờ (Ctrl+P)", self.print_sheets, "primary")
+        self._enter = self._button(WIDE_TEXTS[0], self.enter_visit, "outline")
+        self._print = self._button(WIDE_TEXTS[1], self.print_sheets, "primary")
         self._reopen = self._button("Mở lại (Ctrl+R)", self.reopen, "primary")
 
     def _button(self, text: str, command: Callable[[], None], style: str) -> ttk.Button:
@@ -288,11 +247,19 @@ class Worklist(ttk.Frame):
         self._order = ttk.Label(self._card.body, style="Caption.TLabel")
         self._order.pack(side="bottom", anchor="w", pady=(px(8), 0))
         self.list.pack(fill="both", expand=True)
+        give_room(self._card.body, self.list, [self._order])
+
+    def _is_narrow(self) -> bool:
+        return theme.is_compact(self.winfo_toplevel().winfo_width(), theme.zoom())
 
     def _lay_out(self) -> None:
         part = self._part.get()
-        narrow = theme.is_compact(self.winfo_toplevel().winfo_width(), theme.zoom())
+        narrow = self._is_narrow()
         self.list.show_columns(columns_for(part, narrow=narrow))
+        self.filters.show_captions(shown=not narrow)
+        texts = NARROW_TEXTS if narrow else WIDE_TEXTS
+        for button, text in zip((self._enter, self._print), texts, strict=True):
+            button.configure(text=text)
         for button in (self._enter, self._print, self._reopen):
             button.pack_forget()
         wanted = [self._reopen] if part == "missed" else [self._print]
@@ -308,7 +275,7 @@ class Worklist(ttk.Frame):
         if self._empty:
             self._empty.destroy()
             self._empty = None
-        for part in (self._filters, self._card):
+        for part in (self.filters, self._card):
             (part.grid_remove if missing else part.grid)()
         if missing:
             self._empty = Card(self)

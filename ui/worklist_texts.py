@@ -56,11 +56,11 @@ ORDER_WORDS = {
     "missed": "Theo thôn, bản và thứ tự đi",
 }
 NOTHING = {
-    "due": "Không có hộ nào cần quay lại. Hộ vắng, hẹn lại, từ chối lần đầu, cài một phần "
+    "due": "Không có hộ nào cần quay lại.\nHộ vắng, hẹn lại, từ chối lần đầu, cài một phần "
            "tự vào danh sách này khi lưu phiếu.",
-    "overdue": "Không có hộ nào quá hạn. Hộ là quá hạn từ ngày sau ngày hẹn.",
-    "tech": "Không có hộ nào cần hỗ trợ kỹ thuật. Hộ có kết quả 7 tự vào danh sách này.",
-    "missed": "Không có hộ nào hết lượt. Hộ vắng đủ ba lần hoặc từ chối hai lần nằm ở đây.",
+    "overdue": "Không có hộ nào quá hạn.\nHộ là quá hạn từ ngày sau ngày hẹn.",
+    "tech": "Không có hộ nào cần hỗ trợ kỹ thuật.\nHộ có kết quả 7 tự vào danh sách này.",
+    "missed": "Không có hộ nào hết lượt.\nHộ vắng đủ ba lần hoặc từ chối hai lần nằm ở đây.",
 }  # fmt: skip
 NOTHING_CHOSEN = "Không có hộ nào trong phần đang lọc. Hãy bỏ bớt lọc (Esc)."
 
@@ -76,10 +76,13 @@ def in_order(lines: Iterable[WorkLine], part: str) -> list[WorkLine]:
     return found if part in ("due", "overdue") else sorted(found, key=lambda x: x.place)
 
 
-def part_heads(lines: Sequence[WorkLine]) -> dict[str, str]:
+def part_heads(lines: Sequence[WorkLine], *, narrow: bool = False) -> dict[str, str]:
     """ "Cần quay lại  335": the name of each part with its count."""
-    counts = {p.code: sum(1 for x in lines if in_part(x, p.code)) for p in PARTS}
-    return {p.code: f"{p.label}  {format_count(counts[p.code])}" for p in PARTS}
+    labels = {p.code: p.label for p in PARTS} | ({"tech": "Kỹ thuật"} if narrow else {})
+    return {
+        code: f"{label}  {format_count(sum(1 for x in lines if in_part(x, code)))}"
+        for code, label in labels.items()
+    }
 
 
 def due_words(line: WorkLine, on: date) -> str:

@@ -10,7 +10,7 @@ import ttkbootstrap as ttk
 from domain.changes import Changes
 from domain.fields import Row
 from domain.users import User
-from domain.worklist import WorkLine
+from domain.worklist import WorkFilter, WorkLine
 from storage.campaigns import current_campaign
 from storage.database import Database
 from storage.practice import make_practice
@@ -73,8 +73,7 @@ def test_a_filter_narrows_every_part_and_escape_takes_it_back(
 ) -> None:
     counts = heads(screen)
     village = list_villages(db)[1]
-    screen._inputs["village"].set(village.label)
-    screen._on_filter()
+    screen.filters.choose("village_id", village.label)
     assert {x.village for x in screen._shown} == {village.label}
     assert heads(screen)[0] == len(screen._shown) < counts[0]
     assert screen.escape()
@@ -165,3 +164,15 @@ def test_a_list_that_was_open_overnight_is_read_anew(screen: Worklist) -> None:
     screen.pack(fill="both", expand=True)
     screen.update()
     assert screen._on == date.today()
+
+
+def test_a_filter_that_no_row_can_pass_any_more_is_dropped(screen: Worklist, busy: Session) -> None:
+    campaign, every = busy.campaign, heads(screen)
+    assert campaign
+    row: Row = {"household_id": screen._shown[0].household_id, "team": "Tổ Lạ",
+                "visited_at": date.today().isoformat(), "disposition": "NOT_HOME"}  # fmt: skip
+    lonely = WorkFilter(reason="một lý do không còn ai ghi")
+    screen.filters.set(lonely)
+    screen.on_changes(save_visits(busy.db, campaign, [row], by=BY))
+    assert screen.filters.chosen == WorkFilter()
+    assert heads(screen)[0] == every[0]
