@@ -52,6 +52,11 @@ HOUSEHOLD_FIELDS: tuple[Field, ...] = (
     ),
     Field("cluster", "Cụm, ngõ", Text(), width=12, aliases=("Cụm", "Ngõ", "Cụm dân cư", "Nhóm hộ",
                                                                "Ngách", "Tổ tự quản")),
+    Field(
+        "birth_year", "Năm sinh chủ hộ", Number(least=1880, most=2100), width=8,
+        aliases=("Năm sinh", "Ngày tháng năm sinh", "Ngày, tháng, năm sinh", "Ngày sinh", "Sinh năm",
+                 "NS", "Năm sinh của chủ hộ", "Ngày tháng năm sinh chủ hộ"),
+    ),
     Field("code", "Mã hộ", Text(), width=12,
           aliases=("Số hộ khẩu tại phần mềm", "Mã số hộ", "Mã phiếu")),
     Field("note", "Ghi chú", Text(), width=24, aliases=("Chú thích", "Diễn giải")),
@@ -149,3 +154,4 @@ class Known:
     address: str | None = None
     cluster: str | None = None
     note: str | None = None
+    birth_year: int | None = None

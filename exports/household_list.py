@@ -55,6 +55,7 @@ def list_columns(campaign: Campaign) -> tuple[ListColumn, ...]:
         ListColumn("head_name", "Họ và tên chủ hộ", width=38),
         ListColumn("village", "Thôn, bản", width=30),
         ListColumn("phone", "Điện thoại", width=24),
+        ListColumn("birth_year", "Năm sinh", width=14),
         ListColumn("members", "Số nhân khẩu", "count", 14),
         ListColumn("smartphones", "Số máy", "count", 12),
         *(

@@ -4,6 +4,7 @@ The short ways at the top of each function are for the cells that nearly every r
 what domain/fields.py gives, and everything unusual goes there.
 """
 
+import re
 from datetime import date, datetime
 
 from domain.days import format_day
@@ -18,6 +19,8 @@ FIELDS = {field.name: field for field in HOUSEHOLD_FIELDS}
 NOTHING = frozenset(
     ("", "0", "k", "ko", "khong", "khong co", "chua co", "chua", "khong dt", "khong co dt", "x")
 )
+FIRST_YEAR = 1880  # nobody who was born before is the head of a household
+_YEAR = re.compile(r"(?:^|\D)(\d{4})$")
 MOST_MEMBERS = 999  # of one household: a barracks, not a typing error
 
 
@@ -74,6 +77,15 @@ def phone_of(cell: Cell) -> str | None:
     if fold_key(text) in NOTHING:
         return None
     return parse_phone(text.replace("'", ""))
+
+
+def year_of(cell: Cell) -> int | None:
+    """The year of birth, from a year or a whole date; None for what is neither."""
+    if isinstance(cell, date):
+        return cell.year
+    found = _YEAR.search(text_of(cell))
+    year = int(found[1]) if found else 0
+    return year if FIRST_YEAR <= year <= date.today().year else None
 
 
 def _is_digits(text: str) -> bool:

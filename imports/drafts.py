@@ -23,6 +23,7 @@ class Draft:
     note: str | None
     cells: Row
     warnings: tuple[str, ...] = ()
+    birth_year: int | None = None  # of the head, in a list by person of the person
 
 
 @dataclass(frozen=True, slots=True)

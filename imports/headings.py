@@ -158,6 +158,9 @@ def _meaning(keys: tuple[str, ...]) -> Meaning | None:
         return Meaning(FAMILY_NAME if last == "nam" else GIVEN_NAME, LIKELY)
     if last in _VAGUE:  # "Tổng số" means what stands over it
         return _matching_rule(whole)
+    of_other = re.search(r"\b(?:vo|chong|con|bo|me|cha|thanh vien)\b", whole)
+    if _ALIASES.get(last) == "birth_year" and not of_other:
+        return Meaning("birth_year", LIKELY)
     if _UNUSED.fullmatch(last):
         return Meaning(None, LIKELY)
     if found := _single(last):

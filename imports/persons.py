@@ -82,13 +82,16 @@ def _household(group: Sequence[Person], heads_are_marked: bool) -> Draft:
     marked = next((p for p in group if is_head_relation(p.relation)), None)
     head = marked or group[0]
     draft = head.draft
+    named = next((p.head_name for p in group if p.head_name), "")
+    of_head = next((p.draft for p in group if fold_key(p.draft.name) == fold_key(named)), None)
     phones = (p.draft.phone for p in (head, *group) if p.draft.phone)
     warnings = draft.warnings
     if heads_are_marked and marked is None:
         warnings += (f"Không dòng nào của hộ ghi “Chủ hộ”: lấy {draft.name} làm chủ hộ.",)
     return replace(
         draft,
-        name=next((p.head_name for p in group if p.head_name), draft.name),
+        name=named or draft.name,
+        birth_year=(of_head.birth_year if of_head else None) if named else draft.birth_year,
         members=len(group) if draft.members is None else draft.members,
         phone=next(phones, None),
         village=draft.village or next((p.draft.village for p in group if p.draft.village), ""),

@@ -180,6 +180,7 @@ def _rows(kept: Sequence[Draft], known: Sequence[Known]) -> tuple[list[ImportRow
                     "phone": draft.phone,
                     "address": draft.address,
                     "cluster": draft.cluster,
+                    "birth_year": draft.birth_year,
                     "code": draft.code,
                     "note": draft.note,
                 },
@@ -201,8 +202,9 @@ def _known_as(draft: Draft, household: Known | None) -> tuple[str, ...]:
 def _is_unchanged(draft: Draft, household: Known) -> bool:
     """A blank in the list changes nothing."""
     stored = (household.members, household.phone, household.head_name, household.address,
-              household.cluster, household.note)  # fmt: skip
-    listed = (draft.members, draft.phone, draft.name, draft.address, draft.cluster, draft.note)
+              household.cluster, household.note, household.birth_year)  # fmt: skip
+    listed = (draft.members, draft.phone, draft.name, draft.address, draft.cluster, draft.note,
+              draft.birth_year)  # fmt: skip
     is_same = all(new is None or new == old for new, old in zip(listed, stored, strict=True))
     return is_same and village_key(draft.village) == household.village_key
 

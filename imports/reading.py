@@ -12,7 +12,7 @@ from domain.household_import import Place
 from domain.households import HOUSEHOLD_FIELDS, normal_code
 from domain.text import fold_key
 from domain.villages import split_village
-from imports.cells import is_odd_phone, members_of, phone_of, text_of
+from imports.cells import is_odd_phone, members_of, phone_of, text_of, year_of
 from imports.decoded import DecodedTable
 from imports.drafts import Beside, Draft, Problem, SheetDrafts
 from imports.guessing import village_of_address
@@ -73,6 +73,7 @@ class _SheetReader:
         self._members_at, self._phone_at = places["members"], places["phone"]
         self._address_at, self._cluster_at = places["address"], places["cluster"]
         self._code_at, self._note_at = places["code"], places["note"]
+        self._year_at = places["birth_year"]
         head_at = width if self._name_at == places["head_name"] else places["head_name"]
         self._person_at = head_at, places[RELATION], places[HOUSEHOLD_NUMBER]
 
@@ -150,6 +151,7 @@ class _SheetReader:
         phone = phone_of(cells[self._phone_at])
         address, cluster = cells[self._address_at], cells[self._cluster_at]
         code, note = cells[self._code_at], cells[self._note_at]
+        year = cells[self._year_at]
         draft = Draft(
             Place(self._table_name, index + 1),
             self._village(cells),
@@ -162,6 +164,7 @@ class _SheetReader:
             None if note is None else text_of(note) or None,
             row,
             self._warnings(name, members, phone),
+            None if year is None else year_of(year),
         )
         if layout.is_by_person:
             head, relation, number = (text_of(cells[at]) for at in self._person_at)

@@ -83,10 +83,11 @@ def stored_values(db: Database) -> dict[str, Row]:
         id_: {
             "village": join_village(kind, village), "head_name": head, "members": members,
             "phone": phone, "address": address, "cluster": cluster, "note": note,
+            "birth_year": year,
         }
-        for id_, kind, village, head, members, phone, address, cluster, note in db.execute(
+        for id_, kind, village, head, members, phone, address, cluster, note, year in db.execute(
             "SELECT h.id, v.kind, v.name, h.head_name, h.members, h.phone, h.address, h.cluster,"
-            " h.note FROM households h JOIN villages v ON v.id=h.village_id"
+            " h.note, h.birth_year FROM households h JOIN villages v ON v.id=h.village_id"
         )
     }  # fmt: skip
 

@@ -156,16 +156,17 @@ _LAST_TEAM = (
 def get_export_lines(
     db: Database, campaign: Campaign | None, rows: list[int]
 ) -> list[dict[str, Any]]:
-    """As get_lines, with what only the internal list shows: the note and who went there last."""
+    """As get_lines, with what only the internal list shows: year of birth, note, who went there last."""
     lines = get_lines(db, campaign, rows)
     asked = {
         "campaign": campaign_row(db, campaign.id) if campaign else 0,
         "id": campaign.id if campaign else "",
     }
     marks = ",".join(str(int(r)) for r in rows)
-    sql = f"SELECT h.row, h.note, ({_LAST_TEAM}){_JOINS} WHERE h.row IN ({marks})"
-    more = {row: (note, team) for row, note, team in db.execute(sql, asked)}
-    return [{**x, "note": more[x["row"]][0], "team": more[x["row"]][1]} for x in lines]
+    sql = f"SELECT h.row, h.note, h.birth_year, ({_LAST_TEAM}){_JOINS} WHERE h.row IN ({marks})"
+    names = ("note", "birth_year", "team")
+    more = {row: dict(zip(names, own, strict=True)) for row, *own in db.execute(sql, asked)}
+    return [{**x, **more[x["row"]]} for x in lines]
 
 
 def count_households(db: Database) -> int:

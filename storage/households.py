@@ -8,7 +8,7 @@ from domain.changes import Changes
 from domain.errors import AppError
 from domain.fields import Row
 from domain.households import Known, code_digits, make_code, near_codes, normal_code
-from domain.text import fold_key, fold_words, initials, name_sort_key
+from domain.text import fold_key, fold_words, initials, name_sort_key, words_with_numbers_key
 from domain.users import User
 from domain.villages import join_village, village_key
 from storage.database import Database, Note, now, operation
@@ -17,10 +17,10 @@ from storage.ids import new_id
 COLUMNS = (
     "h.row, h.id, h.code, h.village_id, v.kind, v.name, h.cluster, h.walk_order, h.head_name,"
     " h.address, h.phone, h.members, h.note, h.source, h.listed_on, h.state, h.state_on,"
-    " h.merged_into"
+    " h.merged_into, h.birth_year"
 )
 _FROM = " FROM households h JOIN villages v ON v.id=h.village_id "
-_EDITABLE = ("head_name", "members", "phone", "address", "cluster", "note")
+_EDITABLE = ("head_name", "members", "phone", "address", "cluster", "note", "birth_year")
 
 
 def search_text(
@@ -58,13 +58,13 @@ def match_expression(text: str) -> str | None:
 
 def _as_dict(r: tuple[Any, ...]) -> dict[str, Any]:
     (row, id_, code, village_id, kind, village, cluster, walk, head, address, phone, members, note,
-     source, listed_on, state, state_on, merged_into) = r  # fmt: skip
+     source, listed_on, state, state_on, merged_into, birth_year) = r  # fmt: skip
     return {
         "row": row, "id": id_, "code": code, "village_id": village_id,
         "village": join_village(kind, village), "cluster": cluster, "walk_order": walk,
         "head_name": head, "address": address, "phone": phone, "members": members, "note": note,
         "source": source, "listed_on": listed_on, "state": state, "state_on": state_on,
-        "merged_into": merged_into,
+        "merged_into": merged_into, "birth_year": birth_year,
     }  # fmt: skip
 
 
@@ -164,6 +164,30 @@ def list_near_codes(db: Database, text: str, limit: int = 8) -> list[dict[str, A
     return [_as_dict(r) for r in found]
 
 
+def list_leaflet_households(
+    db: Database, villages: Sequence[str] = ()
+) -> list[tuple[str, str]]:
+    """(head, "Bản Chiềng, cụm 2") of every active household, in the order sheets are walked.
+
+    `villages` are ids; none means all.
+    """
+    chosen = set(villages)
+    found = [
+        r
+        for r in db.execute(
+            "SELECT v.position, v.number, ifnull(h.cluster, ''), h.walk_order, v.id, v.kind,"
+            " v.name, h.head_name FROM households h JOIN villages v ON v.id=h.village_id"
+            " WHERE h.state='ACTIVE'"
+        )
+        if not chosen or r[4] in chosen
+    ]
+    found.sort(key=lambda r: (r[0], r[1], words_with_numbers_key(r[2]), r[3]))
+    return [
+        (head, ", ".join(t for t in (join_village(kind, name), cluster) if t))
+        for _, _, cluster, _, _, kind, name, head in found
+    ]
+
+
 def known_households(db: Database) -> list[Known]:
     """Everything import must know to recognise a household."""
     labels = {
@@ -172,9 +196,10 @@ def known_households(db: Database) -> list[Known]:
     }
     return [
         Known(id_, code, labels[village], fold_key(name), members, phone, fold_key(address or ""),
-              name, address, cluster, note)
-        for id_, code, village, name, members, phone, address, cluster, note in db.execute(
-            "SELECT id, code, village_id, head_name, members, phone, address, cluster, note"
+              name, address, cluster, note, year)
+        for id_, code, village, name, members, phone, address, cluster, note, year in db.execute(
+            "SELECT id, code, village_id, head_name, members, phone, address, cluster, note,"
+            " birth_year"
             " FROM households WHERE merged_into IS NULL ORDER BY village_id, walk_order"
         )
     ]
@@ -235,7 +260,8 @@ def household_row(
     search = search_text(code, name, phone, address, cluster)  # type: ignore[arg-type]
     return (
         id_, code, village_id, cluster, place, name, name_sort_key(name), address, phone,
-        values.get("members"), values.get("note"), source, listed_on, search, at, by.name,
+        values.get("members"), values.get("note"), values.get("birth_year"), source, listed_on,
+        search, at, by.name,
     )  # fmt: skip
 
 
@@ -245,8 +271,8 @@ def insert_households(db: Database, rows: Sequence[tuple[object, ...]]) -> None:
     last = db.value("SELECT ifnull(max(row), 0) FROM households")
     db.conn.executemany(
         "INSERT INTO households(id, code, village_id, cluster, walk_order, head_name, name_sort,"
-        " address, phone, members, note, source, listed_on, search, changed_at, changed_by)"
-        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        " address, phone, members, note, birth_year, source, listed_on, search, changed_at,"
+        " changed_by) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         rows,
     )
     db.execute(
@@ -281,7 +307,8 @@ def change_household(db: Database, id_: str, values: Row, by: User, note: Note) 
     )  # fmt: skip
     db.execute(
         "UPDATE households SET head_name=?, name_sort=?, members=?, phone=?, address=?, cluster=?,"
-        " note=?, village_id=?, walk_order=?, search=?, changed_at=?, changed_by=? WHERE id=?",
+        " note=?, birth_year=?, village_id=?, walk_order=?, search=?, changed_at=?, changed_by=?"
+        " WHERE id=?",
         (name, name_sort_key(name), *(now_is[n] for n in _EDITABLE[1:]), now_is["village_id"],
          now_is["walk_order"], text, now(), by.name, id_),
     )  # fmt: skip

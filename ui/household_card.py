@@ -82,6 +82,7 @@ def data_pairs(view: HouseholdView, *, phones: bool) -> list[tuple[str, str]]:
         members += f" (lượt đến ghi {view.result.members})"
     pairs = [
         ("Số nhân khẩu", members),
+        *([("Năm sinh chủ hộ", str(h["birth_year"]))] if h["birth_year"] else []),
         ("Điện thoại", phone_text(h["phone"], shown=phones)),
         ("Địa chỉ", h["address"] or "–"),
         ("Tình trạng", describe_state(h, view.merged_into)),

@@ -26,7 +26,8 @@ from ui.scrolled import Scrolled
 from ui.theme import px
 
 T = TypeVar("T")
-LAYOUT = (("village", "cluster"), ("head_name", "members"), ("phone", "address"), ("note",))
+LAYOUT = (("village", "cluster"), ("head_name", "birth_year"), ("members", "phone"),
+          ("address", "note"))  # fmt: skip
 SOURCES = (
     Option("LIST", "Có trong danh sách", "1"),
     Option("FOUND", "Phát sinh", "2"),
@@ -204,7 +205,8 @@ class _NewDialog(_WithHousehold):
         after: dict[str, Any] | None, today: date, write: Callable[[NewHousehold], object],
     ) -> None:  # fmt: skip
         fields = (*household_fields(villages), *_OF_NEW)
-        layout = (("source",), ("village", "found_on"), *LAYOUT[1:3], ("cluster", "note"))
+        layout = (("source",), ("village", "found_on"), *LAYOUT[1:3], ("address", "cluster"),
+                  ("note",))
         super().__init__(parent, "Thêm hộ", db, fields,
                          "Đứng sau hộ, theo thứ tự đi (để trống: cuối thôn, bản)",
                          layout)  # fmt: skip

@@ -59,8 +59,8 @@ def export_row(line: Mapping[str, Any], campaign: Campaign | None) -> dict[str, 
     """A line of the list by the keys of exports.household_list.list_columns."""
     visited = line["last_visited_at"]
     row: dict[str, Value] = {
-        n: line[n] for n in ("code", "head_name", "village", "phone", "members", "smartphones",
-                             "team", "note")
+        n: line[n] for n in ("code", "head_name", "village", "phone", "birth_year", "members",
+                             "smartphones", "team", "note")
     }  # fmt: skip
     row |= {f"app:{code}": n for code, n in line["apps"].items()}
     return row | {

@@ -63,7 +63,8 @@ def test_two_heading_rows_without_merges_are_one_heading():
             name="Bản Mìn",
         )
     )
-    assert layout.columns == ("number", "head_name", None, "phone", None, "members")
+    assert layout.columns == ("number", "head_name", "birth_year", "phone", None, "members")
+    assert [row.values["birth_year"] for row in plan.rows] == [1970, 1981]
     assert (plan.members, plan.phones, plan.villages) == (11, 1, {"Bản Mìn": 2})
 
 
@@ -605,7 +606,7 @@ def test_other_columns_are_understood_and_not_used():
     assert layout.columns == (
         "number",
         "head_name",
-        None,
+        "birth_year",
         None,
         None,
         None,

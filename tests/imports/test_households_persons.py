@@ -162,3 +162,30 @@ def test_the_relation_of_who_answered_is_no_list_by_person():
     )
     assert not layout.is_by_person
     assert plan.members == 9
+
+
+def test_the_year_of_birth_of_a_household_is_its_heads():
+    plan = plan_of(
+        table(
+            ("Họ và tên", "Quan hệ với chủ hộ", "Năm sinh", "Bản"),
+            ("Hà Văn An", "Chủ hộ", "12/5/1960", "Bản Mìn"),
+            ("Hà Thị Bình", "Vợ", 1965, "Bản Mìn"),
+            ("Lò Văn Cường", "Chủ hộ", "không rõ", "Bản Mìn"),
+            ("Lò Văn Dũng", "Con", 1999, "Bản Mìn"),
+        )
+    )
+    assert [(r.values["birth_year"], r.values["members"]) for r in plan.rows] == [
+        (1960, 2), (None, 2)
+    ]  # fmt: skip
+
+
+def test_under_a_column_of_heads_the_year_is_of_the_person_who_is_the_head():
+    plan = plan_of(
+        table(
+            ("STT", "Chủ hộ", "Thành viên trong hộ", "Năm sinh", "Bản"),
+            (1, "Hà Văn An", "Hà Thị Bình", 1965, "Bản Mìn"),
+            (2, "Hà Văn An", "Hà Văn An", 1960, "Bản Mìn"),
+            (3, "Lò Văn Cường", "Lò Văn Dũng", 1999, "Bản Mìn"),
+        )
+    )
+    assert [r.values["birth_year"] for r in plan.rows] == [1960, None]

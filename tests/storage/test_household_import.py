@@ -92,4 +92,5 @@ def test_stored_values_are_what_an_import_is_compared_with(
     assert stored_values(db)[ids["Nguyễn Văn Hòa"]] == {
         "village": "Bản Chiềng", "head_name": "Nguyễn Văn Hòa", "members": 4,
         "phone": "0912345678", "address": "Số 7, ngõ Chợ", "cluster": None, "note": None,
+        "birth_year": None,
     }  # fmt: skip

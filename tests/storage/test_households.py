@@ -6,9 +6,11 @@ import pytest
 
 from domain.errors import AppError
 from domain.fields import Row
+from domain.household_import import ImportRow, Place
 from domain.households import make_code
 from domain.users import User
 from storage.database import Database
+from storage.household_import import import_households
 from storage.household_states import set_household_state
 from storage.households import (
     codes_to_ids,
@@ -216,3 +218,16 @@ def test_import_is_told_of_every_household_but_the_merged_ones(
     known = known_households(db)
     assert len(known) == 11
     assert {k.village_key for k in known} == {"ban chieng", "ban min", "thon na hao"}
+
+
+def test_the_year_of_birth_is_stored_imported_and_changed(
+    db: Database, by: User, ids: dict[str, str]
+) -> None:
+    id_ = ids["Hà Văn An"]
+    save_household(db, {"birth_year": 1970}, by=by, household_id=id_)
+    assert get_household(db, id_)["birth_year"] == 1970
+    known = next(k for k in known_households(db) if k.id == id_)
+    assert known.birth_year == 1970
+    values = {"village": "Bản Mìn", "head_name": "Hà Văn An", "birth_year": 1971}
+    import_households(db, [ImportRow(values, Place("a", 2), id_)], by=by, source="b")
+    assert get_household(db, id_)["birth_year"] == 1971
