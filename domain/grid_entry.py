@@ -1,0 +1,324 @@
+"""The entry grid (bảng nhập nhanh): its columns, what a typed cell means, when a row can be saved.
+
+Plain values, no window. A row's texts are what its cells show; what a visit is and which cells a
+result asks for is domain/visit_entry.py. Typing one result for a whole sheet: domain/grid_whole.py.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from domain.campaigns import Campaign
+from domain.days import format_day
+from domain.fields import Choice, Day, Field, Number, Option, Refused, Row, format_row
+from domain.printed_sheets import paper_fields
+from domain.results import standing
+from domain.text import clean, fold_key
+from domain.visit_entry import (
+    SAME_FOR_ALL,
+    asked_names,
+    check_sheet,
+    count_names,
+    disposition_label,
+    find_disposition,
+    form_fields,
+    keep_reason,
+    known_counts,
+    notes_on_sheet,
+    refill,
+    visit_row,
+)
+from domain.visits import (
+    BY_CODE,
+    DISPOSITIONS,
+    Visit,
+    check_visit,
+    disposition_options,
+    reason_options,
+    visit_fields,
+)
+
+NOTHING = "–"  # in a row: none, although the sheet has one
+SAVED, BY_SHEET, UNSAVED, BAD = "✓", "✓ tờ", "…", "!"
+Texts = dict[str, str]
+
+
+@dataclass
+class GridRow:
+    """One printed line: the household, the visit typed from it so far, and what stands in it."""
+
+    line: int
+    household: Mapping[str, Any]
+    visits: Sequence[Visit]  # every row of the household in this campaign
+    visit: Visit | None
+    texts: Texts = field(default_factory=dict)
+    saved: Texts = field(default_factory=dict)  # the texts of `visit`
+    given: Texts = field(default_factory=dict)  # counts the grid put in by itself
+    errors: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def is_changed(self) -> bool:
+        return typed_texts(self) != {n: t for n, t in self.saved.items() if t}
+
+    @property
+    def mark(self) -> str:
+        if self.errors:
+            return BAD
+        if self.is_changed:
+            return UNSAVED
+        if self.visit is None:
+            return ""
+        return BY_SHEET if self.visit.by_sheet else SAVED
+
+
+def typed_texts(row: GridRow) -> Texts:
+    """What makes the row more than an empty one; counts put in for no result do not."""
+    texts = {n: t for n, t in row.texts.items() if t}
+    if set(texts) <= set(row.given) and all(row.given[n] == t for n, t in texts.items()):
+        return {}
+    return texts
+
+
+def grid_fields(campaign: Campaign, teams: Sequence[str]) -> tuple[Field, ...]:
+    """The columns of the paper in its order; at the end the team, where it was another one."""
+    team = next(f for f in form_fields(campaign, teams) if f.name == "team")
+    return (*paper_fields(campaign), replace(team, label="Tổ khác"))
+
+
+def head_fields(campaign: Campaign, teams: Sequence[str]) -> tuple[Field, ...]:
+    """Day, slot and team of the whole sheet."""
+    return tuple(f for f in form_fields(campaign, teams) if f.name in SAME_FOR_ALL)
+
+
+# -- one cell -----------------------------------------------------------------------------------
+
+
+def find_option(typed: str, options: Sequence[Option]) -> str:
+    """The label that a number, its beginning or one of its words stands for, without diacritics;
+    as typed when none or several do."""
+    text, key = clean(typed), fold_key(typed)
+    if not key:
+        return text
+    labels = [(o.label, fold_key(o.label)) for o in options]
+    for o, (label, folded) in zip(options, labels, strict=True):
+        if text == o.digit or key in (folded, fold_key(o.code)):
+            return label
+    starting = [label for label, folded in labels if folded.startswith(key)]
+    within = [label for label, folded in labels if f" {key}" in f" {folded}"]
+    return next((found[0] for found in (starting, within) if len(found) == 1), text)
+
+
+def tidy_cell(name: str, typed: str, row: Mapping[str, str], teams: Sequence[str],
+              campaign: Campaign) -> str:  # fmt: skip
+    """What the cell shows for what was typed or pasted; what is not understood stays as typed."""
+    text = clean(typed)
+    kind = next((f.kind for f in visit_fields(campaign) if f.name == name), None)
+    if name == "disposition":
+        labels = {o.label: o.digit for o in disposition_options(campaign)}
+        return labels.get(find_option(text, disposition_options(campaign)), text)
+    if name in SAME_FOR_ALL and text in ("-", NOTHING):
+        return NOTHING
+    if name == "reason":
+        disposition = find_disposition(row, campaign)
+        return find_option(
+            text, reason_options(campaign, disposition.code if disposition else None)
+        )
+    if name == "team":
+        return find_option(text, [Option(t, t) for t in teams])
+    if isinstance(kind, Choice):
+        return find_option(text, kind.options)
+    if name in tick_names(campaign) and is_tick(typed):
+        return row.get("smartphones", "") or "1"
+    if text and isinstance(kind, Day | Number):
+        try:
+            return kind.format(kind.parse(text))
+        except Refused:
+            return text
+    return text
+
+
+def tick_names(campaign: Campaign) -> tuple[str, ...]:
+    """Counts that paper often has as a tick: on all devices of the household."""
+    return tuple(
+        n for n in count_names(campaign) if n.startswith("app:") or n in ("all_apps", "in_use")
+    )
+
+
+def is_tick(typed: str) -> bool:
+    """x, ✓, or a space and nothing else."""
+    return fold_key(typed) == "x" or clean(typed) in ("✓", "✔") or (
+        bool(typed) and not typed.strip(" ")
+    )  # fmt: skip
+
+
+# -- one row ------------------------------------------------------------------------------------
+
+
+def stored_texts(visit: Visit | None, head: Mapping[str, str], campaign: Campaign) -> Texts:
+    """A stored visit as cells: its own day, slot and team only where the sheet has others."""
+    if visit is None:
+        return {}
+    texts = format_row(visit_fields(campaign), visit_row(visit))
+    texts["disposition"] = BY_CODE[visit.disposition].digit
+    for name in SAME_FOR_ALL:
+        own, of_sheet = texts[name], head.get(name, "")
+        texts[name] = "" if own == of_sheet else own or NOTHING
+    return {n: t for n, t in texts.items() if t}
+
+
+def show_stored(row: GridRow, head: Mapping[str, str], campaign: Campaign) -> None:
+    """The row as it is stored, without anything typed since."""
+    row.saved = stored_texts(row.visit, head, campaign)
+    row.texts, row.given, row.errors, row.notes = dict(row.saved), {}, {}, []
+
+
+def type_cell(
+    row: GridRow, name: str, typed: str, teams: Sequence[str], campaign: Campaign
+) -> None:
+    """A cell was typed. Another result brings its known counts, and takes those of the last."""
+    before = row.texts.get(name, "")
+    row.texts[name] = tidy_cell(name, typed, row.texts, teams, campaign)
+    if name != "disposition" or row.texts[name] == before:
+        return
+    disposition = find_disposition(row.texts, campaign)
+    row.texts["reason"] = keep_reason(row.texts.get("reason", ""), disposition, campaign)
+    if row.visit is not None:
+        return  # a correction: nothing is put in or taken out by itself
+    known = known_counts(row.visits, row.household.get("members"), campaign)
+    texts = {n: "" for n, t in row.given.items() if row.texts.get(n, "") == t}
+    if disposition:
+        texts = refill(row.texts, row.given, known, disposition, campaign)
+    row.texts |= texts
+    row.given |= texts
+
+
+def with_head(texts: Mapping[str, str], head: Mapping[str, str]) -> Texts:
+    """The texts of the visit: what the row does not have of its own is the sheet's."""
+    raw = dict(texts)
+    for name in SAME_FOR_ALL:
+        own = raw.get(name, "")
+        raw[name] = "" if own == NOTHING else own or head.get(name, "")
+    return raw
+
+
+def check_row(
+    row: GridRow, head: Mapping[str, str], campaign: Campaign, today: date
+) -> tuple[Row, dict[str, str]]:
+    """Values and messages, each at a column of the grid. Sets the row's errors and soft notes.
+
+    Counts that paper does not ask for go along from the last visit while they still fit.
+    """
+    shown = {f.name for f in paper_fields(campaign)} | set(SAME_FOR_ALL)
+    raw = with_head(row.texts, head)
+    values, errors = check_sheet(raw, campaign, today)
+    if set(errors) - shown:
+        raw = {n: t for n, t in raw.items() if n in shown}
+        values, errors = check_sheet(raw, campaign, today)
+    row.errors = errors
+    others = [v for v in row.visits if row.visit is None or v.id != row.visit.id]
+    row.notes = [] if errors else notes_on_sheet(values, others, campaign)
+    return values, errors
+
+
+def check_head(head: Mapping[str, str], campaign: Campaign, today: date) -> dict[str, str]:
+    """Messages on the sheet's own day and slot (B17)."""
+    values, errors = check_sheet({**head, "disposition": "3"}, campaign, today)
+    errors = errors or check_visit(values, campaign, today)
+    return {n: t for n, t in errors.items() if n in SAME_FOR_ALL}
+
+
+def cells_to_ask(
+    texts: Mapping[str, str], head: Mapping[str, str], names: Sequence[str], campaign: Campaign
+) -> list[str]:
+    """Where Enter stops in this row: the result first, then what it can have something for.
+
+    An empty result is a household nobody went to: Enter goes on to the next row.
+    """
+    disposition = find_disposition(texts, campaign)
+    if disposition is None:
+        return ["disposition"]
+    asked = asked_names(disposition, campaign) - {"slot", "team"}
+    if head.get("visited_at"):
+        asked.discard("visited_at")
+    return [n for n in names if n in asked]
+
+
+def step_cell(stops: Sequence[str], names: Sequence[str], at: str, by: int) -> str | None:
+    """The next stop from a cell, or the one before; None at the end of the row."""
+    here = names.index(at)
+    if by > 0:
+        return next((n for n in stops if names.index(n) > here), None)
+    return next((n for n in reversed(stops) if names.index(n) < here), None)
+
+
+# -- what is said -------------------------------------------------------------------------------
+
+
+def last_result(row: GridRow) -> str:
+    """ "3 · 12/08": how the last visit ended that was not typed from this line."""
+    others = [v for v in standing(row.visits) if row.visit is None or v.id != row.visit.id]
+    if not others:
+        return ""
+    return f"{BY_CODE[others[-1].disposition].digit} · {format_day(others[-1].visited_at)[:5]}"
+
+
+def cell_hint(name: str, row: GridRow, head: Mapping[str, str], campaign: Campaign) -> str:
+    """One line about the cell the keyboard is in: what may be typed."""
+    disposition = find_disposition(row.texts, campaign)
+    if name == "disposition":
+        if disposition is None:
+            labels = ((d.digit, disposition_label(d.code, campaign)) for d in DISPOSITIONS)
+            return "   ".join(f"{digit} {re.split('[,(]', label)[0].strip()}"
+                              for digit, label in labels)  # fmt: skip
+        return f"{disposition.digit} {disposition_label(disposition.code, campaign)}"
+    if name == "reason":
+        options = reason_options(campaign, disposition.code if disposition else None)
+        return "  ".join(f"{o.digit} {o.label}" for o in options) or "Ghi lý do, nếu có"
+    if name in tick_names(campaign):
+        return "Số máy; x hoặc dấu cách: tất cả các máy của hộ"
+    hints = {
+        "visited_at": f"Để trống: theo tờ, {head.get('visited_at') or 'chưa ghi ngày'}",
+        "slot": f"1 Sáng  2 Chiều  3 Tối; để trống: theo tờ, {head.get('slot') or 'không ghi'}",
+        "team": f"Để trống: theo tờ, {head.get('team') or 'không ghi'}",
+        "next_visit_on": "Ngày/tháng, ví dụ 12/8; để trống: chương trình tính ngày hẹn",
+    }
+    return hints.get(name, "")
+
+
+def describe_lines(lines: Sequence[int]) -> str:
+    """ "4, 9, 17–19"."""
+    parts: list[list[int]] = []
+    for n in sorted(lines):
+        if parts and parts[-1][-1] == n - 1:
+            parts[-1].append(n)
+        else:
+            parts.append([n])
+    return ", ".join(
+        str(p[0]) if len(p) == 1 else f"{p[0]}{'–' if len(p) > 2 else ', '}{p[-1]}" for p in parts
+    )
+
+
+def blank_lines(rows: Sequence[GridRow]) -> list[int]:
+    return [r.line for r in rows if r.visit is None]
+
+
+def describe_entered(rows: Sequence[GridRow]) -> str:
+    """ "Đã nhập 12/30, chưa lưu dòng 7"."""
+    done = sum(1 for r in rows if r.visit)
+    waiting = [r.line for r in rows if r.is_changed]
+    more = f", chưa lưu dòng {describe_lines(waiting)}" if waiting else ""
+    return f"Đã nhập {done}/{len(rows)}{more}"
+
+
+def describe_finish(code: str, rows: Sequence[GridRow]) -> str:
+    blank = blank_lines(rows)
+    entered = len(rows) - len(blank)
+    if not blank:
+        return f"Đã xong tờ {code}: đủ {entered} dòng."
+    return (
+        f"Đã xong tờ {code}: {entered} dòng đã nhập, {len(blank)} dòng để trống là “Chưa đến” "
+        f"({describe_lines(blank)})."
+    )

@@ -1,0 +1,263 @@
+"""What stands around the table of the entry grid: the sheet's own fields, bars and strips.
+
+They hold widgets and say what was typed; ui/grid_page.py decides what it means.
+"""
+
+import tkinter as tk
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Protocol
+
+import ttkbootstrap as ttk
+
+from domain.fields import Choice, Field, Option, Text
+from domain.text import clean
+from ui import theme
+from ui.cards import Card
+from ui.inputs import DayInput, EntryInput, Input, SuggestInput
+from ui.keys import bind_moves
+from ui.theme import px, zoom
+
+NUMBER = Field("number", "Số tờ phiếu", Text(), width=13)
+
+
+class Page(Protocol):
+    """What the bars ask of the page."""
+
+    def open_typed(self) -> None: ...
+
+    def head_done(self, name: str, by: int) -> None: ...
+
+    def head_left(self) -> object: ...
+
+    def toggle_whole(self) -> object: ...
+
+    def write_whole(self) -> object: ...
+
+    def finish(self) -> object: ...
+
+
+def _nothing() -> None:
+    """A field of a bar is read when it is left, not at every key."""
+
+
+class HeadBar(Card):
+    """Number of the sheet; its day, slot and team; what it is and how far it is typed."""
+
+    def __init__(self, parent: tk.Misc, fields: Sequence[Field], page: Page) -> None:
+        super().__init__(parent)
+        self.configure(padding=(px(18), px(8), px(18), px(10)))
+        self._page = page
+        self._compact: bool | None = None
+        self._is_open = False
+        self.body.columnconfigure(1, weight=1)
+        row = ttk.Frame(self.body)
+        row.grid(row=0, column=0, sticky="w")
+        self.number = EntryInput(row, NUMBER, _nothing)
+        self.inputs: dict[str, Input] = {}
+        self._place(row, NUMBER.label, self.number)
+        bind_moves(self.number.stops[0], page.open_typed, partial(page.head_done, "number", -1))
+        self._own = ttk.Frame(row)
+        for field in fields:
+            made = DayInput if field.name == "visited_at" else SuggestInput
+            self.inputs[field.name] = made(self._own, field, _nothing)
+            self._place(self._own, field.label, self.inputs[field.name])
+            stop = self.inputs[field.name].stops[0]
+            forward = partial(self._enter, field.name, 1)
+            bind_moves(stop, forward, partial(self._enter, field.name, -1))
+            stop.bind("<FocusOut>", lambda _: page.head_left(), add=True)
+        self._about = ttk.Frame(self.body)
+        self._what = ttk.Label(self._about, style="Strong.TLabel", width=1)
+        self._progress = ttk.Label(self._about, style="Caption.TLabel")
+        self._buttons = ttk.Frame(self._about)
+        for text, style, command in (
+            ("Xong tờ (F12)", "primary", page.finish),
+            ("Nhập cả tờ (F8)", "outline", page.toggle_whole),
+        ):
+            button = ttk.Button(self._buttons, text=text, bootstyle=style, takefocus=False,
+                                command=command)  # fmt: skip
+            button.configure(padding=(px(12), px(3)))
+            button.pack(side="right", padx=(px(8), 0))
+        self._about.columnconfigure(0, weight=1)
+        self._what.grid(row=0, column=0, sticky="ew")
+        self._progress.grid(row=0, column=1, sticky="e", padx=(px(12), 0))
+        self._buttons.grid(row=1, column=0, columnspan=2, sticky="e", pady=(px(3), 0))
+        self.bind("<Configure>", self._on_resize)
+        self._message = ttk.Label(self.body, style="Error.TLabel")
+
+    def show_sheet(self, code: str, what: str, head: Mapping[str, str]) -> None:
+        self.number.set(code)
+        self.show_what(what)
+        self.fill(head)
+        self._own.pack(side="left")
+        self._is_open = True
+        self._lay_out()
+        self.say("")
+
+    def show_nothing(self) -> None:
+        self.number.set("")
+        self._is_open = False
+        self._own.pack_forget()
+        self._about.grid_remove()
+
+    def _on_resize(self, event: "tk.Event[tk.Misc]") -> None:
+        compact = theme.is_compact(self.winfo_toplevel().winfo_width(), zoom())
+        if event.widget is self and compact != self._compact:
+            self._compact = compact
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        """What the sheet is stands beside its fields, in a narrow window below them."""
+        if self._is_open and self._compact:
+            self._about.grid(row=1, column=0, columnspan=2, sticky="ew", pady=(px(6), 0), padx=0)
+        elif self._is_open:
+            self._about.grid(row=0, column=1, columnspan=1, sticky="sew", pady=0, padx=(px(16), 0))
+
+    def fill(self, head: Mapping[str, str]) -> None:
+        for name, made in self.inputs.items():
+            made.set(head.get(name, ""))
+
+    def raw(self) -> dict[str, str]:
+        for made in self.inputs.values():
+            made.leave()
+        return {n: clean(i.get()) for n, i in self.inputs.items()}
+
+    def show_what(self, text: str) -> None:
+        self._what.configure(text=text)
+
+    def show_progress(self, text: str) -> None:
+        self._progress.configure(text=text)
+
+    def show_errors(self, errors: Mapping[str, str]) -> None:
+        for name, made in self.inputs.items():
+            made.mark(bad=name in errors)
+        self.say(next(iter(errors.values()), ""))
+
+    def say(self, sentence: str) -> None:
+        """A red line under the fields: why the number opens nothing, what is wrong with the day."""
+        self._message.configure(text=sentence)
+        if sentence:
+            self._message.grid(row=2, column=0, columnspan=2, sticky="w", pady=(px(6), 0))
+        else:
+            self._message.grid_remove()
+
+    def focus_number(self) -> None:
+        entry = self.number.stops[0]
+        entry.focus_set()
+        if isinstance(entry, ttk.Entry):
+            entry.select_range(0, "end")
+
+    def focus_field(self, name: str) -> None:
+        entry = self.inputs[name].stops[0]
+        entry.focus_set()
+        if isinstance(entry, ttk.Entry):
+            entry.select_range(0, "end")
+
+    def _enter(self, name: str, by: int) -> None:
+        self.inputs[name].enter()
+        self._page.head_done(name, by)
+
+    def _place(self, parent: tk.Misc, label: str, made: Input) -> None:
+        box = ttk.Frame(parent)
+        ttk.Label(box, text=label, style="Caption.TLabel").pack(anchor="w", pady=(0, px(2)))
+        made.widget.lift()
+        made.widget.pack(in_=box, fill="x")
+        box.pack(side="left", padx=(0, px(14)), anchor="n")
+        made.widget.lift(box)
+
+
+class WholeBar(Card):
+    """ "Cả tờ": one result, and the lines it does not hold for."""
+
+    def __init__(self, parent: tk.Misc, results: Choice, page: Page) -> None:
+        super().__init__(parent)
+        self.configure(padding=(px(18), px(8), px(18), px(10)))
+        self._page = page
+        self.inputs: dict[str, SuggestInput] = {}
+        row = ttk.Frame(self.body)
+        row.pack(fill="x")
+        ttk.Label(row, text="Cả tờ", style="CardTitle.TLabel").pack(side="left", padx=(0, px(14)))
+        for name, label, width, kind in (
+            ("digit", "kết quả", 20, results), ("reason", "lý do", 20, Choice(free=True)),
+            ("lines", "trừ các dòng", 16, Choice(free=True)),
+        ):  # fmt: skip
+            ttk.Label(row, text=label).pack(side="left", padx=(0, px(6)))
+            made = SuggestInput(row, Field(name, label, kind, width=width), _nothing)
+            made.widget.pack(side="left", padx=(0, px(12)))
+            self.inputs[name] = made
+        names = list(self.inputs)
+        for n, name in enumerate(names):
+            forward = partial(self._enter, names[n], names[n + 1] if n + 1 < len(names) else "")
+            back = partial(self._enter, names[n], names[max(0, n - 1)])
+            bind_moves(self.inputs[name].stops[0], forward, back)
+        button = ttk.Button(row, text="Ghi cả tờ (F9)", bootstyle="primary", takefocus=False,
+                            command=page.write_whole)  # fmt: skip
+        button.configure(padding=(px(12), px(3)))
+        button.pack(side="left")
+        self._message = ttk.Label(self.body, style="Error.TLabel")
+
+    def open(self) -> None:
+        self.say("")
+        for made in self.inputs.values():
+            made.set("")
+        self.inputs["digit"].focus().focus_set()
+
+    def offer_reasons(self, options: Sequence[Option]) -> None:
+        self.inputs["reason"].offer(Choice(tuple(options), free=True))
+
+    def raw(self) -> dict[str, str]:
+        return {n: clean(i.get()) for n, i in self.inputs.items()}
+
+    def say(self, sentence: str) -> None:
+        self._message.configure(text=sentence)
+        if sentence:
+            self._message.pack(anchor="w", pady=(px(6), 0))
+        else:
+            self._message.pack_forget()
+
+    def _enter(self, name: str, following: str) -> None:
+        self.inputs[name].enter()
+        if following:
+            self.inputs[following].focus().focus_set()
+        else:
+            self._page.write_whole()
+
+
+class Strip(ttk.Frame):
+    """A sentence over the table, with a button that F11 presses too."""
+
+    def __init__(self, parent: tk.Misc, kind: str = "Warning") -> None:
+        super().__init__(parent, style=f"{kind}.TFrame", padding=(px(14), px(4)))
+        self._label = ttk.Label(self, style=f"{kind}.TLabel", justify="left")
+        self._button = ttk.Button(self, bootstyle="outline", takefocus=False)
+        self._button.configure(padding=(px(10), px(1)))
+        self._label.pack(side="left", fill="x", expand=True)
+        self._action: Callable[[], object] | None = None
+        self.bind("<Configure>", self._on_resize)
+
+    def show(
+        self, sentence: str, button: str = "", action: Callable[[], object] | None = None
+    ) -> None:
+        self._label.configure(text=sentence)
+        self._action = action
+        if button and action:
+            self._button.configure(text=button, command=self.press)
+            self._button.pack(side="right")
+        else:
+            self._button.pack_forget()
+        self.grid()
+
+    def hide(self) -> bool:
+        was_open = bool(self.grid_info())
+        self._action = None
+        self.grid_remove()
+        return was_open
+
+    def press(self) -> None:
+        action = self._action
+        if action:
+            self.hide()
+            action()
+
+    def _on_resize(self, _: object) -> None:
+        self._label.configure(wraplength=max(px(200), self.winfo_width() - px(260)))

@@ -1,0 +1,70 @@
+"""What the entry grid shows while no sheet is open: the sheets that wait to be typed."""
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+
+import ttkbootstrap as ttk
+
+from domain.days import format_day
+from domain.sheets import STEP_LABELS
+from storage.sheets import LedgerLine
+from ui.cards import Card
+from ui.tables import Column, ListRow, VirtualList
+from ui.theme import px
+
+COLUMNS = (
+    Column("number", "Số tờ", 110, sortable=False),
+    Column("title", "Nơi", 260, grow=True, sortable=False),
+    Column("step", "Đang ở", 110, sortable=False),
+    Column("on", "Ngày", 110, sortable=False),
+    Column("person", "Người nộp hoặc giữ", 180, sortable=False, compact=False),
+    Column("entered", "Đã nhập", 110, "e", sortable=False),
+)
+HINT = "Gõ hoặc quét số in ở đầu tờ phiếu rồi Enter."
+
+
+def pick_order(lines: Sequence[LedgerLine]) -> list[LedgerLine]:
+    """Begun ones first, then those that came back earliest."""
+    return sorted(lines, key=lambda x: (not x.entered, x.returned_on or x.on, x.sheet.number))
+
+
+def pick_row(x: LedgerLine) -> ListRow:
+    texts = {
+        "number": x.sheet.code, "title": x.sheet.title, "step": STEP_LABELS[x.step],
+        "on": format_day(x.on), "person": x.person, "entered": f"{x.entered}/{x.sheet.lines} dòng",
+    }  # fmt: skip
+    return ListRow(x.sheet.id, texts)
+
+
+class PickList(Card):
+    def __init__(self, parent: tk.Misc, opened: Callable[[str], object]) -> None:
+        super().__init__(parent, "Tờ phiếu chờ nhập", HINT)
+        self._rows: list[ListRow] = []
+        self._empty = ttk.Label(self.body, style="Caption.TLabel", justify="center",
+                                wraplength=px(460))  # fmt: skip
+        self.list = VirtualList(self.body, COLUMNS, self._fetch, lambda: len(self._rows),
+                                opened=opened)  # fmt: skip
+
+    def show(self, lines: Sequence[LedgerLine], *, has_sheets: bool) -> None:
+        self._rows = [pick_row(x) for x in pick_order(lines)]
+        self._empty.configure(
+            text="Không có tờ nào đã nộp mà chưa nhập."
+            if has_sheets
+            else "Chưa in tờ phiếu nào. Hãy in ở màn hình Tờ phiếu (Ctrl+2); khi phiếu nộp về, gõ "
+            "số tờ ở trên để nhập."
+        )
+        if self._rows:
+            self._empty.pack_forget()
+            self.list.pack(fill="both", expand=True)
+            self.list.reload(keep=False)
+        else:
+            self.list.pack_forget()
+            self._empty.pack(expand=True)
+
+    def focus_list(self) -> None:
+        if self._rows and self.winfo_ismapped():
+            self.list.focus_set()
+            self.list.select(0)
+
+    def _fetch(self, offset: int, limit: int) -> Sequence[ListRow]:
+        return self._rows[offset : offset + limit]
