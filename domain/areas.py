@@ -162,12 +162,6 @@ def team_numbers(teams: Sequence[Team]) -> dict[str, int]:
     return {t.id: own[t.id] if t.id in own else next(free) for t in teams}
 
 
-def read_digits(typed: str, numbers: Iterable[int]) -> tuple[int | None, bool]:
-    """The team's number that the digits so far mean, and whether more digits could follow.
-
-    "1" of twelve teams is a number and may become "12"; "3" can become nothing else; "03" is 3.
-    """
-    known = set(numbers)
-    value = int(typed) if typed else 0
-    longer = len(typed) == 1 and any(value * 10 <= n < value * 10 + 10 for n in known if n > 9)
-    return (value if value in known else None), longer or typed == "0"
+def needs_enter(numbers: Iterable[int]) -> bool:
+    """Beyond nine teams a number ends with Enter: 1 and then 2 is never taken for 12."""
+    return max(numbers, default=0) > 9

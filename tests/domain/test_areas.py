@@ -14,7 +14,7 @@ from domain.areas import (
     leaves,
     load_of,
     make_areas,
-    read_digits,
+    needs_enter,
     take_back,
     team_numbers,
     teams_in,
@@ -109,12 +109,7 @@ def test_numbers_of_teams_are_different_whatever_they_are_called() -> None:
     assert sorted(team_numbers(teams).values()) == [1, 2, 3, 4, 5, 99]
 
 
-def test_a_digit_that_can_mean_one_team_only_means_it_at_once() -> None:
-    twelve = range(1, 13)
-    assert read_digits("3", twelve) == (3, False)
-    assert read_digits("1", twelve) == (1, True)
-    assert read_digits("12", twelve) == (12, False)
-    assert read_digits("01", twelve) == (1, False)
-    assert read_digits("0", twelve) == (None, True)
-    assert read_digits("1", range(1, 10)) == (1, False)
-    assert read_digits("19", twelve) == (None, False)
+def test_a_number_ends_with_enter_only_where_one_of_two_digits_is_used() -> None:
+    assert not needs_enter([])
+    assert not needs_enter([1, 9])
+    assert needs_enter([1, 10])

@@ -1,0 +1,381 @@
+"""Tổ công tác, "Phân công": villages and clusters to teams, without a map (A11).
+
+A team's number gives it the current village or those chosen; the next village is then current, so
+that forty villages are forty numbers. What is written is domain.areas.assign().
+"""
+
+import tkinter as tk
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+from typing import Protocol
+
+import ttkbootstrap as ttk
+
+from domain.areas import (
+    Area,
+    Load,
+    Standing,
+    assign,
+    load_of,
+    needs_enter,
+    take_back,
+    team_numbers,
+)
+from domain.numerals import format_count
+from domain.teams import Assignment, Team
+from domain.text import fold
+from domain.users import may
+from storage.teams import get_assignments, list_areas, list_teams, save_assignments
+from ui import theme
+from ui.cards import Bar, EmptyState
+from ui.flow import Flow
+from ui.header import shorten
+from ui.keys import bind_moves, bind_screen_keys
+from ui.paragraph import Paragraph
+from ui.scrolled import Scrolled
+from ui.session import Session
+from ui.suggest import Suggest
+from ui.teams_areas import AreaTree
+from ui.teams_share import ask_share
+from ui.theme import icon_size, px
+
+SIDE = 350
+LETTERS = 21  # of a team's name on its button
+NO_CAMPAIGN = "Chưa có đợt vận động. Phân công là của một đợt: hãy tạo đợt ở màn hình F6 trước."
+NO_TEAMS = "Chưa có tổ nào để giao việc. Thêm tổ, hoặc dán một cột tên tổ từ Excel."
+NO_VILLAGES = "Chưa có thôn, bản nào. Nhập danh sách hộ trước; thôn, bản có sẵn trong danh sách."
+
+
+def unassigned_words(load: Load) -> str:
+    """The red count, in words; "" when everything is somebody's."""
+    if not load.villages:
+        return ""
+    return (
+        f"Chưa phân công {format_count(load.households)} hộ "
+        f"({load.villages} thôn, bản; {format_count(load.open)} hộ còn phải đến)"
+    )
+
+
+def hint_words(*, enter: bool) -> str:
+    number = "số của tổ rồi Enter" if enter else "số của tổ"
+    return (
+        f"Chọn thôn, bản rồi gõ {number}, hoặc bấm tên tổ. Nhiều dòng một lúc: phím cách, Shift "
+        "với mũi tên, Ctrl hoặc Shift với chuột. Phiếu đã nhập giữ nguyên tổ đã ghi."
+    )
+
+
+def state_words(marks: int, typed: str, team: str) -> str:
+    """ "Đang chọn 3 dòng. Số 12: Tổ 12. Bấm Enter để giao."."""
+    chosen = f"Đang chọn {marks} dòng. " if marks else ""
+    meant = f"Số {typed}: {team}. Bấm Enter để giao." if team else f"Số {typed} …"
+    return (chosen + (meant if typed else "")).strip()
+
+
+def load_words(load: Load) -> str:
+    """ "2 – 186 hộ": villages, and households still to be visited."""
+    return f"{load.villages} – {format_count(load.open)} hộ" if load.villages else "chưa giao"
+
+
+def done_words(chosen: Sequence[Area], team: str) -> str:
+    """ "Bản Chiềng, Bản Mìn: Tổ 3."."""
+    listed = ", ".join(a.label for a in chosen[:3])
+    more = f" và {len(chosen) - 3} nơi khác" if len(chosen) > 3 else ""
+    return f"{listed}{more}: {team or 'bỏ phân công'}."
+
+
+def find_team(typed: str, teams: Sequence[Team], numbers: dict[str, int]) -> Team | None:
+    """By "3", "3 Tổ 3", its name, or what only one name begins with."""
+    key = fold(" ".join(typed.split()))
+    spelled = {t.id: (str(numbers[t.id]), fold(t.name), fold(f"{numbers[t.id]} {t.name}"))
+               for t in teams}  # fmt: skip
+    exact = [t for t in teams if key in spelled[t.id]]
+    starting = [t for t in teams if key and fold(t.name).startswith(key)]
+    found = exact or starting
+    return found[0] if len(found) == 1 else None
+
+
+class ShowsPages(Protocol):
+    """The screen, which can go to another of its pages."""
+
+    def show(self, part: str) -> None: ...
+
+
+class AssignPanel(ttk.Frame):
+    def __init__(self, parent: tk.Misc, session: Session, screen: ShowsPages) -> None:
+        super().__init__(parent)
+        self._session, self._screen = session, screen
+        self._teams: list[Team] = []
+        self._areas: list[Area] = []
+        self._numbers: dict[str, int] = {}
+        self._typed = ""
+        self._undo: tuple[Sequence[Assignment], Standing, str] | None = None
+        self._rows: dict[str, _TeamRow] = {}
+        self._allowed = may(session.user, "save_assignment")
+        self._empty: EmptyState | None = None
+        self._page = ttk.Frame(self)
+        self._page.columnconfigure(0, weight=1)
+        self._page.rowconfigure(2, weight=1)
+        self._build()
+        bind_screen_keys(self, {
+            "<Delete>": lambda: self.give(None), "<F11>": self._type_name, "<F12>": self._fold,
+            "<Control-z>": self.undo, "<Control-Z>": self.undo, "<Escape>": self._escape,
+            "<Control-a>": self._choose_unassigned,
+        })  # fmt: skip
+
+    # -- what the tabs ask ----------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        session = self._session
+        campaign = session.campaign
+        teams = [t for t in list_teams(session.db) if not t.retired]
+        self._areas = list_areas(session.db, campaign) if campaign else []
+        missing = (
+            (NO_CAMPAIGN, "Đến đợt vận động (F6)", lambda: session.show("campaigns"))
+            if campaign is None
+            else (NO_VILLAGES, "Nhập danh sách hộ", lambda: session.show("import"))
+            if not self._areas
+            else (NO_TEAMS, "Đến danh sách tổ", lambda: self._screen.show("list"))
+            if not teams
+            else None
+        )
+        self._show_missing(missing)
+        if not missing:
+            self._show_teams(teams)
+            self._show_areas()
+
+    def focus_first(self) -> None:
+        if self._empty:
+            self._empty.focus_set()
+        else:
+            self._tree.focus_tree()
+
+    def add(self) -> None:
+        """F8: the proposal."""
+        if not self._allowed or self._empty:
+            return
+        campaign, session = self._session.campaign, self._session
+        given = ask_share(self, self._areas, self._teams)
+        if not given or campaign is None:
+            return
+        before = get_assignments(session.db, campaign)
+        by_id = {a.id: a for a in self._areas}
+        places = [
+            place
+            for village, team in given.items()
+            for place in assign([by_id[village]], team, before, date.today())
+        ]
+        self._write(places, before, f"Đã chia {len(given)} thôn, bản cho các tổ.")
+
+    # -- assigning --------------------------------------------------------------------------------
+
+    def give(self, team: Team | None) -> None:
+        campaign, session = self._session.campaign, self._session
+        chosen = self._tree.chosen
+        if not self._allowed or campaign is None or not chosen:
+            return
+        self._forget_digits()
+        before = get_assignments(session.db, campaign)
+        places = assign(chosen, team.id if team else None, before, date.today())
+        self._write(places, before, done_words(chosen, team.name if team else ""))
+        self._tree.go_on()
+
+    def undo(self) -> None:
+        if self._undo is None:
+            return
+        written, before, said = self._undo
+        places = take_back(written, before, date.today())
+        self._write(places, {}, f"Đã hoàn tác: {said}")
+        self._undo = None
+        self._show_undo()
+
+    def _write(
+        self, places: Sequence[Assignment], before: Standing, said: str
+    ) -> None:
+        campaign, session = self._session.campaign, self._session
+        assert campaign
+        changes = save_assignments(session.db, campaign, places, by=session.user)
+        self._undo = (places, before, said)
+        self._areas = list_areas(session.db, campaign)
+        self._show_areas()
+        session.changed(changes)
+        session.status(said)
+
+    # -- a number typed -----------------------------------------------------------------------
+
+    def on_digit(self, digit: str) -> None:
+        self._typed = (self._typed + digit)[-2:]
+        if needs_enter(self._numbers.values()):
+            self._say_state()
+        else:
+            self.on_enter()
+
+    def on_enter(self) -> None:
+        """The digits so far are the number."""
+        typed = self._typed
+        if not typed:
+            return
+        self._forget_digits()
+        team = next((t for t in self._teams if self._numbers[t.id] == int(typed)), None)
+        if team:
+            self.give(team)
+        else:
+            self._session.status(f"Không có tổ số {typed}.")
+
+    def _forget_digits(self) -> None:
+        self._typed = ""
+        self._say_state()
+
+    def _say_state(self) -> None:
+        """What is chosen and typed; nothing of both: how it is done."""
+        team = next((t.name for t in self._teams if str(self._numbers[t.id]) == self._typed), "")
+        said = state_words(self._tree.marks, self._typed, team)
+        enter = needs_enter(self._numbers.values())
+        self._about.configure(text=said or hint_words(enter=enter),
+                              style="Accent.TLabel" if said else "Caption.TLabel")  # fmt: skip
+
+    # -- other keys ---------------------------------------------------------------------------
+
+    def _type_name(self) -> None:
+        if not self._empty:
+            self._name.focus_set()
+            self._name.select_range(0, "end")
+
+    def _take_name(self) -> None:
+        self._name.take()
+        typed = self._name.get()
+        team = find_team(typed, self._teams, self._numbers)
+        if team:
+            self._name.delete(0, "end")
+            self.give(team)
+            self._tree.focus_tree()
+        elif typed.strip():
+            self._session.status(f"Không rõ “{typed.strip()}” là tổ nào. Hãy chọn trong danh sách.")
+
+    def _fold(self) -> None:
+        self._tree.fold()
+
+    def _escape(self) -> None:
+        self._forget_digits()
+        self._tree.clear_marks()
+        self._tree.focus_tree()
+
+    def _choose_unassigned(self) -> None:
+        self._tree.mark_all([a.id for a in self._areas if load_of([a], None).villages])
+
+    # -- showing ------------------------------------------------------------------------------
+
+    def _show_missing(self, missing: tuple[str, str, Callable[[], None]] | None) -> None:
+        if self._empty:
+            self._empty.destroy()
+            self._empty = None
+        if missing:
+            self._page.pack_forget()
+            self._empty = EmptyState(self, *missing, icon="person-badge")
+            self._empty.pack(expand=True)
+        elif not self._page.winfo_manager():
+            self._page.pack(fill="both", expand=True)
+
+    def _show_areas(self) -> None:
+        nobody = load_of(self._areas, None)
+        words = unassigned_words(nobody)
+        self._count.configure(text=words or "Mọi thôn, bản đã có tổ",
+                              style="Alarm.TLabel" if words else "Good.TLabel",
+                              icon="exclamation-triangle-fill" if words else "check-circle-fill",
+                              icon_size=icon_size(16), compound="left")  # fmt: skip
+        names = {t.id: f"{self._numbers[t.id]}. {t.name}" for t in self._teams}
+        self._tree.show(self._areas, names)
+        loads = {t.id: load_of(self._areas, t.id) for t in self._teams}
+        most = max((load.open for load in loads.values()), default=0)
+        for id_, row in self._rows.items():
+            row.show(loads[id_], most)
+        self._show_undo()
+
+    def _show_undo(self) -> None:
+        usable = self._undo is not None and self._allowed
+        self._undo_button.state(["!disabled" if usable else "disabled"])
+
+    def _show_teams(self, teams: list[Team]) -> None:
+        if teams == self._teams:
+            return
+        self._teams, self._numbers = teams, team_numbers(teams)
+        ordered = sorted(teams, key=lambda t: self._numbers[t.id])
+        self._name.set_choices([f"{self._numbers[t.id]} {t.name}" for t in ordered])
+        for row in self._rows.values():
+            row.destroy()
+        self._rows = {}
+        for team in ordered:
+            text = f"{self._numbers[team.id]}.  {team.name}"
+            row = _TeamRow(self._side.body, text, partial(self._press, team), on=self._allowed)
+            row.pack(fill="x", pady=(0, px(4)), padx=(0, px(4)))
+            self._rows[team.id] = row
+
+    def _press(self, team: Team) -> None:
+        self.give(team)
+        self._tree.focus_set()
+
+    def _build(self) -> None:
+        head = ttk.Frame(self._page)
+        head.grid(row=0, column=0, columnspan=2, sticky="ew")
+        self._count = ttk.Label(head, style="Alarm.TLabel")
+        self._count.pack(side="left")
+        self._about = Paragraph(self._page, style="Caption.TLabel")
+        self._about.grid(row=1, column=0, columnspan=2, sticky="ew", pady=(px(4), px(8)))
+        self._tree = AreaTree(self._page, digit=self.on_digit, enter=self.on_enter,
+                              moved=self._say_state)  # fmt: skip
+        self._tree.grid(row=2, column=0, sticky="nsew")
+        side = ttk.Frame(self._page, width=px(SIDE))
+        side.grid(row=2, column=1, sticky="ns", padx=(px(theme.GAP), 0))
+        side.pack_propagate(False)
+        line = ttk.Frame(side)
+        line.pack(fill="x", pady=(0, px(8)))
+        ttk.Label(line, text="Gõ tên tổ (F11)", style="Caption.TLabel").pack(side="left")
+        self._name = Suggest(line, width=12)
+        self._name.pack(side="left", fill="x", expand=True, padx=(px(8), px(4)))
+        bind_moves(self._name, self._take_name, self._tree.focus_tree)
+        heads = ttk.Frame(side)
+        heads.pack(fill="x", pady=(0, px(4)))
+        ttk.Label(heads, text="Bấm tên, hoặc gõ số", style="Caption.TLabel").pack(side="left")
+        ttk.Label(heads, text="Thôn, bản – hộ phải đến", style="Caption.TLabel").pack(
+            side="right", padx=(0, px(6))
+        )
+        self._side = Scrolled(side)
+        self._side.pack(fill="both", expand=True)
+        flow = Flow(self._page)
+        flow.grid(row=3, column=0, columnspan=2, sticky="ew", pady=(px(10), 0))
+        for text, run, style in (
+            ("Chia đều (F8)", self.add, "primary"),
+            ("Bỏ phân công (Delete)", lambda: self.give(None), "outline"),
+            ("Hoàn tác (Ctrl+Z)", self.undo, "outline"),
+            ("Chọn nơi chưa có tổ (Ctrl+A)", self._choose_unassigned, "outline"),
+            ("Thu, mở cụm (F12)", self._fold, "outline"),
+        ):  # fmt: skip
+            button = ttk.Button(flow, text=text, bootstyle=style, command=run)
+            button.state(["!disabled" if self._allowed else "disabled"])
+            flow.add(button)
+            if run == self.undo:
+                self._undo_button = button
+
+
+class _TeamRow(ttk.Frame):
+    """A team to press, what it has, and a bar beside those of the others."""
+
+    def __init__(
+        self, parent: tk.Misc, text: str, press: Callable[[], object], *, on: bool
+    ) -> None:
+        super().__init__(parent)
+        self.columnconfigure(0, weight=3, uniform="part")
+        self.columnconfigure(1, weight=2, uniform="part")
+        button = ttk.Button(self, text=shorten(text, LETTERS), bootstyle="primary outline",
+                            command=press, takefocus=False)  # fmt: skip
+        button.configure(padding=(px(8), px(2)))
+        button.state(["!disabled" if on else "disabled"])
+        button.grid(row=0, column=0, rowspan=2, sticky="ew")
+        self._about = ttk.Label(self, style="Caption.TLabel", anchor="e")
+        self._about.grid(row=0, column=1, sticky="ew", padx=(px(8), 0))
+        self._bar = Bar(self, 4)
+        self._bar.grid(row=1, column=1, sticky="ew", padx=(px(8), 0))
+
+    def show(self, load: Load, most: int) -> None:
+        self._about.configure(text=load_words(load))
+        self._bar.set_share(load.open / most if most else 0.0)

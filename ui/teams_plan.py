@@ -1,0 +1,301 @@
+"""Tổ công tác, "Kế hoạch ngày": the plan per day to the deadline (A12), to print and to send."""
+
+import tkinter as tk
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import ttkbootstrap as ttk
+
+from domain.campaigns import Campaign
+from domain.day_plan import (
+    DayPlan,
+    TeamDay,
+    TeamLoad,
+    first_day,
+    make_plan,
+    plan_sentences,
+    plan_text,
+    stop_words,
+)
+from domain.days import day_of, format_day
+from domain.fields import Day, Field, Number, format_row, parse_row
+from domain.numerals import format_count
+from domain.users import may
+from storage.campaigns import save_campaign
+from storage.offices import is_practice
+from storage.teams import list_areas, list_teams
+from ui import theme
+from ui.cards import EmptyState
+from ui.dialogs import choose_save
+from ui.flow import Flow
+from ui.forms import Form
+from ui.keys import bind_screen_keys
+from ui.paragraph import Paragraph
+from ui.session import Session
+from ui.tables import Column, ListRow, VirtualList
+from ui.teams_assign import NO_CAMPAIGN, ShowsPages
+from ui.theme import px, zoom
+
+if TYPE_CHECKING:
+    from exports.field_tables import Table
+
+FIELDS = (
+    Field("first", "Từ ngày", Day(), required=True, width=12),
+    Field("most", "Hộ/tổ/ngày, nhiều nhất", Number(least=1, most=999), required=True, width=6),
+)  # fmt: skip
+ALL = ""
+NARROW = 900
+LOAD_COLUMNS = (
+    Column("team", "Tổ", 126, grow=True, sortable=False),
+    Column("open", "Còn", 58, "e", sortable=False),
+    Column("pace", "Mỗi ngày", 90, "center", sortable=False),
+    Column("state", "", 122, sortable=False),
+)
+DAY_COLUMNS = (
+    Column("day", "Ngày", 110, sortable=False),
+    Column("team", "Tổ", 130, sortable=False),
+    Column("stops", "Thôn, bản, cụm", 220, grow=True, sortable=False),
+    Column("households", "Số hộ", 70, "e", sortable=False),
+    Column("left", "Còn lại", 80, "e", sortable=False),
+)
+NOTHING_GIVEN = "Chưa tổ nào có hộ phải đến. Hãy giao thôn, bản ở phần “Phân công” (F12)."
+WEEKDAYS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
+
+
+def day_words(day: date) -> str:
+    """ "T6 21/08/2020"."""
+    return f"{WEEKDAYS[day.weekday()]} {format_day(day.isoformat())}"
+
+
+def load_words(load: TeamLoad) -> str:
+    if not load.open:
+        return "Chưa có việc"
+    return f"Cần thêm {load.more} tổ" if load.more else "Vừa sức"
+
+
+def load_rows(plan: DayPlan) -> list[ListRow]:
+    """All teams first; one in red cannot be in time."""
+    given = format_count(plan.open - plan.unassigned)
+    whole = ListRow(ALL, {"team": "Tất cả các tổ", "open": given}, ("strong",))
+    rows = [
+        ListRow(load.team.id,
+                {"team": load.team.name, "open": format_count(load.open),
+                 "pace": format_count(load.pace) if plan.days else "–",
+                 "state": load_words(load) if plan.days else ""},
+                ("alarm",) if load.more else () if load.open else ("muted",))
+        for load in plan.loads
+    ]  # fmt: skip
+    return [whole, *rows]
+
+
+def day_id(day: TeamDay) -> str:
+    return f"{day.day.isoformat()} {day.team_id}"
+
+
+def day_rows(plan: DayPlan, team: str) -> list[ListRow]:
+    """The days of one team, or of all; a day is written once where several teams share it."""
+    names = {load.team.id: load.team.name for load in plan.loads}
+    rows: list[ListRow] = []
+    before: date | None = None
+    for d in plan.team_days:
+        if team in (ALL, d.team_id):
+            texts = {
+                "day": day_words(d.day) if d.day != before else "", "team": names[d.team_id],
+                "stops": stop_words(d), "households": format_count(d.households),
+                "left": format_count(d.left),
+            }  # fmt: skip
+            rows.append(ListRow(day_id(d), texts))
+            before = d.day
+    return rows
+
+
+def plan_table(plan: DayPlan, campaign: Campaign, team: str = ALL) -> "Table":
+    """What is printed: by day and team, with the sentences of the need below."""
+    from exports.field_tables import Table, TableColumn
+
+    names = {load.team.id: load.team.name for load in plan.loads}
+    days = [d for d in plan.team_days if team in (ALL, d.team_id)]
+    who = f" – {names[team]}" if team else ""
+    span = f"Từ {format_day(plan.days[0].isoformat())} đến {format_day(plan.days[-1].isoformat())}"
+    return Table(
+        f"KẾ HOẠCH ĐI CÁC HỘ THEO NGÀY{who.upper()}", f"{campaign.name}. {span}.",
+        (
+            TableColumn("day", "Ngày", "day", 24), TableColumn("team", "Tổ", width=40),
+            TableColumn("stops", "Thôn, bản, cụm", width=110),
+            TableColumn("households", "Số hộ", "count", 18),
+            TableColumn("left", "Tổ còn lại", "count", 20),
+            TableColumn("done", "Đã đi (ghi tay)", width=26),
+        ),
+        [{"day": d.day, "team": names[d.team_id], "stops": stop_words(d),
+          "households": d.households, "left": d.left, "done": ""} for d in days],
+        {"day": None, "team": "Cộng", "stops": "", "left": None, "done": "",
+         "households": sum(d.households for d in days)},
+        tuple(plan_sentences(plan)), "Kế hoạch ngày",
+    )  # fmt: skip
+
+
+class PlanPanel(ttk.Frame):
+    def __init__(self, parent: tk.Misc, session: Session, screen: ShowsPages) -> None:
+        super().__init__(parent)
+        self._session, self._screen = session, screen
+        self._first: date | None = None  # None: as soon as possible
+        self._plan: DayPlan | None = None
+        self._loads: Sequence[ListRow] = ()
+        self._days: Sequence[ListRow] = ()
+        self._team = ALL
+        self._empty: EmptyState | None = None
+        self._page = ttk.Frame(self)
+        self._build()
+        bind_screen_keys(self, {"<F11>": self.copy, "<F12>": lambda: screen.show("assign")})
+        self._days_list.bind("<Configure>", self._on_resize)
+
+    # -- what the tabs ask ----------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        session = self._session
+        campaign = session.campaign
+        if self._empty:
+            self._empty.destroy()
+            self._empty = None
+        if campaign is None:
+            self._page.pack_forget()
+            self._empty = EmptyState(self, NO_CAMPAIGN, "Đến đợt vận động (F6)",
+                                     lambda: session.show("campaigns"), "calendar3")  # fmt: skip
+            self._empty.pack(expand=True)
+            return
+        if not self._page.winfo_manager():
+            self._page.pack(fill="both", expand=True)
+        first = self._first or first_day(campaign, date.today())
+        raw = format_row(FIELDS, {"first": first.isoformat(), "most": campaign.most_per_day})
+        if self._form.raw() != raw:
+            self._form.fill(raw)
+        teams = [t for t in list_teams(session.db) if not t.retired]
+        self._plan = make_plan(campaign, list_areas(session.db, campaign), teams, first)
+        self._show(self._plan)
+
+    def focus_first(self) -> None:
+        if self._empty:
+            self._empty.focus_set()
+        else:
+            self._load_list.focus_list()
+
+    def export(self) -> None:
+        """F9: the plan on paper."""
+        session, campaign, plan = self._session, self._session.campaign, self._plan
+        if campaign is None or plan is None or plan.problem or not self._days:
+            session.status("Chưa có kế hoạch để ghi.")
+            return
+        name = f"ke-hoach-ngay-{plan.days[0].isoformat()}.xlsx"
+        path = choose_save(self, session.settings, "Ghi kế hoạch để in", name)
+        if path:
+            table = plan_table(plan, campaign, self._team)
+            practice = is_practice(session.db)
+            session.tasks.run(
+                lambda report: write(table, path, practice=practice),
+                lambda _: session.toast(f"Đã ghi {path.name}. Mở tệp để in."),
+                title="Đang ghi kế hoạch", modal=True,
+            )  # fmt: skip
+
+    def copy(self) -> None:
+        """The chosen team's days, else the chosen day of every team, as text for Zalo."""
+        campaign, plan = self._session.campaign, self._plan
+        if campaign is None or plan is None or not plan.team_days:
+            self._session.status("Chưa có kế hoạch để chép.")
+            return
+        row = self._days_list.selected_id
+        day = day_of(row.split(" ")[0]) if row else plan.team_days[0].day
+        text = (plan_text(plan, campaign, team=self._team) if self._team
+                else plan_text(plan, campaign, day=day))  # fmt: skip
+        self.clipboard_clear()
+        self.clipboard_append(text)
+        what = "của tổ" if self._team else f"ngày {format_day(day.isoformat())}"
+        self._session.toast(f"Đã chép kế hoạch {what}. Mở Zalo và dán (Ctrl+V).")
+
+    # -- the two numbers ------------------------------------------------------------------------
+
+    def _apply(self) -> None:
+        """Enter, or the keyboard leaves a field: plan anew, and keep the maximum."""
+        session, campaign = self._session, self._session.campaign
+        values, errors = parse_row(FIELDS, self._form.raw())
+        if campaign is None or errors:
+            return
+        first, most = day_of(str(values["first"])), values["most"]
+        self._first = first if first != first_day(campaign, date.today()) else None
+        if isinstance(most, int) and most != campaign.most_per_day:
+            changed = replace(campaign, most_per_day=most)
+            session.changed(save_campaign(session.db, changed, by=session.user))
+            session.status(f"Mỗi tổ đi nhiều nhất {most} hộ một ngày.")
+        self.refresh()
+
+    def _submit(self) -> None:
+        self._form.show_errors(parse_row(FIELDS, self._form.raw())[1])
+        self._apply()
+
+    # -- showing ------------------------------------------------------------------------------
+
+    def _show(self, plan: DayPlan) -> None:
+        first, *more = plan_sentences(plan)
+        self._need.configure(text=first, style="Alarm.TLabel" if plan.problem else "TLabel")
+        self._against.configure(text="\n".join(more))
+        (self._against.pack if more else self._against.pack_forget)()
+        if more:
+            self._against.pack(fill="x", pady=(px(4), 0))
+        self._loads = load_rows(plan)
+        if self._team not in {row.id for row in self._loads}:
+            self._team = ALL
+        self._days = day_rows(plan, self._team)
+        self._load_list.reload()
+        self._days_list.set_empty_text(plan.problem or NOTHING_GIVEN)
+        self._days_list.reload()
+
+    def _on_team(self, team: str) -> None:
+        if self._plan and team != self._team:
+            self._team = team
+            self._days = day_rows(self._plan, team)
+            self._days_list.reload(keep=False)
+
+    def _build(self) -> None:
+        page = self._page
+        page.columnconfigure(0, weight=3, uniform="half")
+        page.columnconfigure(1, weight=5, uniform="half")
+        page.rowconfigure(1, weight=1)
+        self._form = Form(page, FIELDS, layout=(("first", "most"),), submit=self._submit)
+        self._form.grid(row=0, column=0, sticky="new", pady=(0, px(10)))
+        for name in ("first", "most"):
+            stop = self._form.input(name).stops[0]
+            stop.bind("<FocusOut>", lambda _: self.after_idle(self._apply), add=True)
+        self._form.enable("most", on=may(self._session.user, "save_campaign"))
+        words = ttk.Frame(page)
+        words.grid(row=0, column=1, sticky="new", padx=(px(theme.GAP), 0), pady=(0, px(10)))
+        self._need = Paragraph(words)
+        self._need.pack(fill="x")
+        self._against = Paragraph(words, style="Alarm.TLabel")
+        self._load_list = VirtualList(page, LOAD_COLUMNS, lambda at, n: self._loads[at : at + n],
+                                      lambda: len(self._loads), chosen=self._on_team)  # fmt: skip
+        self._load_list.grid(row=1, column=0, sticky="nsew")
+        self._days_list = VirtualList(page, DAY_COLUMNS, lambda at, n: self._days[at : at + n],
+                                      lambda: len(self._days))  # fmt: skip
+        self._days_list.grid(row=1, column=1, sticky="nsew", padx=(px(theme.GAP), 0))
+        flow = Flow(page)
+        flow.grid(row=2, column=0, columnspan=2, sticky="ew", pady=(px(10), 0))
+        for text, run, style in (
+            ("Ghi tệp để in (F9)", self.export, "primary"),
+            ("Chép để gửi Zalo (F11)", self.copy, "outline"),
+            ("Về phân công (F12)", partial(self._screen.show, "assign"), "outline"),
+        ):  # fmt: skip
+            flow.add(ttk.Button(flow, text=text, bootstyle=style, command=run))
+
+    def _on_resize(self, event: "tk.Event[tk.Misc]") -> None:
+        narrow = event.width / zoom() < NARROW - 300
+        keys = [c.key for c in DAY_COLUMNS if not narrow or c.key != "left"]
+        self._days_list.show_columns(keys)
+
+
+def write(table: "Table", path: Path, *, practice: bool) -> None:
+    from exports.field_tables import write_table
+
+    write_table(table, path, practice=practice)

@@ -1,0 +1,324 @@
+"""Tổ công tác, "Kết quả các tổ": what each team or body did in a period (E10).
+
+Numbers are domain/productivity.py; the rules stand there.
+"""
+
+import tkinter as tk
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import ttkbootstrap as ttk
+
+from domain.campaigns import Campaign
+from domain.days import format_day
+from domain.fields import Day, Field, Row, format_row, parse_row
+from domain.numerals import format_count, format_decimal, format_rate, round_half_up
+from domain.productivity import TeamLine, by_affiliation, sort_lines, sum_lines
+from storage.database import open_database
+from storage.offices import is_practice
+from storage.productivity import list_productivity
+from ui.cards import EmptyState
+from ui.dialogs import choose_save
+from ui.flow import Flow
+from ui.forms import Form
+from ui.keys import bind_screen_keys
+from ui.paragraph import Paragraph
+from ui.session import Session
+from ui.tables import Column, ListRow, VirtualList
+from ui.tasks import Job, Report
+from ui.teams_assign import NO_CAMPAIGN
+from ui.teams_plan import write
+from ui.theme import px, zoom
+
+if TYPE_CHECKING:
+    from exports.field_tables import Table
+
+FIELDS = (
+    Field("since", "Từ ngày", Day(), width=12, hint="Để trống: từ đầu đợt."),
+    Field("until", "Đến hết ngày", Day(), width=12, hint="Để trống: đến nay."),
+)
+WHOLE = "Toàn đơn vị"
+NARROW = 900
+RULES = (
+    "Một lượt đến: một tổ đến một hộ trong một ngày, dù ghi mấy dòng; gặp được là lượt có nói "
+    "chuyện với người trong hộ. Hộ hoàn thành tính cho tổ có lượt đến làm hộ hoàn thành. Máy cài "
+    "thêm: số máy của hộ sau lượt đến trừ số đã biết trước đó. Tổ đổi tên vẫn nhận ra theo tên cũ. "
+    "Không gồm số liệu nhập tổng hợp."
+)
+
+
+def check_period(values: Row) -> dict[str, str]:
+    since, until = values["since"], values["until"]
+    if since and until and str(until) < str(since):
+        return {"until": "Ngày cuối ở trước ngày đầu."}
+    return {}
+
+
+def columns_of(campaign: Campaign | None, *, bodies: bool) -> tuple[Column, ...]:
+    apps = campaign.active_apps if campaign else ()
+    return (
+        Column("name", "Đoàn thể, lực lượng" if bodies else "Tổ", 140, grow=True),
+        *(() if bodies else (Column("affiliation", "Đoàn thể", 210, grow=True, compact=False),)),
+        Column("days", "Ngày đi", 78, "e"),
+        Column("attempts", "Lượt đến", 86, "e"),
+        Column("contacts", "Gặp được", 92, "e"),
+        Column("contact_rate", "Tỷ lệ gặp", 92, "e", compact=False),
+        Column("completed", "Hoàn thành", 106, "e"),
+        *(Column(f"app:{a.code}", f"+ {a.name}", max(90, 30 + 8 * len(a.name)), "e")
+          for a in apps),
+    )  # fmt: skip
+
+
+def average_words(value: Fraction | None) -> str:
+    """ "12,5" a day; unknown is "–"."""
+    return "–" if value is None else format_decimal(round_half_up(value, 1))
+
+
+def line_row(line: TeamLine, *, a_day: bool, tags: tuple[str, ...] = ()) -> ListRow:
+    def words(n: int | None) -> str:
+        return average_words(line.a_day(n)) if a_day else format_count(n)
+
+    name = line.name if line.listed else f"{line.name} (ngoài danh sách)"
+    texts = {
+        "name": name, "affiliation": line.affiliation or "–", "days": format_count(line.days),
+        "attempts": words(line.attempts), "contacts": words(line.contacts),
+        "completed": words(line.completed), "contact_rate": format_rate(line.contact_rate, 1),
+    }  # fmt: skip
+    texts |= {f"app:{code}": words(n) for code, n in line.installed.items()}
+    return ListRow(line.key or "none", texts, tags or (() if line.attempts else ("muted",)))
+
+
+def result_rows(
+    lines: Sequence[TeamLine], *, bodies: bool, a_day: bool, sort: str, descending: bool
+) -> list[ListRow]:
+    """The whole first; it stays there however the rest is sorted."""
+    if not any(x.attempts for x in lines) and not lines:
+        return []
+    shown = by_affiliation(lines) if bodies else list(lines)
+    if sort:
+        shown = sort_lines(shown, sort, descending=descending, a_day=a_day)
+    total = line_row(sum_lines(lines, "all", WHOLE), a_day=a_day, tags=("strong",))
+    total = ListRow(total.id, {**total.texts, "affiliation": ""}, total.tags)
+    return [total, *(line_row(x, a_day=a_day) for x in shown)]
+
+
+def period_words(since: str, until: str, campaign: Campaign) -> str:
+    first = format_day(since or campaign.starts_on)
+    return f"Từ {first} đến hết {format_day(until or date.today().isoformat())}"
+
+
+def results_table(
+    lines: Sequence[TeamLine], campaign: Campaign, since: str, until: str, *, bodies: bool
+) -> "Table":
+    """Sums and averages a day side by side, as the paper has the room."""
+    from exports.field_tables import Table, TableColumn
+
+    shown = by_affiliation(lines) if bodies else lines
+    apps = campaign.active_apps
+    columns = (
+        TableColumn("name", "Đoàn thể, lực lượng" if bodies else "Tổ", width=34),
+        *(() if bodies else (TableColumn("affiliation", "Đoàn thể", width=34),)),
+        TableColumn("days", "Ngày đi", "count", 14),
+        TableColumn("attempts", "Lượt đến", "count", 16),
+        TableColumn("contacts", "Gặp được", "count", 16),
+        TableColumn("contact_rate", "Tỷ lệ gặp", "rate", 18),
+        TableColumn("completed", "Hộ hoàn thành", "count", 16),
+        *(TableColumn(f"app:{a.code}", f"Máy cài thêm {a.name}", "count", 20) for a in apps),
+        TableColumn("day:attempts", "Lượt đến một ngày", "average", 16),
+        TableColumn("day:contacts", "Gặp được một ngày", "average", 16),
+        TableColumn("day:completed", "Hoàn thành một ngày", "average", 18),
+        *(TableColumn(f"day:app:{a.code}", f"Cài thêm {a.name} một ngày", "average", 20)
+          for a in apps),
+    )  # fmt: skip
+
+    def cells(line: TeamLine) -> dict[str, str | int | Fraction | None]:
+        counts: dict[str, int | None] = {
+            "attempts": line.attempts, "contacts": line.contacts, "completed": line.completed,
+            **{f"app:{code}": n for code, n in line.installed.items()},
+        }  # fmt: skip
+        return {
+            "name": line.name, "affiliation": line.affiliation, "days": line.days,
+            "contact_rate": line.contact_rate, **counts,
+            **{f"day:{key}": line.a_day(n) for key, n in counts.items()},
+        }  # fmt: skip
+
+    return Table(
+        "KẾT QUẢ CÁC ĐOÀN THỂ, LỰC LƯỢNG" if bodies else "KẾT QUẢ CÁC TỔ CÔNG TÁC",
+        f"{campaign.name}. {period_words(since, until, campaign)}.", columns,
+        [cells(x) for x in shown], cells(sum_lines(lines, "all", WHOLE)), (RULES,),
+        "Kết quả các tổ",
+    )  # fmt: skip
+
+
+def read_lines(
+    path: Path, campaign: Campaign, since: str, until: str, report: Report
+) -> list[TeamLine]:
+    """On the worker, with a connection of its own."""
+    db = open_database(path)
+    try:
+        return list_productivity(db, campaign, since, until, report)
+    finally:
+        db.close()
+
+
+class ResultsPanel(ttk.Frame):
+    def __init__(self, parent: tk.Misc, session: Session) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._lines: list[TeamLine] = []
+        self._rows: Sequence[ListRow] = ()
+        self._job: Job | None = None
+        self._sort, self._descending = "", False
+        self._a_day, self._bodies = tk.BooleanVar(self), tk.BooleanVar(self)
+        self._asked = ("", "")
+        self._campaign: Campaign | None = None
+        self._list: VirtualList | None = None
+        self._empty: EmptyState | None = None
+        self._page = ttk.Frame(self)
+        self._build()
+        bind_screen_keys(self, {
+            "<F11>": partial(self._toggle, self._a_day),
+            "<F12>": partial(self._toggle, self._bodies),
+        })  # fmt: skip
+
+    # -- what the tabs ask ----------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        campaign, session = self._session.campaign, self._session
+        if self._empty:
+            self._empty.destroy()
+            self._empty = None
+        if campaign is None:
+            self._page.pack_forget()
+            self._empty = EmptyState(self, NO_CAMPAIGN, "Đến đợt vận động (F6)",
+                                     lambda: session.show("campaigns"), "people")  # fmt: skip
+            self._empty.pack(expand=True)
+            return
+        if not self._page.winfo_manager():
+            self._page.pack(fill="both", expand=True)
+        if self._list is None or campaign != self._campaign:
+            self._campaign = campaign
+            self._make_list()
+        if self._job:
+            self._job.cancel()
+        self._job = session.tasks.run(
+            partial(read_lines, session.db.path, campaign, *self._asked), self._show_lines
+        )
+
+    def focus_first(self) -> None:
+        if self._list:
+            self._list.focus_list()
+
+    def export(self) -> None:
+        session, campaign = self._session, self._session.campaign
+        if campaign is None or not self._lines:
+            session.status("Chưa có kết quả để ghi.")
+            return
+        name = f"ket-qua-cac-to-{self._asked[1] or date.today().isoformat()}.xlsx"
+        path = choose_save(self, session.settings, "Ghi kết quả các tổ", name)
+        if path:
+            table = results_table(self._lines, campaign, *self._asked, bodies=self._bodies.get())
+            practice = is_practice(session.db)
+            session.tasks.run(
+                lambda report: write(table, path, practice=practice),
+                lambda _: session.toast(f"Đã ghi {path.name}."),
+                title="Đang ghi kết quả các tổ", modal=True,
+            )  # fmt: skip
+
+    # -- asking ---------------------------------------------------------------------------------
+
+    def _ask(self) -> None:
+        values, errors = parse_row(FIELDS, self._form.raw())
+        errors = errors or check_period(values)
+        self._form.show_errors(errors)
+        asked = (str(values["since"] or ""), str(values["until"] or ""))
+        if not errors and asked != self._asked:
+            self._asked = asked
+            self.refresh()
+
+    def _toggle(self, which: tk.BooleanVar) -> None:
+        which.set(not which.get())
+        self._changed_view()
+
+    def _changed_view(self) -> None:
+        self._make_list()
+        self._show_rows()
+
+    def _on_sort(self, key: str) -> None:
+        first_down = key not in ("name", "affiliation")
+        self._descending = not self._descending if key == self._sort else first_down
+        self._sort = key
+        if self._list:
+            self._list.show_sorting(key, descending=self._descending)
+        self._show_rows()
+
+    # -- showing ------------------------------------------------------------------------------
+
+    def _show_lines(self, lines: list[TeamLine]) -> None:
+        self._lines = lines
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        self._rows = result_rows(self._lines, bodies=self._bodies.get(), a_day=self._a_day.get(),
+                                 sort=self._sort, descending=self._descending)  # fmt: skip
+        if self._list:
+            self._list.set_empty_text(
+                "Chưa có tổ và chưa có lượt đến nào. Thêm tổ ở “Danh sách tổ”, nhập phiếu ở F3."
+            )
+            self._list.reload()
+
+    def _make_list(self) -> None:
+        """The columns are those of the campaign's apps and of what is listed."""
+        bodies = self._bodies.get()
+        if self._list:
+            self._list.destroy()
+        if bodies and self._sort == "affiliation":
+            self._sort = ""
+        self._list = VirtualList(
+            self._place, columns_of(self._campaign, bodies=bodies),
+            lambda at, n: self._rows[at : at + n], lambda: len(self._rows), sort=self._on_sort,
+            empty="Đang tính …",
+        )  # fmt: skip
+        if self._sort:
+            self._list.show_sorting(self._sort, descending=self._descending)
+        self._list.pack(fill="both", expand=True)
+        self._fit(self._place.winfo_width())
+
+    def _fit(self, width: int) -> None:
+        if self._list and width > 1:
+            self._list.set_compact(compact=width / zoom() < NARROW)
+
+    def _build(self) -> None:
+        page = self._page
+        top = ttk.Frame(page)
+        top.pack(fill="x", pady=(0, px(8)))
+        self._form = Form(top, FIELDS, layout=(("since", "until"),), submit=self._ask)
+        self._form.pack(side="left")
+        self._form.fill(format_row(FIELDS, {}))
+        for name in ("since", "until"):
+            stop = self._form.input(name).stops[0]
+            stop.bind("<FocusOut>", lambda _: self.after_idle(self._ask_if_there), add=True)
+        boxes = ttk.Frame(top)
+        boxes.pack(side="left", padx=(px(24), 0))
+        for text, which in (
+            ("Bình quân một ngày đi (F11)", self._a_day),
+            ("Theo đoàn thể, lực lượng (F12)", self._bodies),
+        ):
+            box = ttk.Checkbutton(boxes, text=text, variable=which, command=self._changed_view)
+            box.pack(anchor="w", pady=px(2))
+        flow = Flow(page)
+        flow.pack(side="bottom", fill="x", pady=(px(10), 0))
+        flow.add(ttk.Button(flow, text="Ghi tệp Excel (F9)", bootstyle="primary",
+                            command=self.export))  # fmt: skip
+        Paragraph(page, RULES, "Caption.TLabel").pack(side="bottom", fill="x", pady=(px(8), 0))
+        self._place = ttk.Frame(page)
+        self._place.pack(fill="both", expand=True)
+        self._place.bind("<Configure>", lambda e: self._fit(e.width))
+
+    def _ask_if_there(self) -> None:
+        if self.winfo_exists():
+            self._ask()
