@@ -95,7 +95,10 @@ class Bar(ttk.Frame):
         self._done = ttk.Frame(self, style="Mark.TFrame")
 
     def set_share(self, share: float) -> None:
-        self._done.place(x=0, y=0, relheight=1, relwidth=max(0.0, min(1.0, share)))
+        if share > 0:
+            self._done.place(x=0, y=0, relheight=1, relwidth=min(1.0, share))
+        else:
+            self._done.place_forget()
 
 
 class EmptyState(ttk.Frame):
