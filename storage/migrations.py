@@ -231,6 +231,12 @@ CREATE TRIGGER reopenings_stay BEFORE UPDATE ON reopenings
 CREATE TRIGGER reopenings_are_kept BEFORE DELETE ON reopenings
   BEGIN SELECT RAISE(ABORT, 'reopenings are append-only'); END;
 
+-- What was set by hand for a deadline (of a dispatch or a campaign). Append-only; the last stands.
+CREATE TABLE deadline_marks(
+  id TEXT PRIMARY KEY, target TEXT NOT NULL, cut_off TEXT NOT NULL DEFAULT '',
+  done_on TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '', {STAMP}) STRICT;
+CREATE INDEX deadline_marks_by_target ON deadline_marks(target, id);
+
 -- Back-checks: the sample is the lines of a sheet of kind BACKCHECK; answers are append-only.
 CREATE TABLE backchecks(
   id TEXT PRIMARY KEY, campaign_id TEXT NOT NULL REFERENCES campaigns(id),

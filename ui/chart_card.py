@@ -18,6 +18,7 @@ from ui.cards import EmptyState
 from ui.chart_canvas import ChartCanvas
 from ui.charts import CHARTS, Chart, Filters, Hits, Measure
 from ui.choices import ListInput
+from ui.deadline_board import TITLE, DeadlineBoard
 from ui.overview_numbers import Numbers
 from ui.overview_tables import (
     RANK_COLUMNS,
@@ -30,15 +31,18 @@ from ui.overview_tables import (
     whole_row,
 )
 from ui.overview_texts import moment_words
+from ui.session import Session
 from ui.tables import ListRow, VirtualList
 from ui.theme import px
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-RANKING = "ranking"
-SHORT = ("Thôn, bản", "Ngày", "Phễu", "Lý do", "Xếp hạng")  # in a narrow window
-TABS: tuple[tuple[str, str], ...] = (*((c.key, c.tab) for c in CHARTS), (RANKING, "Xếp hạng"))
+RANKING, DEADLINES = "ranking", "deadlines"
+SHORT = ("Thôn, bản", "Ngày", "Phễu", "Lý do", "Hạng", "Hạn")  # in a narrow window
+TABS: tuple[tuple[str, str], ...] = (
+    *((c.key, c.tab) for c in CHARTS), (RANKING, "Xếp hạng"), (DEADLINES, "Hạn nộp")
+)  # fmt: skip
 HINT = "Mũi tên chọn từng phần, Enter mở danh sách hộ, Esc trở về."
 
 
@@ -48,7 +52,7 @@ class ChartCard(ttk.Frame):
     drawing and calls back."""
 
     def __init__(
-        self, parent: tk.Misc, *, opens: Callable[[Filters], object],
+        self, parent: tk.Misc, session: Session, *, opens: Callable[[Filters], object],
         said: Callable[[str], object], save_picture: Callable[[], object],
         enlarge: Callable[[], object], prepare: Callable[[Callable[[], None]], object],
     ) -> None:  # fmt: skip
@@ -69,6 +73,7 @@ class ChartCard(ttk.Frame):
         self.rowconfigure(2, weight=1)
         self._build_head(save_picture)
         self._build_body()
+        self.board = DeadlineBoard(self, session)
         self.bind("<Destroy>", self._on_destroy)
 
     # -- for the screen ---------------------------------------------------------------------
@@ -135,15 +140,16 @@ class ChartCard(ttk.Frame):
         self._buttons.grid(in_=self._line if few_words else self._head, row=0, column=2, sticky="e")
         # Above the line they stand in; and Tab comes to them before the chart.
         for part in (self._choice.widget, self._buttons, self.canvas, self._ranking,
-                     self._reason_table):  # fmt: skip
+                     self._reason_table, self.board):  # fmt: skip
             tk.Misc.tkraise(part)  # of a canvas lift() means its items
         (self._title.grid_remove if compact else self._title.grid)()
         (self._line.grid_remove if one_line else self._line.grid)()
         for button, (_, text), short in zip(self._tabs, TABS, SHORT, strict=True):
             digit = str(button.cget("text"))[0]
             button.configure(text=f"{digit}. {short if compact else text}")
-        self._choice.widget.configure(width=18 if one_line else 26)  # type: ignore[call-arg]
+        self._choice.widget.configure(width=16 if one_line else 26)  # type: ignore[call-arg]
         self._ranking.set_compact(compact=compact)
+        self.board.list.set_compact(compact=compact)
         words = ("Ảnh", "Nhỏ" if enlarged else "To") if one_line else (
             "Lưu ảnh", "Thu nhỏ" if enlarged else "Phóng to")  # fmt: skip
         self._save.configure(text=f"{words[0]} (F12)")
@@ -153,6 +159,8 @@ class ChartCard(ttk.Frame):
     def focus_content(self) -> None:
         if self.tab == RANKING:
             self._ranking.focus_list()
+        elif self.tab == DEADLINES:
+            self.board.list.focus_list()
         elif self._is_table():
             self._reason_table.focus_list()
         else:
@@ -217,11 +225,14 @@ class ChartCard(ttk.Frame):
         chart = next((c for c in CHARTS if c.key == self.tab), None)
         self._offer(chart, numbers)
         table = self._is_table()
-        for widget in (self.canvas, self._waiting, self._ranking, self._reason_table):
+        for widget in (self.canvas, self._waiting, self._ranking, self._reason_table, self.board):
             widget.grid_remove()
         self._save.configure(state="disabled" if table or self._empty else "normal")
         if self._empty:
             self._title.configure(text="")
+        elif self.tab == DEADLINES:
+            self._title.configure(text=TITLE)
+            self._place(self.board)
         elif chart is None:
             self._title.configure(text=self._ranking_title(numbers))
             self._show_ranking(numbers)
@@ -298,7 +309,7 @@ class ChartCard(ttk.Frame):
         return next((m for m in measures if m.key == chosen), measures[0])
 
     def _is_table(self) -> bool:
-        return self.tab == RANKING or (
+        return self.tab in (RANKING, DEADLINES) or (
             self.tab == "reasons" and self._chosen.get("reasons", "").startswith("table")
         )
 

@@ -22,10 +22,11 @@ from storage.household_lists import count_households, list_rows
 from storage.offices import list_offices
 from ui import theme
 from ui.cards import EmptyState
-from ui.chart_card import RANKING, ChartCard
+from ui.chart_card import DEADLINES, RANKING, TABS, ChartCard
 from ui.chart_picture import PNG, picture_name, write_picture
 from ui.charts import Filters
 from ui.cut_off import Actions, CutOffLine, ask_moment
+from ui.deadline_board import warning
 from ui.dialogs import choose_save
 from ui.drawing import load_drawing
 from ui.keys import bind_screen_keys
@@ -76,7 +77,7 @@ class Dashboard(ttk.Frame):
         bind_screen_keys(self, {
             "<F8>": self.show_due, "<F11>": self.enlarge, "<F12>": self.save_picture,
             "<Control-t>": self.change_moment, "<Control-T>": self.change_moment,
-            **{f"<Key-{n}>": partial(self._open_tab, n) for n in range(1, 6)},
+            **{f"<Key-{n}>": partial(self._open_tab, n) for n in range(1, len(TABS) + 1)},
         })  # fmt: skip
         self._refresher = RefreshWhenSeen(self, self._refresh, concerns)
         self.on_changes = self._refresher.on_changes
@@ -183,8 +184,8 @@ class Dashboard(ttk.Frame):
         self._actions.grid(row=0, column=1, sticky="e", padx=(px(GAP), 0))
         self._build_tiles(body)
         self.card = ChartCard(
-            body, opens=self.open_part, said=self._session.status, save_picture=self.save_picture,
-            enlarge=self.enlarge, prepare=self._prepare_drawing,
+            body, self._session, opens=self.open_part, said=self._session.status,
+            save_picture=self.save_picture, enlarge=self.enlarge, prepare=self._prepare_drawing,
         )  # fmt: skip
         self.card.grid(row=2, column=0, sticky="nsew")
         self.card.grid_propagate(False)
@@ -197,11 +198,15 @@ class Dashboard(ttk.Frame):
         self.tiles = [NumberTile(self._tile_row, self._open_segment) for _ in range(2)]
         self.tiles.append(NumberTile(self._tile_row, self._open_segment, self.choose_app))
         self._pace = PaceTile(self._tile_row, self._open_segment,
-                              lambda: self._session.show("campaigns"))  # fmt: skip
+                              lambda: self._session.show("campaigns"), self._show_deadlines)
         for n, tile in enumerate((*self.tiles, self._pace)):
             self._tile_row.columnconfigure(2 * n, weight=1, uniform="tile")
             self._tile_row.columnconfigure(2 * n + 1, minsize=px(GAP) if n < 3 else 0)
             tile.grid(row=0, column=2 * n, sticky="nsew")
+
+    def _show_deadlines(self) -> None:
+        self.card.open_tab(DEADLINES)
+        self.card.focus_content()
 
     def _show_ranking(self) -> None:
         self.card.open_tab(RANKING)
@@ -250,6 +255,8 @@ class Dashboard(ttk.Frame):
             apps = campaign.active_apps if len(campaign.active_apps) > 1 else ()
             self.tiles[2].show(app_tile(progress, campaign, app, today), apps)
         self._pace.show(pace_text(reached, app, closed=campaign.closed))
+        self.card.board.show(date.today())
+        self._pace.warn(*warning(self.card.board.deadlines, date.today()))
 
     def _show_empty(self) -> None:
         from ui.welcome import next_step  # its panels are not wanted otherwise

@@ -34,12 +34,16 @@ Dấu “–” nghĩa là chưa có số liệu, không phải là 0.
 Tỷ lệ có thể tính trên dân số hoặc trên số thuê bao điện thoại thông minh. Nguồn và ngày của \
 hai số này ghi ở Đợt vận động, phần Số liệu nền; chưa ghi thì tỷ lệ là “–”.
 # Biểu đồ và xếp hạng
-Phím 1 đến 5 mở từng mục; F11 phóng to, Esc trở về. Trong biểu đồ, mũi tên chọn từng cột, Enter \
+Phím 1 đến 6 mở từng mục; F11 phóng to, Esc trở về. Trong biểu đồ, mũi tên chọn từng cột, Enter \
 mở danh sách hộ của cột ấy. Bấm một ngày trên đường lũy kế để xem số liệu đến ngày đó.
 Trong bảng xếp hạng, bấm đầu cột để sắp xếp; ▲ ▼ là số bậc tăng, giảm so với lần trước.
 “Lưu ảnh” (F12) ghi biểu đồ ra tệp ảnh để gửi hoặc đưa vào văn bản; ảnh không có tên người.
 # Thời điểm của số liệu
 Ctrl+T chọn ngày, giờ của số liệu và mốc so sánh. Danh sách hộ mở ra luôn là danh sách hiện nay.
+# Hạn nộp
+Ô nhịp cần đạt ghi hạn nộp gần nhất, chữ đỏ khi còn 3 ngày làm việc, nền đỏ khi còn 1 ngày hoặc đã \
+quá hạn. Phím 6 mở bảng hạn nộp: hạn của đợt và của từng văn bản, nơi nhận, giờ chốt số liệu. \
+Lập báo cáo sau giờ chốt thì máy tự ghi là đã làm; Enter để đặt giờ chốt khác hoặc ghi đã nộp.
 # Việc cần làm
 F8 mở các hộ đến hẹn hoặc quá hẹn quay lại.""",
     "entry": """# Nhập phiếu

@@ -87,10 +87,12 @@ def _style_labels(style: Any, c: Colours) -> None:
         ("Warning", c.on_warning, c.warning, "Strong"),
         ("Bad", c.danger, c.danger_pale, "TkDefaultFont"),
         ("Link", c.accent_text, c.background, "Caption"),
+        ("WarnLink", c.danger, c.background, "Caption"),
+        ("AlarmLink", c.danger, c.danger_pale, "Caption"),
         ("PageLink", c.accent_text, c.chrome, "Caption"),
     ):  # fmt: skip
         style.configure(f"{name}.TLabel", foreground=text, background=background, font=font)
-    for name in ("Link", "PageLink"):
+    for name in ("Link", "PageLink", "WarnLink", "AlarmLink"):
         style.map(f"{name}.TLabel", background=[("focus", c.selection), ("hover", c.hover)])
 
 

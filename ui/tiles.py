@@ -10,6 +10,7 @@ from functools import partial
 import ttkbootstrap as ttk
 
 from domain.campaigns import App
+from domain.deadlines import Urgency
 from ui.cards import Bar
 from ui.overview_texts import Opens, PaceText, TileText
 from ui.theme import px
@@ -184,7 +185,10 @@ class NumberTile(_Tile):
 class PaceTile(_Tile):
     """What is needed a day, or what must be set before that can be said."""
 
-    def __init__(self, parent: tk.Misc, open_: Open, set_up: Callable[[], object]) -> None:
+    def __init__(
+        self, parent: tk.Misc, open_: Open, set_up: Callable[[], object],
+        show_deadlines: Callable[[], object],
+    ) -> None:  # fmt: skip
         super().__init__(parent, open_)
         self._title = ttk.Label(self, style="Caption.TLabel")
         line = ttk.Frame(self)
@@ -197,7 +201,9 @@ class PaceTile(_Tile):
         self._value.pack(side="left")
         self._unit.pack(side="left", padx=(px(8), 0), pady=(px(8), 0))
         self._note.grid(row=2, column=0, sticky="w")
+        self._due = Link(self, lambda _: show_deadlines())
         self._link.grid(row=3, column=0, sticky="w")
+        self._due.grid(row=4, column=0, sticky="w")
         self.bind("<Configure>", lambda e: self._note.configure(wraplength=e.width - px(30)))
         bind_press(self, self.press, self._title, line, self._value, self._unit, self._note)
 
@@ -208,4 +214,13 @@ class PaceTile(_Tile):
         self._unit.configure(text=text.unit)
         self._note.configure(text=text.note)
         self._link.show(Opens(text.link, "set" if text.link else ""))
+        (self._link.grid if text.link else self._link.grid_remove)()
         self._can_be_pressed(text.segment)
+
+    def warn(self, words: str, urgency: Urgency) -> None:
+        """The deadline that comes next; red from three working days on, on a red ground on the last."""
+        self._due.show(Opens(words, "deadlines" if words else ""))
+        if urgency > Urgency.CALM:
+            self._due.configure(
+                style="AlarmLink.TLabel" if urgency is Urgency.ALARM else "WarnLink.TLabel"
+            )

@@ -1,0 +1,99 @@
+"""The deadline board of Tổng quan (F9): what is due to whom, the cut-off, whether it is done."""
+
+import tkinter as tk
+from collections.abc import Sequence
+from datetime import date
+
+import ttkbootstrap as ttk
+
+from domain.days import format_day
+from domain.deadlines import (
+    MARK_FIELDS,
+    Deadline,
+    Urgency,
+    check_mark,
+    default_cut_off,
+    describe_days_left,
+    nearest,
+)
+from domain.fields import Row, format_row, parse_row
+from domain.users import may
+from storage.deadlines import list_deadlines, mark_deadline
+from ui.edit import edit_and_write
+from ui.session import Session
+from ui.tables import Column, ListRow, VirtualList
+
+TITLE = "Hạn nộp: Enter để đặt giờ chốt hoặc ghi đã nộp"
+COLUMNS = (
+    Column("what", "Việc phải nộp", 220, grow=True, sortable=False),
+    Column("to_whom", "Nơi nhận", 190, grow=True, compact=False, sortable=False),
+    Column("due", "Nộp chậm nhất", 140, "center", sortable=False),
+    Column("cut_off", "Chốt số liệu", 140, "center", compact=False, sortable=False),
+    Column("state", "Tình trạng", 220, sortable=False),
+)
+EMPTY = "Chưa có hạn nào. Hạn của đợt và của văn bản ghi ở Đợt vận động (F6)."
+
+
+def deadline_row(deadline: Deadline, today: date) -> ListRow:
+    urgency = deadline.urgency(today)
+    texts = {
+        "what": deadline.what, "to_whom": deadline.to_whom,
+        "due": format_day(f"{deadline.due.isoformat()}T23:59"),
+        "cut_off": format_day(deadline.cut_off), "state": deadline.describe(today),
+    }  # fmt: skip
+    if urgency is Urgency.DONE:
+        return ListRow(deadline.key, texts, ("muted",))
+    return ListRow(deadline.key, texts, ("alarm",) if urgency > Urgency.CALM else ())
+
+
+def warning(deadlines: Sequence[Deadline], today: date) -> tuple[str, Urgency]:
+    """ "Hạn 25/08: còn 3 ngày làm việc" of the next one; "" when nothing is due."""
+    found = nearest(deadlines)
+    if found is None:
+        return ("", Urgency.DONE) if not deadlines else ("Đã nộp đủ các hạn", Urgency.DONE)
+    words = describe_days_left(found.due, today)
+    short = words.removeprefix("hạn là ").replace("đã quá hạn", "quá")  # a tile is narrow
+    return f"Hạn {found.due:%d/%m}: {short}", found.urgency(today)
+
+
+def mark_texts(deadline: Deadline) -> dict[str, str]:
+    """What the dialog starts with: only what a person set."""
+    own = deadline.cut_off if deadline.cut_off != default_cut_off(deadline.due) else ""
+    values: Row = {"cut_off": own or None, "note": deadline.note or None,
+                   "done_on": deadline.done_on if deadline.by_hand else None}  # fmt: skip
+    return format_row(MARK_FIELDS, values)
+
+
+class DeadlineBoard(ttk.Frame):
+    def __init__(self, parent: tk.Misc, session: Session) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.deadlines: list[Deadline] = []
+        self._rows: list[ListRow] = []
+        self.list = VirtualList(
+            self, COLUMNS, lambda at, n: self._rows[at : at + n], lambda: len(self._rows),
+            opened=self._open, empty=EMPTY,
+        )  # fmt: skip
+        self.list.pack(fill="both", expand=True)
+
+    def show(self, today: date) -> None:
+        campaign = self._session.campaign
+        found = list_deadlines(self._session.db, campaign, today) if campaign else []
+        self.deadlines, self._rows = found, [deadline_row(d, today) for d in found]
+        self.list.reload()
+
+    def _open(self, key: str) -> None:
+        session = self._session
+        found = next((d for d in self.deadlines if d.key == key), None)
+        if found is None or not may(session.user, "save_dispatch"):
+            return
+
+        def write(texts: dict[str, str]) -> bool:
+            values, _ = parse_row(MARK_FIELDS, texts)
+            session.changed(mark_deadline(session.db, key, values, by=session.user))
+            return True
+
+        edit_and_write(self, found.what, MARK_FIELDS, mark_texts(found), write,
+                       lambda values: check_mark(values, found.due, date.today()),
+                       save="Ghi (F9)")  # fmt: skip
+        self.list.focus_list()
