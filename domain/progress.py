@@ -101,6 +101,7 @@ class ReasonLine:
     counts: dict[str, int]
     by_status: dict[str, int] = field(default_factory=dict)
     by_reason: dict[str, int] = field(default_factory=dict)  # reason code -> households
+    tally: bool = False  # as in UnitProgress
 
     @property
     def total(self) -> int:

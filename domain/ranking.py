@@ -40,6 +40,7 @@ class RankLine:
     installed: int | None
     has_data: bool
     places: dict[str, Place] = field(default_factory=dict)  # by key of RANKED
+    tally: bool = False  # totals of the whole village are in its numbers
 
 
 def rank_lines(progress: Progress, app: App | None) -> list[RankLine]:
@@ -48,7 +49,7 @@ def rank_lines(progress: Progress, app: App | None) -> list[RankLine]:
     return [
         RankLine(
             u.id, u.label, u.now.installed.get(app.code) if app and u.has_data else None,
-            u.has_data, {key: column[u.id] for key, column in places.items()},
+            u.has_data, {key: column[u.id] for key, column in places.items()}, u.tally,
         )
         for u in progress.units
     ]  # fmt: skip

@@ -39,6 +39,7 @@ __all__ = [
 ]  # fmt: skip
 
 NOT_REPORTED = "chưa báo cáo"
+TALLY = "tổng hợp"  # the numbers have totals of the whole village
 
 FUNNEL = (
     ("households", "Hộ trong danh sách"),
@@ -105,10 +106,11 @@ def _rate_label(
     """ "81,25 %  26/32"; what is not known is said in words."""
     if not unit.has_data:
         return NOT_REPORTED
+    mark = f"  {TALLY}" if unit.tally else ""
     if rate is None:
-        return "–"
+        return f"–{mark}"
     top, bottom = indicator.parts(unit.now, app)
-    return f"{format_rate(rate)}  {format_count(top)}/{format_count(bottom)}"
+    return f"{format_rate(rate)}  {format_count(top)}/{format_count(bottom)}{mark}"
 
 
 def _target_line(block: Block, x: float, target: Fraction, palette: Palette) -> None:

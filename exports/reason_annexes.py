@@ -1,9 +1,10 @@
 """Phụ lục IV: households visited and not complete, by village, each in one column of reasons."""
 
+from domain.indicators import add_known
 from domain.reasons import REASON_GROUPS
 from exports.annexes import Annex, CellValue, Column, order_column
 from exports.report import Report
-from exports.village_annexes import unit_word
+from exports.village_annexes import marked_label, tally_notes, unit_word
 
 LABEL = "Phụ lục IV"
 
@@ -30,21 +31,24 @@ def reason_annexes(report: Report) -> list[Annex]:
     rows: list[dict[str, CellValue]] = [
         {
             "order": n,
-            "unit": line.label,
+            "unit": marked_label(line.label, tally=line.tally),
             "visited": line.visited,
             **line.counts,
-            "total": line.total,
+            "total": line.total if line.counts else None,
         }
         for n, line in enumerate(report.reasons, 1)
     ]
     total: dict[str, CellValue] = {"unit": "Tổng cộng"}
     for key in ("visited", *codes, "total"):
-        total[key] = sum(n for row in rows if isinstance(n := row.get(key), int))
+        total[key] = add_known(n for row in rows if isinstance(n := row.get(key), int))
     return [
         Annex(
             LABEL, f"LÝ DO CHƯA HOÀN THÀNH THEO {unit_word(report.progress).upper()}", columns,
             tuple(rows), total,
-            notes=("Mỗi hộ đã đến mà chưa hoàn thành chỉ nằm ở một cột, theo kết quả mới nhất.",),
+            notes=(
+                "Mỗi hộ đã đến mà chưa hoàn thành chỉ nằm ở một cột, theo kết quả mới nhất.",
+                *tally_notes(report),
+            ),
             row_keys=tuple(line.unit_id for line in report.reasons),
         )
     ]  # fmt: skip

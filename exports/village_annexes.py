@@ -20,6 +20,7 @@ from exports.village_columns import (
     device_lines,
     figure_sources,
     household_lines,
+    revisit_lines,
 )
 
 
@@ -28,6 +29,25 @@ def unit_word(progress: Progress) -> str:
     kinds = list(dict.fromkeys(split_village(u.label)[0] for u in progress.units))
     named = [k for k in kinds if k]
     return ", ".join(named) if named and len(named) <= 3 else "thôn, bản"
+
+
+def marked_label(label: str, *, tally: bool) -> str:
+    """ "Bản Chiềng (*)" where totals of the whole village are in its numbers."""
+    return f"{label} (*)" if tally else label
+
+
+def tally_notes(report: Report) -> list[str]:
+    if not any(u.tally for u in report.progress.units):
+        return []
+    notes = [
+        "(*) Số liệu tổng hợp, không theo từng hộ; tính trọn vào ngày cuối của số liệu, không cộng "
+        "với phiếu hộ của những ngày ấy."
+    ]
+    over = [u for u in report.progress.units if u.over]
+    if over:
+        names = ", ".join(f"{u.label} ({u.over} hộ)" for u in over)
+        notes.append(f"Số hộ đã đến báo về nhiều hơn danh sách, chỉ tính hết danh sách: {names}.")
+    return notes
 
 
 def village_annexes(report: Report) -> list[Annex]:
@@ -40,6 +60,8 @@ def village_annexes(report: Report) -> list[Annex]:
         (f"KẾT QUẢ CÀI ĐẶT {app.name.upper()}", app_lines(report.progress, app))
         for app in report.campaign.active_apps
     ]
+    if report.progress.commune_now.revisit_due:
+        pages.append(("KẾT QUẢ QUAY LẠI", revisit_lines()))
     return [
         _annex(report, f"Phụ lục I-{'abcdefghijk'[n]}", f"{title} THEO {word}", lines)
         for n, (title, lines) in enumerate(pages)
@@ -58,7 +80,7 @@ def _annex(report: Report, label: str, title: str, lines: Sequence[Line]) -> Ann
             for unit, v in zip(progress.units, values, strict=True):
                 v[RATE_BEFORE] = line.indicator.rate(unit.before, line.app)
     rows: list[dict[str, CellValue]] = [
-        {"order": n, "unit": u.label, **v}
+        {"order": n, "unit": marked_label(u.label, tally=u.tally), **v}
         for n, (u, v) in enumerate(zip(progress.units, values, strict=True), 1)
     ]
     total, known = _totals(progress, lines, values)
@@ -122,4 +144,4 @@ def _notes(report: Report, lines: Sequence[Line]) -> tuple[str, ...]:
     ]
     if "note" in keys and any(not u.has_data for u in report.progress.units):
         notes.append(f"“{NOT_REPORTED}”: chưa ghi lượt đến nào; các hộ vẫn nằm trong mẫu số.")
-    return tuple(notes)
+    return (*notes, *tally_notes(report))

@@ -57,7 +57,7 @@ def _three(name: str, group: str, meaning: str, unknown: str) -> list[Line]:
         sum_of=(before, during), parts_may_lack=True,
     )  # fmt: skip
     return [
-        Line(first, lambda u: u.before.get(name)),
+        Line(first, lambda u: None if u.now.get(name) is None else u.before.get(name)),
         Line(second, flow),
         Line(third, lambda u: u.now.get(name)),
     ]
@@ -93,6 +93,26 @@ def household_lines() -> list[Line]:
         _rate("IND03", "Tỷ lệ", ("completed", "with_device"), None, completed,
               "Hộ chưa rõ có điện thoại thông minh không nằm trong mẫu số."),
         Line(note_column(), _note),
+    ]  # fmt: skip
+
+
+def revisit_lines() -> list[Line]:
+    """IND17: what going again was good for, and who still waits for it."""
+    again, late = "Hộ đã quay lại", "Hộ quá hẹn"
+    unknown = "Hộ mới đến một lần, chưa đến ngày hẹn thì không tính."
+    return [
+        _count("visited", "Hộ đã đến vận động",
+               "Số hộ có ít nhất một lượt đến, kể cả vắng nhà", width=18, unknown=_HOUSEHOLDS),
+        _count("revisited", "Số hộ", "Số hộ có từ hai lần đến trở lên", again, 14, unknown),
+        _count("revisited_done", "Nay đã xong",
+               "Số hộ đã quay lại mà nay hoàn thành hoặc không có thiết bị", again, 16, unknown),
+        _rate("IND17", "Hiệu quả", ("revisited_done", "revisited"), None, again, unknown),
+        _rank("IND17", "hiệu quả quay lại"),
+        _count("revisit_due", "Phải quay lại",
+               "Số hộ đã quay lại, cộng số hộ quá hẹn chưa quay lại", late, 16, unknown),
+        _count("overdue", "Chưa quay lại",
+               "Số hộ đã qua ngày hẹn mà chưa có lượt đến mới", late, 16, unknown),
+        _rate("IND17b", "Tỷ lệ", ("overdue", "revisit_due"), None, late, unknown),
     ]  # fmt: skip
 
 

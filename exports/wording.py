@@ -236,12 +236,13 @@ def _leaders(report: Report) -> str:
 def _without_data(report: Report) -> str:
     units = report.progress.units
     missing = [u.label for u in units if not u.has_data]
-    if not missing:
-        return f"Có số liệu của {len(units)}/{len(units)} {unit_word(report.progress)}."
-    return (
-        f"Có số liệu của {len(units) - len(missing)}/{len(units)} {unit_word(report.progress)}; "
-        f"chưa có số liệu: {', '.join(missing)}."
-    )
+    totals = [u.label for u in units if u.tally]
+    text = f"Có số liệu của {len(units) - len(missing)}/{len(units)} {unit_word(report.progress)}"
+    if missing:
+        text += f"; chưa có số liệu: {', '.join(missing)}"
+    if totals:
+        text += f"; số liệu tổng hợp, không theo từng hộ: {', '.join(totals)}"
+    return f"{text}."
 
 
 def made_words(report: Report) -> str:

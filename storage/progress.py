@@ -97,12 +97,12 @@ def _with_tallies(line: ReasonLine, reported: Reported | None) -> ReasonLine:
         return line
     now, own = reported.counts, reported.by_visits
     if now.get("completed") is None or now.get("visited") is None:
-        return replace(line, visited=now.visited, counts={})
+        return replace(line, visited=now.visited, counts={}, tally=True)
     gained = share_reasons(
         now.visited - own.visited, now.completed - own.completed, reported.tallies
     )
     counts = {code: n + gained.get(code, 0) for code, n in line.counts.items()}
-    return replace(line, visited=now.visited, counts=counts)
+    return replace(line, visited=now.visited, counts=counts, tally=True)
 
 
 def _reason_line(

@@ -20,6 +20,7 @@ from exports.drawing import Hit
 from exports.figures import (
     FUNNEL,
     NOT_REPORTED,
+    TALLY,
     Curve,
     draw_curve,
     draw_funnel,
@@ -133,7 +134,8 @@ def _describe_village(hit: Hit, numbers: Numbers, measure: Measure) -> str:
         return f"{unit.label}: {NOT_REPORTED}, {format_count(unit.now.households)} hộ"
     top, bottom = measure.indicator.parts(unit.now, measure.app)
     rate = format_rate(measure.indicator.rate(unit.now, measure.app))
-    return f"{unit.label}: {rate} ({format_count(top)}/{format_count(bottom)})"
+    mark = f", {TALLY}" if unit.tally else ""
+    return f"{unit.label}: {rate} ({format_count(top)}/{format_count(bottom)}){mark}"
 
 
 def _open_village(hit: Hit, numbers: Numbers, measure: Measure) -> Filters:

@@ -13,7 +13,7 @@ from domain.numerals import format_count, format_rate
 from domain.progress import Progress, ReasonLine
 from domain.ranking import RANKED, Place, RankLine
 from domain.reasons import REASON_GROUPS
-from exports.figures import NOT_REPORTED
+from exports.figures import NOT_REPORTED, TALLY
 from ui.tables import Column, ListRow
 
 WHOLE = "Toàn đơn vị"
@@ -68,11 +68,15 @@ def rank_words(place: Place) -> str:
 def rank_row(line: RankLine) -> ListRow:
     if not line.has_data:
         return ListRow(line.unit_id, {"label": f"{line.label} ({NOT_REPORTED})"}, ("muted",))
-    texts = {"label": line.label, "installed": format_count(line.installed)}
+    texts = {"label": _marked(line), "installed": format_count(line.installed)}
     for key, place in line.places.items():
         texts[key] = format_rate(place.rate)
         texts[key + _RANK] = rank_words(place)
     return ListRow(line.unit_id, texts)
+
+
+def _marked(line: RankLine | ReasonLine) -> str:
+    return f"{line.label} ({TALLY})" if line.tally else line.label
 
 
 def whole_row(progress: Progress, app: App | None) -> ListRow:
@@ -103,7 +107,8 @@ def reason_rows(lines: Sequence[ReasonLine], *, percent: bool) -> list[ListRow]:
     rows = [_reason_row("", WHOLE, visited, whole, ("strong",), percent=percent)]
     for r in lines:
         if r.visited:
-            rows.append(_reason_row(r.unit_id, r.label, r.visited, r.counts, (), percent=percent))
+            rows.append(_reason_row(r.unit_id, _marked(r), r.visited, r.counts, (),
+                                    percent=percent))  # fmt: skip
         else:
             text = {"label": f"{r.label} ({NOT_REPORTED})"}
             rows.append(ListRow(r.unit_id, text, ("muted",)))
@@ -114,6 +119,9 @@ def _reason_row(
     id_: str, label: str, visited: int, counts: dict[str, int], tags: tuple[str, ...], *,
     percent: bool,
 ) -> ListRow:  # fmt: skip
+    if not counts:
+        columns = ("total", *(g.code for g in REASON_GROUPS))
+        return ListRow(id_, {"label": label} | dict.fromkeys(columns, "–"), tags)
     total = sum(counts.values())
 
     def words(n: int, base: int) -> str:

@@ -193,12 +193,13 @@ def check_reasons(book: Book, placed: Placed) -> Iterator[Check]:
     if not placed.annex.has("AWAY") or first is None:
         return
     visited, completed = (first.cell(k, first.total_row) for k in ("visited", "completed"))
+    of_known = f'SUMIFS({first.rows_of("visited")},{first.rows_of("completed")},">=0")'
     total = next(c for c in placed.annex.columns if c.key == "total")
     seen = next(c for c in placed.annex.columns if c.key == "visited")
     words = f"Tổng cộng = cột cùng tên của {first.annex.label}: {seen.heading}"
     yield Check(placed.number(seen), words, placed.cell("visited", placed.total_row), visited)
     words = f"Tổng cộng = hộ đã đến trừ hộ hoàn thành của {first.annex.label}"
-    again = f"{visited}-{completed}"
+    again = f'IFERROR({of_known}-{completed},"–")'
     yield Check(placed.number(total), words, placed.cell("total", placed.total_row), again)
 
 

@@ -1,0 +1,73 @@
+"""A village that gives only totals is marked wherever its numbers stand."""
+
+from dataclasses import replace
+
+import pytest
+from matplotlib.figure import Figure
+
+from domain.indicators import BY_KEY, add_known
+from domain.progress import UnitProgress
+from exports.figures import draw_villages
+from exports.palette import LIGHT
+from exports.progress_json import progress_json
+from exports.reason_annexes import reason_annexes
+from exports.report import Report
+from exports.village_annexes import village_annexes
+from exports.wording import results_paragraphs
+from tests.exports import made
+
+
+@pytest.fixture
+def report() -> Report:
+    """Bản Mìn gives totals and does not say how many households are complete."""
+    plain = made.report()
+    min_ = plain.progress.units[1]
+    blank = {"completed": min_.now.completed}
+    now = replace(min_.now, blank=blank, unknown=frozenset({"completed"}))
+    units = list(plain.progress.units)
+    units[1] = UnitProgress(min_.id, min_.label, now, min_.before, tally=True, over=3)
+    reasons = list(plain.reasons)
+    reasons[1] = replace(reasons[1], counts={}, tally=True)
+    progress = replace(plain.progress, units=tuple(units))
+    return replace(plain, progress=progress, reasons=tuple(reasons))
+
+
+def test_every_annex_by_village_marks_it_and_says_what_the_mark_is(report: Report) -> None:
+    for annex in [*village_annexes(report), *reason_annexes(report)]:
+        labels = [row["unit"] for row in annex.rows]
+        assert labels[:2] == ["Bản Chiềng", "Bản Mìn (*)"]
+        notes = " ".join(annex.notes)
+        assert "(*) Số liệu tổng hợp, không theo từng hộ" in notes
+        assert "chỉ tính hết danh sách: Bản Mìn (3 hộ)." in notes
+
+
+def test_a_report_without_totals_has_no_such_note() -> None:
+    for annex in [*village_annexes(made.report()), *reason_annexes(made.report())]:
+        assert "(*)" not in " ".join([*annex.notes, *(str(row["unit"]) for row in annex.rows)])
+
+
+def test_what_totals_do_not_say_is_a_dash_in_all_its_columns(report: Report) -> None:
+    first = village_annexes(report)[0].rows[1]
+    parts = ("completed.before", "completed.flow", "completed", "IND03")
+    assert [first[k] for k in parts] == [None] * 4
+    annex = reason_annexes(report)[0]
+    assert annex.rows[1]["total"] is None
+    assert annex.total
+    assert annex.total["total"] == add_known(
+        n for row in annex.rows if isinstance(n := row["total"], int)
+    )
+
+
+def test_the_letter_names_it(report: Report) -> None:
+    letter = " ".join(text for text, _ in results_paragraphs(report))
+    assert "số liệu tổng hợp, không theo từng hộ: Bản Mìn." in letter
+
+
+def test_its_bar_and_its_row_in_json_are_marked(report: Report) -> None:
+    figure = Figure(figsize=(6, 4))
+    draw_villages(figure, report.progress, BY_KEY["IND01"], None, None, LIGHT)
+    texts = [t.get_text() for axes in figure.axes for t in axes.texts]
+    assert sum(text.endswith("tổng hợp") for text in texts) == 1
+    rows = progress_json(report.progress, report.campaign, "")["rows"]
+    assert [row.get("tally", False) for row in rows] == [False, True, False, False, False, False]
+    assert rows[1]["completed"] is None
