@@ -82,7 +82,7 @@ def _sheets(options: argparse.Namespace) -> Answer:
         wanted = plan_sheets(db, campaign, _source(db, options), options.lines)
         if not wanted:
             raise AppError("Không có hộ nào để in phiếu.", "Hãy chọn nơi khác hoặc ngày khác.")
-        options.out.mkdir(parents=True, exist_ok=True)
+        _make_folder(options.out)
         _, sheets = save_sheets(db, campaign, wanted, by=this_user())
         printed = get_printed_sheets(db, campaign, sheets)
     finally:
@@ -101,6 +101,15 @@ def _sheets(options: argparse.Namespace) -> Answer:
     ]  # fmt: skip
     rows = sum(len(p.lines) for p in printed)
     return answer, f"Đã ghi {len(printed)} tờ phiếu, {rows} hộ, vào {options.out}"
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise AppError(
+            f"Không tạo được thư mục “{folder}”.", "Hãy chọn thư mục khác sau --out."
+        ) from problem
 
 
 def _write_pdfs(printed: Sequence[PrintedSheet], folder: Path, files: dict[str, list[str]]) -> None:

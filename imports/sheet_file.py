@@ -38,6 +38,7 @@ _PRINTED_NUMBER = re.compile(r"số phiếu:?\s*(P\d{4,6}-\d)", re.IGNORECASE)
 _HOUSEHOLD_CODE = re.compile(r"\b\d{2,4}-\d{4}-\d\b")
 _SAME_FOR_ALL = {"visited_at", "slot"}  # filled in beforehand, they say nothing of a household
 _READ_KEYS = {fold_key(h) for h in READ_HEADINGS}
+_MOST_NAMED = 9  # cells in one sentence
 _FEWEST_NAMES = 3  # a row with so many names or headings of fields is the row of names
 
 
@@ -202,7 +203,7 @@ class _Page:
             if f.name not in self.columns:
                 yield CellProblem(
                     self.cell_name(self.names_row, 0),
-                    f"Tệp không còn cột “{f.label}”, nên cột này không được nhập.",
+                    f"Tệp không có cột “{f.label}”, nên cột này không được nhập.",
                 )
         labels = {f.name: f.label for f in self.fields}
         for name, column in self.doubled:
@@ -271,7 +272,7 @@ def _read_lines(
             continue
         first = _read(page, filled[0], campaign)
         if any(_read(page, f, campaign)[:2] != first[:2] for f in filled[1:]):
-            places = ", ".join(_places(page, f)["disposition"] for f in filled)
+            places = ", ".join(_places(page, f)["disposition"] for f in filled[:_MOST_NAMED])
             problems.append(
                 CellProblem(
                     _places(page, filled[0])["disposition"],
