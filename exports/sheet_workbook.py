@@ -36,7 +36,8 @@ MARGINS_MM = (9, 8, 9, 14)  # left, right, top, bottom
 FOOTER_MM = 6
 PAGE_PT = (210 - MARGINS_MM[2] - MARGINS_MM[3]) * 72 / 25.4
 LEAST_ROW_PT = 31.8  # two lines, 11.2 mm: room for a pen
-SIGNING_PT = 50.0
+GAP_PT = 6.0
+SIGNING_PT = 40.0  # 14 mm for a name and a hand
 FIRST_COLUMN = 2  # behind the hidden numbers of the lines
 READ = len(READ_HEADINGS)
 
@@ -188,7 +189,7 @@ class _Page:
     def _write_closing(self) -> None:
         """Signatures, then the receipt to cut off: its number is that of the ledger."""
         code, title = self._printed.sheet.code, self._printed.sheet.title
-        self._put_wide("", PLAIN, 0)
+        self._end_row(GAP_PT)
         self._write_signers(SIGNERS)
         self._put_wide(f"GIẤY BIÊN NHẬN NỘP PHIẾU, SỐ {code}", RECEIPT, 8)
         self._put_wide(
