@@ -31,6 +31,10 @@ class Counts:
     ineligible: int = 0  # on the list, but moved, merged, vacant …
     unreached: int = 0  # NOT_VISITED, NOT_HOME, LONG_AWAY, UNREACHED: IND03's conservative base
     attempts: int = 0
+    revisited: int = 0  # households somebody went to again
+    revisited_done: int = 0  # of them, now complete or known to have no device
+    overdue: int = 0  # the day of the next visit is over, and nobody was there since
+    revisit_due: int = 0  # revisited or overdue: those that were to be visited again
     members: int | None = None
     smartphones: int | None = None
     android: int | None = None
@@ -182,6 +186,12 @@ INDICATORS: tuple[Indicator, ...] = (
     Indicator("IND16", "Tỷ lệ từ chối", "refused", "contacted",
               numerator_words="Số hộ có lượt đến mới nhất là từ chối",
               denominator_words="Số hộ gặp được"),
+    Indicator("IND17", "Hiệu quả quay lại", "revisited_done", "revisited",
+              numerator_words="Số hộ đã quay lại mà nay hoàn thành hoặc không có thiết bị",
+              denominator_words="Số hộ có từ hai lần đến trở lên"),
+    Indicator("IND17b", "Tỷ lệ hộ quá hẹn chưa quay lại", "overdue", "revisit_due",
+              numerator_words="Số hộ đã qua ngày hẹn mà chưa có lượt đến mới",
+              denominator_words="Số hộ đã quay lại, cộng số hộ quá hẹn chưa quay lại"),
     Indicator("IND18a", "Tỷ lệ máy Android", "android", "smartphones",
               numerator_words="Số máy Android", denominator_words="Số điện thoại thông minh"),
     Indicator("IND18i", "Tỷ lệ máy iOS", "ios", "smartphones",

@@ -40,6 +40,7 @@ def _counts_json(c: Counts, campaign: Campaign) -> dict[str, Any]:
         "households": c.get("households"), "found": c.found, "visited": c.get("visited"),
         "contacted": c.get("contacted"),
         "completed": c.get("completed"), "members": c.members, "smartphones": c.smartphones,
+        "revisited": c.revisited, "revisited_done": c.revisited_done, "overdue": c.overdue,
         "android": c.android, "ios": c.ios, "in_use": c.in_use,
         "installed": {a.code: c.installed.get(a.code) for a in campaign.active_apps},
         "all_apps": c.all_apps, "population": c.population, "subscribers": c.subscribers,

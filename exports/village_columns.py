@@ -20,6 +20,9 @@ _DEVICES = "Hộ chưa được hỏi không cộng vào, không coi là 0."
 _FIGURES = "Đơn vị chưa có số liệu ghi “–”, không có tỷ lệ."
 _FLOW = "Lũy kế trừ kỳ trước; âm khi gỡ ứng dụng, chuyển đi hoặc sửa sổ"
 _SURVEYED = "Số điện thoại thông minh rà soát được tại hộ"
+_RANK_OF_REVISITS = (
+    "Thứ hạng theo hiệu quả quay lại, chưa làm tròn; bằng nhau thì cùng hạng"
+)
 _OVER = {"IND05": "dân số", "IND06": "thuê bao", "IND07": "máy rà soát"}
 
 
@@ -98,7 +101,7 @@ def household_lines() -> list[Line]:
 
 def revisit_lines() -> list[Line]:
     """IND17: what going again was good for, and who still waits for it."""
-    again, late = "Hộ đã quay lại", "Hộ quá hẹn"
+    again, late, rank = "Hộ đã quay lại", "Hộ quá hẹn", _rank("IND17", "")
     unknown = "Hộ mới đến một lần, chưa đến ngày hẹn thì không tính."
     return [
         _count("visited", "Hộ đã đến vận động",
@@ -107,7 +110,7 @@ def revisit_lines() -> list[Line]:
         _count("revisited_done", "Nay đã xong",
                "Số hộ đã quay lại mà nay hoàn thành hoặc không có thiết bị", again, 16, unknown),
         _rate("IND17", "Hiệu quả", ("revisited_done", "revisited"), None, again, unknown),
-        _rank("IND17", "hiệu quả quay lại"),
+        Line(replace(rank.column, heading="Hiệu quả", meaning=_RANK_OF_REVISITS), rank.value),
         _count("revisit_due", "Phải quay lại",
                "Số hộ đã quay lại, cộng số hộ quá hẹn chưa quay lại", late, 16, unknown),
         _count("overdue", "Chưa quay lại",

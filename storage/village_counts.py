@@ -7,6 +7,7 @@ period in which a tally ends has all of it, also when it begins inside its days.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from domain.campaigns import Campaign
@@ -53,6 +54,10 @@ _SUMS = {
     "unreached": "sum(r.status IN ('NOT_HOME', 'LONG_AWAY', 'UNREACHED')"
     " AND r.has_device IS NOT 1)",
     "attempts": "sum(r.attempts)",
+    "revisited": "sum(r.attempts > 1)",
+    "revisited_done": "sum(r.attempts > 1 AND r.status IN ('COMPLETE', 'NO_DEVICE'))",
+    "overdue": "sum(r.due_on < :today)",
+    "revisit_due": "sum(r.attempts > 1 OR r.due_on < :today)",
     "members_gain": "sum(CASE WHEN r.members IS NOT NULL"
     " THEN r.members - ifnull(h.members, 0) END)",
     "smartphones": "sum(r.smartphones)",
@@ -138,6 +143,7 @@ def _counts(
     """
     row = campaign_row(db, campaign.id)
     asked: dict[str, object] = {"day": cut_off[:10], "at": cut_off, "campaign": row}
+    asked["today"] = min(cut_off[:10], date.today().isoformat())  # overdue by the date alone
     where = ""
     if villages:
         asked |= {f"v{n}": v for n, v in enumerate(villages)}

@@ -380,3 +380,41 @@ def test_the_checks_agree_and_notice_a_changed_cell(tmp_path: Path) -> None:
     assert answers(sheet) == {"khớp", "lệch"}
     concluded = {c.value for c in sheet["G"][4:] if isinstance(sheet.cell(c.row, 1).value, int)}
     assert "lệch" in concluded
+
+
+def with_revisits(report: Report) -> Report:
+    """A third of the visited went to again, two thirds of those for good; each fifth waits."""
+
+    def again(c: Counts) -> Counts:
+        n = c.visited // 3
+        return replace(
+            c, revisited=n, revisited_done=2 * n // 3, overdue=c.visited // 5,
+            revisit_due=n + c.visited // 6,
+        )  # fmt: skip
+
+    units = tuple(
+        replace(u, now=again(u.now), before=again(u.before)) for u in report.progress.units
+    )
+    old = report.progress
+    now = sum_units([u.now for u in units], old.commune_now.population, None)
+    return replace(report, progress=replace(old, units=units, commune_now=now))
+
+
+def test_a_page_tells_what_going_again_was_good_for(tmp_path: Path) -> None:
+    report = with_revisits(made.report())
+    book = written(report, tmp_path)
+    sheet, now = book["Phụ lục I-e"], report.progress.commune_now
+    assert "KẾT QUẢ QUAY LẠI" in texts(sheet)
+    seen = [c.value for c in sheet[row_of(sheet, "Tổng cộng")]]
+    assert seen[2:6] == [now.visited, now.revisited, now.revisited_done,
+                         float(Fraction(now.revisited_done, now.revisited))]  # fmt: skip
+    assert seen[7:10] == [now.revisit_due, now.overdue,
+                          float(Fraction(now.overdue, now.revisit_due))]  # fmt: skip
+    assert BY_KEY["IND17"].numerator_words in texts(book["Nguồn"])
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_the_checks_agree_with_the_page_of_revisits(tmp_path: Path) -> None:
+    path = tmp_path / "bao-cao.xlsx"
+    write_report(with_revisits(made.report()), path)
+    assert answers(recalculated(path)) == {"khớp"}

@@ -26,6 +26,7 @@ from storage.practice import make_practice
 from storage.progress import get_progress, list_reasons
 from storage.villages import list_villages, save_villages
 from storage.visits import list_visits, save_visits, void_visit
+from storage.worklist import list_worklist
 
 Visit = Callable[..., None]
 
@@ -350,3 +351,43 @@ def test_an_app_nobody_counted_yet_has_no_number_by_day_and_not_0(
 
     assert first.installed == {"bluezone": 1}
     assert second.installed == {"bluezone": 2, "smart-thanh-hoa": 0}
+
+
+def test_what_going_again_was_good_for_and_who_still_waits(
+    db: Database, campaign: Campaign, visit: Visit
+) -> None:
+    visit("Hà Văn An", "2020-08-11", "NOT_HOME", team="Tổ 1")
+    visit("Hà Văn An", "2020-08-13", "COMPLETE", smartphones=1, bluezone=1, smart=1)
+    visit("Vi Văn Đức", "2020-08-11", "NOT_HOME")
+    visit("Vi Văn Đức", "2020-08-14", "NOT_HOME")
+    visit("Vi Thị Dung", "2020-08-11", "NOT_HOME")
+    visit("Vi Thị Dung", "2020-08-11", "NOT_HOME")  # typed twice: one attempt
+    visit("Phạm Thị Bảo", "2020-08-11", "NO_DEVICE")
+    found = {}
+    for day in ("12", "13", "14", "15", "17", "18"):
+        now = get_progress(db, campaign, until=f"2020-08-{day}").commune_now
+        found[day] = (now.revisited, now.revisited_done, now.overdue, now.revisit_due)
+    assert found == {
+        "12": (0, 0, 0, 0),
+        "13": (1, 1, 0, 1),  # due on the 13th is not overdue on it
+        "14": (2, 1, 1, 3),
+        "15": (2, 1, 1, 3),
+        "17": (2, 1, 1, 3),  # the second absence is due on this Monday, moved off a Sunday
+        "18": (2, 1, 2, 3),
+    }
+    last = get_progress(db, campaign, until="2020-08-18").commune_now
+    assert BY_KEY["IND17"].rate(last) == Fraction(1, 2)
+    assert BY_KEY["IND17b"].rate(last) == Fraction(2, 3)
+
+
+def test_overdue_of_the_progress_is_the_overdue_part_of_the_worklist_of_that_day(
+    busy: tuple[Database, Campaign],
+) -> None:
+    db, campaign = busy
+    for day in (15, 19, 22, 25):
+        on = date(2020, 8, day)
+        now = get_progress(db, campaign, until=on.isoformat()).commune_now
+        assert now.overdue == sum(x.overdue for x in list_worklist(db, campaign, on))
+        assert now.overdue <= now.revisit_due <= now.overdue + now.revisited
+        assert now.revisited_done <= now.revisited <= now.visited
+    assert now.overdue > 0 < now.revisited_done
