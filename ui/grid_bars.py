@@ -49,9 +49,10 @@ class HeadBar(Card):
         self.configure(padding=(px(18), px(8), px(18), px(10)))
         self._page = page
         self._compact: bool | None = None
-        self._is_open = False
+        self._is_open = self._is_folded = False
+        self._title = ""
         self.body.columnconfigure(1, weight=1)
-        row = ttk.Frame(self.body)
+        self._fields = row = ttk.Frame(self.body)
         row.grid(row=0, column=0, sticky="w")
         self.number = EntryInput(row, NUMBER, _nothing)
         self.inputs: dict[str, Input] = {}
@@ -72,7 +73,7 @@ class HeadBar(Card):
         self._buttons = ttk.Frame(self._about)
         for text, style, command in (
             ("Xong tờ (F12)", "primary", page.finish),
-            ("Nhập cả tờ (F8)", "outline", page.toggle_whole),
+            ("Cả tờ (F8)", "outline", page.toggle_whole),
         ):
             button = ttk.Button(self._buttons, text=text, bootstyle=style, takefocus=False,
                                 command=command)  # fmt: skip
@@ -81,7 +82,6 @@ class HeadBar(Card):
         self._about.columnconfigure(0, weight=1)
         self._what.grid(row=0, column=0, sticky="ew")
         self._progress.grid(row=0, column=1, sticky="e", padx=(px(12), 0))
-        self._buttons.grid(row=1, column=0, columnspan=2, sticky="e", pady=(px(3), 0))
         self.bind("<Configure>", self._on_resize)
         self._message = ttk.Label(self.body, style="Error.TLabel")
 
@@ -96,9 +96,9 @@ class HeadBar(Card):
 
     def show_nothing(self) -> None:
         self.number.set("")
-        self._is_open = False
+        self._is_open = self._is_folded = False
         self._own.pack_forget()
-        self._about.grid_remove()
+        self._lay_out()
 
     def _on_resize(self, event: "tk.Event[tk.Misc]") -> None:
         compact = theme.is_compact(self.winfo_toplevel().winfo_width(), zoom())
@@ -108,10 +108,20 @@ class HeadBar(Card):
 
     def _lay_out(self) -> None:
         """What the sheet is stands beside its fields, in a narrow window below them."""
-        if self._is_open and self._compact:
-            self._about.grid(row=1, column=0, columnspan=2, sticky="ew", pady=(px(6), 0), padx=0)
-        elif self._is_open:
+        folded = bool(self._is_open and self._compact and self._is_folded)
+        (self._fields.grid_remove if folded else self._fields.grid)()
+        parts = [i.get() for i in self.inputs.values()] if folded else []
+        number = [self.number.get()] if folded else []
+        self._what.configure(text=" · ".join(t for t in (*number, self._title, *parts) if t))
+        if not self._is_open:
+            self._about.grid_remove()
+        elif self._compact:
+            self._about.grid(row=1, column=0, columnspan=2, sticky="ew", padx=0,
+                             pady=(0 if folded else px(6), 0))  # fmt: skip
+            self._buttons.grid(row=0, column=2, columnspan=1, sticky="e", pady=0, padx=(px(4), 0))
+        else:
             self._about.grid(row=0, column=1, columnspan=1, sticky="sew", pady=0, padx=(px(16), 0))
+            self._buttons.grid(row=1, column=0, columnspan=2, sticky="e", pady=(px(3), 0), padx=0)
 
     def fill(self, head: Mapping[str, str]) -> None:
         for name, made in self.inputs.items():
@@ -123,7 +133,14 @@ class HeadBar(Card):
         return {n: clean(i.get()) for n, i in self.inputs.items()}
 
     def show_what(self, text: str) -> None:
-        self._what.configure(text=text)
+        self._title = text
+        self._lay_out()
+
+    def fold(self, *, folded: bool) -> None:
+        """In a narrow window one line, while the keyboard is in the table: it needs the room."""
+        if folded != self._is_folded:
+            self._is_folded = folded
+            self._lay_out()
 
     def show_progress(self, text: str) -> None:
         self._progress.configure(text=text)
@@ -142,12 +159,14 @@ class HeadBar(Card):
             self._message.grid_remove()
 
     def focus_number(self) -> None:
+        self.fold(folded=False)
         entry = self.number.stops[0]
         entry.focus_set()
         if isinstance(entry, ttk.Entry):
             entry.select_range(0, "end")
 
     def focus_field(self, name: str) -> None:
+        self.fold(folded=False)
         entry = self.inputs[name].stops[0]
         entry.focus_set()
         if isinstance(entry, ttk.Entry):
@@ -178,8 +197,8 @@ class WholeBar(Card):
         row.pack(fill="x")
         ttk.Label(row, text="Cả tờ", style="CardTitle.TLabel").pack(side="left", padx=(0, px(14)))
         for name, label, width, kind in (
-            ("digit", "kết quả", 20, results), ("reason", "lý do", 20, Choice(free=True)),
-            ("lines", "trừ các dòng", 16, Choice(free=True)),
+            ("digit", "kết quả", 14, results), ("reason", "lý do", 14, Choice(free=True)),
+            ("lines", "trừ các dòng", 12, Choice(free=True)),
         ):  # fmt: skip
             ttk.Label(row, text=label).pack(side="left", padx=(0, px(6)))
             made = SuggestInput(row, Field(name, label, kind, width=width), _nothing)
@@ -246,6 +265,10 @@ class Strip(ttk.Frame):
         else:
             self._button.pack_forget()
         self.grid()
+
+    @property
+    def has_action(self) -> bool:
+        return self._action is not None
 
     def hide(self) -> bool:
         was_open = bool(self.grid_info())

@@ -7,6 +7,7 @@ ui/grid_sheet.py, the bars around it ui/grid_bars.py.
 import csv
 import io
 import tkinter as tk
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -389,6 +390,7 @@ class GridPage(ttk.Frame):
             self.grid_sheet.go_to(n - 1, stops[-1])
 
     def cell_entered(self, n: int, name: str) -> None:
+        self.head.fold(folded=True)
         self._show_hint(n, name)
         if self.grid_sheet.editor is not None:
             self._scans.cell_opened(self.grid_sheet.editor)
@@ -420,22 +422,21 @@ class GridPage(ttk.Frame):
             tag_all(field, tag)
 
     def undo(self) -> None:
-        if self._open is None:
-            return
-        opened = self._open
-        self.grid_sheet.close()
-        rows, sentence = self._writing(opened.undo)
-        if rows:
-            self._after_rows(rows)
-            self.grid_sheet.go_to(rows[0], "disposition")
-        self._session.status(sentence)
-        self.grid_sheet.focus_cell()
+        if self._open:
+            self._go_back(self._open.undo)
 
     def redo(self) -> None:
-        rows = self._open.redo() if self._open else []
+        if self._open:
+            self._go_back(self._open.redo)
+
+    def _go_back(self, work: Callable[[], tuple[list[int], str]]) -> None:
+        self.grid_sheet.close()
+        rows, sentence = self._writing(work)
         self._after_rows(rows)
         if rows:
             self.grid_sheet.go_to(rows[0], "disposition")
+        self.grid_sheet.focus_cell()
+        self._session.status(sentence)
 
     # -- saving -----------------------------------------------------------------------------
 
@@ -539,6 +540,7 @@ class GridPage(ttk.Frame):
             self.grid_sheet.focus_cell()
             return
         self.grid_sheet.close()
+        self.head.fold(folded=True)
         self._whole.grid()
         self._whole.open()
 
@@ -616,17 +618,22 @@ class GridPage(ttk.Frame):
         listed[str(len(listed) + 1)] = text
         save_draft(self._session.db, SCANS, listed, by=self._session.user)
         self._show_scans()
+        self._session.status(f"Không nhận ra mã {text}.")
 
     def _show_scans(self) -> None:
         found = get_draft(self._session.db, SCANS)
         listed = [t for _, t in sorted(found[0].items(), key=lambda p: int(p[0]))] if found else []
         if listed:
             self._scan_list.show(
-                f"Mã quét không nhận ra ({len(listed)}): {', '.join(listed)}", "Đã xem, bỏ đi",
-                self._forget_scans,
+                f"Mã quét không nhận ra ({len(listed)}): {', '.join(listed)}",
+                "Đã xem, bỏ đi (F11)", self._forget_scans,
             )  # fmt: skip
         else:
             self._scan_list.hide()
+
+    def _press_strip(self) -> None:
+        """F11: what the yellow strip offers, else the list of scans has been seen."""
+        (self._strip if self._strip.has_action else self._scan_list).press()
 
     def _forget_scans(self) -> None:
         save_draft(self._session.db, SCANS, {}, by=self._session.user)
@@ -657,9 +664,10 @@ class GridPage(ttk.Frame):
             colours["mark"] = (c.warning, c.on_warning)
         for name in row.errors:
             colours[name if name in self._names else "disposition"] = (c.danger_pale, c.danger)
+        name_colours = ("", c.success if row.visit else "")
         if row.errors or row.is_changed:
-            colours["mark"] = (c.danger_pale if row.errors else "", c.danger)
-        self.grid_sheet.set_row(n, texts, colours)
+            name_colours = colours["mark"] = (c.danger_pale if row.errors else "", c.danger)
+        self.grid_sheet.set_row(n, texts, colours, name_colours)
 
     def _show_hint(self, n: int, name: str) -> None:
         assert self._open
@@ -706,7 +714,7 @@ class GridPage(ttk.Frame):
         self.picks.grid(row=4, column=0, sticky="nsew")
         self._scans = ScanWatch(self, self.scanned)
         self._keys = bind_screen_keys(self, {
-            "<F8>": self.toggle_whole, "<F11>": self._strip.press, "<F12>": self.finish,
+            "<F8>": self.toggle_whole, "<F11>": self._press_strip, "<F12>": self.finish,
             "<Control-z>": self.undo, "<Control-Z>": self.undo,
             "<Control-y>": self.redo, "<Control-Y>": self.redo,
         })  # fmt: skip

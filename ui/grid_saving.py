@@ -194,20 +194,25 @@ class OpenSheet:
         steps = self._undo[-1]
         self._take_back(steps)
         self._undo.pop()
-        self._redo.append(steps)
+        typed = [s for s in steps if s.typed]
+        if typed:
+            self._redo.append(typed)
         lines = [self.rows[s.row].line for s in steps]
         what = f"dòng {lines[0]}" if len(lines) == 1 else f"{len(lines)} dòng"
-        return [s.row for s in steps], f"Đã rút lại {what}. Ctrl+Y lấy lại chữ đã gõ."
+        more = " Ctrl+Y lấy lại chữ đã gõ." if typed else ""
+        return [s.row for s in steps], f"Đã rút lại {what}.{more}"
 
-    def redo(self) -> list[int]:
-        """What was typed in the rows that were taken back last stands in them again, unsaved."""
+    def redo(self) -> tuple[list[int], str]:
+        """Type again what was taken back last, and store it: its rows, and why one may not be."""
         if not self._redo:
-            return []
-        steps = self._redo.pop()
+            return [], "Không còn chữ nào để lấy lại ở tờ này."
+        steps, later = self._redo[-1], self._redo[:-1]
         for s in steps:
             self.rows[s.row].texts = dict(s.typed)
-        self.keep([s.row for s in steps])
-        return [s.row for s in steps]
+        rows = [s.row for s in steps]
+        _, why = self.save_rows(rows)
+        self._redo = later
+        return rows, why or f"Đã lấy lại {len(rows)} dòng."
 
     def give_up(self, n: int) -> bool:
         """The row as it is stored; Ctrl+Y has what was typed. False when nothing was typed."""

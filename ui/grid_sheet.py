@@ -168,17 +168,21 @@ class GridSheet(ttk.Frame):
         self.redraw()
 
     def set_row(
-        self, row: int, texts: Mapping[str, str], colours: Mapping[str, tuple[str, str]]
-    ) -> None:
-        """The texts of one row and the (background, text) colours of its painted cells."""
+        self, row: int, texts: Mapping[str, str], colours: Mapping[str, tuple[str, str]],
+        name: tuple[str, str],
+    ) -> None:  # fmt: skip
+        """The texts of one row, the (background, text) colours of its painted cells and of the
+        name at its left, which is always in view."""
         self._texts[row][:] = [texts.get(c.name, "") for c in self._columns]
         options = self._mt.cell_options
         for column in self._columns:
             options.pop((row, self._at[column.name]), None)
         c = theme.colours()
+        self._sheet.highlight_cells(row, canvas="index", bg=name[0] or c.heading,
+                                    fg=name[1] or c.text, redraw=False)  # fmt: skip
         plain = c.stripe if row % 2 else c.background
-        for name, (background, text) in colours.items():
-            self._sheet.highlight_cells(row, self._at[name], bg=background or plain,
+        for cell, (background, text) in colours.items():
+            self._sheet.highlight_cells(row, self._at[cell], bg=background or plain,
                                         fg=text or c.text, redraw=False)  # fmt: skip
 
     def redraw(self) -> None:
@@ -246,7 +250,7 @@ class GridSheet(ttk.Frame):
             editor.bindtags((self._tag, *editor.bindtags()))
             editor.configure(wrap="none", insertwidth=max(1, px(2)))
             self._owner.field_made(editor)
-        editor.configure(pady=max(0, (self._row_height() - self._line_height()) // 2 - 2))
+        editor.configure(pady=max(0, (self._row_height() - self._line_height()) // 2 - 3))
         self._select_all(editor)
 
     def _fill(self, text: str) -> None:
