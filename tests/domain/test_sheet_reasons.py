@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from domain.campaigns import Campaign
+from domain.campaigns import Campaign, Reason
 from domain.presets import find_preset, new_campaign
 from domain.sheet_reasons import why_again
 from domain.visits import Visit
@@ -53,4 +53,6 @@ def test_technical_trouble_is_named(campaign: Campaign) -> None:
 
 def test_free_words_and_places_nobody_reaches_stay_off_paper(campaign: Campaign) -> None:
     assert why_again([visit("TECH", reason="nhà có F1")], campaign, BODIES) == ""
-    assert why_again([visit("UNREACHED", reason="cách ly tại nhà")], campaign, BODIES) == ""
+    listed = Reason("quarantine", "UNREACHED", "Cách ly tại nhà")
+    campaign = replace(campaign, reasons=(*campaign.reasons, listed))
+    assert why_again([visit("UNREACHED", reason="quarantine")], campaign, BODIES) == ""
