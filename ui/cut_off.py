@@ -45,7 +45,7 @@ class CutOffLine(ttk.Frame):
 
     def __init__(
         self, parent: tk.Misc, *, change: Callable[[], object], newest: Callable[[], object],
-        show_reported: Callable[[], object],
+        show_reported: Callable[[], object], announce: Callable[[], object],
     ) -> None:  # fmt: skip
         super().__init__(parent, style="Page.TFrame")
         self._full = ""
@@ -54,6 +54,7 @@ class CutOffLine(ttk.Frame):
         self._change = Link(self, lambda _: change(), "PageLink.TLabel")
         self._newest = Link(self, lambda _: newest(), "PageLink.TLabel")
         self._reported = Link(self, lambda _: show_reported(), "PageLink.TLabel")
+        self._announce = Link(self, lambda _: announce(), "PageLink.TLabel")
         self.set_compact(compact=False)
         self.columnconfigure(1, weight=1)
         line = ttk.Frame(self, style="Page.TFrame")
@@ -63,10 +64,12 @@ class CutOffLine(ttk.Frame):
             part.lift()
         under = ttk.Frame(self, style="Page.TFrame")
         under.grid(row=1, column=0, columnspan=2, sticky="ew")
-        under.columnconfigure(1, weight=1)
+        under.columnconfigure(2, weight=1)
         self._reported.grid(in_=under, row=0, column=0, sticky="w")
-        self._more.grid(in_=under, row=0, column=1, sticky="ew", padx=(px(8), 0))
+        self._announce.grid(in_=under, row=0, column=1, sticky="w", padx=(px(12), 0))
+        self._more.grid(in_=under, row=0, column=2, sticky="ew", padx=(px(8), 0))
         self._reported.lift()
+        self._announce.lift()
         self._more.lift()
         self._more.bind("<Configure>", lambda _: self._fit())
 
@@ -81,6 +84,7 @@ class CutOffLine(ttk.Frame):
 
     def set_compact(self, *, compact: bool) -> None:
         self._change.show(Opens("Đổi" if compact else "Đổi (Ctrl+T)", "change"))
+        self._announce.show(Opens("Zalo" if compact else "Soạn tin Zalo (Ctrl+G)", "announce"))
 
     def _fit(self) -> None:
         measure = tkfont.nametofont("Caption", self).measure

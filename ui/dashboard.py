@@ -21,6 +21,7 @@ from domain.users import may
 from storage.household_lists import count_households, list_rows
 from storage.offices import list_offices
 from ui import theme
+from ui.announce import announce_numbers
 from ui.cards import EmptyState
 from ui.chart_card import DEADLINES, RANKING, TABS, ChartCard
 from ui.chart_picture import PNG, picture_name, write_picture
@@ -76,6 +77,7 @@ class Dashboard(ttk.Frame):
         self._build()
         bind_screen_keys(self, {
             "<F8>": self.show_due, "<F11>": self.enlarge, "<F12>": self.save_picture,
+            "<Control-g>": self.announce, "<Control-G>": self.announce,
             "<Control-t>": self.change_moment, "<Control-T>": self.change_moment,
             **{f"<Key-{n}>": partial(self._open_tab, n) for n in range(1, len(TABS) + 1)},
         })  # fmt: skip
@@ -126,9 +128,7 @@ class Dashboard(ttk.Frame):
                            PNG)  # fmt: skip
         if path is None:
             return
-        office = office_on(list_offices(session.db), numbers.today.isoformat())
-        place = office.full_name if office else ""
-        place = place[:1].upper() + place[1:]
+        place = self._place(numbers)
         numbers.read_all()  # the worker must not ask the database of this thread
         self.card.hold_drawing(on=True)
 
@@ -142,6 +142,19 @@ class Dashboard(ttk.Frame):
 
         session.tasks.run(lambda _: write_picture(chart, numbers, measure, place, path), done,
                           failed=failed)  # fmt: skip
+
+    def announce(self) -> None:
+        """Picture and paragraph of these numbers for a Zalo group (E9)."""
+        if self.numbers is None:
+            return
+        self.numbers.read_all()
+        announce_numbers(self, self._session, self.numbers, self.card.current(),
+                         self._place(self.numbers), lambda on: self.card.hold_drawing(on=on))
+
+    def _place(self, numbers: Numbers) -> str:
+        office = office_on(list_offices(self._session.db), numbers.today.isoformat())
+        name = office.full_name if office else ""
+        return name[:1].upper() + name[1:]
 
     def _open_segment(self, segment: str) -> None:
         self._session.show("households", filter=segment)
@@ -174,7 +187,8 @@ class Dashboard(ttk.Frame):
         top.grid(row=0, column=0, sticky="ew", pady=(0, px(10)))
         top.columnconfigure(0, weight=1)
         self._line = CutOffLine(top, change=self.change_moment, show_reported=self._show_ranking,
-                                newest=lambda: self._set_moment(Moment()))  # fmt: skip
+                                newest=lambda: self._set_moment(Moment()),
+                                announce=self.announce)  # fmt: skip
         self._line.grid(row=0, column=0, sticky="ew")
         self._actions = Actions(
             top, enter=lambda: self._session.show("entry"), due=self.show_due,

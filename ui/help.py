@@ -38,6 +38,9 @@ Phím 1 đến 6 mở từng mục; F11 phóng to, Esc trở về. Trong biểu 
 mở danh sách hộ của cột ấy. Bấm một ngày trên đường lũy kế để xem số liệu đến ngày đó.
 Trong bảng xếp hạng, bấm đầu cột để sắp xếp; ▲ ▼ là số bậc tăng, giảm so với lần trước.
 “Lưu ảnh” (F12) ghi biểu đồ ra tệp ảnh để gửi hoặc đưa vào văn bản; ảnh không có tên người.
+# Tin Zalo
+Ctrl+G ghi ảnh và một đoạn văn ngắn của thời điểm đang xem vào thư mục gui-zalo, chép đoạn văn vào \
+bộ nhớ để dán (Ctrl+V). Không có tên người, không có số điện thoại.
 # Thời điểm của số liệu
 Ctrl+T chọn ngày, giờ của số liệu và mốc so sánh. Danh sách hộ mở ra luôn là danh sách hiện nay.
 # Hạn nộp
