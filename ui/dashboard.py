@@ -106,7 +106,8 @@ class Dashboard(ttk.Frame):
     # -- what can be done ---------------------------------------------------------------------
 
     def show_due(self) -> None:
-        self._open_segment("due")
+        """As many households as the button says: due today or before."""
+        self._session.show("worklist", due="0")
 
     def enlarge(self) -> None:
         """The chart on the whole page, and back."""

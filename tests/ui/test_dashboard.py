@@ -143,7 +143,7 @@ def test_the_tiles_lead_to_their_households(
     dashboard.show_due()
     assert recorder.opened == [
         ("households", {"filter": "visited"}), ("households", {"filter": "app:bluezone"}),
-        ("households", {"filter": "due"}),
+        ("worklist", {"due": "0"}),
     ]  # fmt: skip
 
 
