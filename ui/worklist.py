@@ -85,9 +85,9 @@ class Worklist(ttk.Frame):
 
     # -- what the window asks of a screen -----------------------------------------------------
 
-    def show(self, *, part: str = "", village: str = "") -> None:
-        """A part of the list, of one village, or all of it."""
-        self.filters.set(WorkFilter(village_id=village))
+    def show(self, *, part: str = "", village: str = "", due: str = "") -> None:
+        """A part of the list, of one village and up to a day (DUE_DAYS), or all of it."""
+        self.filters.set(WorkFilter(village_id=village, due=due))
         self._part.set(part if part in {p.code for p in PARTS} else PARTS[0].code)
         self._refresher.is_stale = True
         self._refresher.refresh_now()
