@@ -11,6 +11,7 @@ PC_SETTINGS: tuple[Field, ...] = (
     Field("text_size", "Cỡ chữ", Choice(TEXT_SIZES), width=14),
     Field("user_name", "Tên cán bộ dùng máy này", Text(), width=26),
     Field("last_folder", "Thư mục dùng gần đây", Text(), width=50),
+    Field("sheet_folder", "Thư mục ghi tờ phiếu", Text(), width=50),
     Field("last_screen", "Màn hình mở gần đây", Text(), width=20),
     Field("window", "Vị trí cửa sổ", Text(), width=20),
     Field("last_village", "Thôn, bản nhập gần đây", Text(), width=36),

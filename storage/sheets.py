@@ -225,7 +225,7 @@ def _ledger_line(
 ) -> LedgerLine:
     last = current_step(events)
     days = {e.step: e.happened_on for e in events}  # the latest of each step
-    people = [e.person for e in events if e.person]
+    people = [e.person for e in events if e.person and e.step in ("HANDED", "RETURNED")]
     return LedgerLine(
         sheet, last.step if last else "PRINTED", last.happened_on if last else sheet.made_on,
         people[-1] if people else "", days_out(events, today), entered,

@@ -233,6 +233,13 @@ def choose_save(
     return _remember(settings, chosen)
 
 
+def choose_folder(parent: tk.Misc, title: str, start: str) -> Path | None:
+    """A folder to write into; None when closed."""
+    initial = start if start and Path(start).is_dir() else str(Path.home())
+    name = filedialog.askdirectory(parent=parent, title=title, initialdir=initial)
+    return Path(str(name)) if name else None
+
+
 def _remember(settings: PcSettings, name: object) -> Path | None:
     if not name:
         return None

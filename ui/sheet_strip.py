@@ -1,0 +1,99 @@
+"""The strip above the ledger: find a sheet, choose a village, choose where the sheets are."""
+
+import tkinter as tk
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+import ttkbootstrap as ttk
+
+from domain.fields import Choice, Field, Option
+from domain.villages import Village
+from ui.choices import ListInput
+from ui.keys import bind_moves
+from ui.sheet_texts import ALL_VILLAGES, PARTS, LedgerFilter
+from ui.theme import px
+
+
+class SheetStrip(ttk.Frame):
+    """`typed()` at every key in the search field, `chosen()` when a filter is set, `go()` by
+    Enter: to the list."""
+
+    def __init__(
+        self, parent: tk.Misc, typed: Callable[[], object], chosen: Callable[[], None],
+        go: Callable[[], None],
+    ) -> None:  # fmt: skip
+        super().__init__(parent, style="Page.TFrame")
+        self._villages: Sequence[Village] = ()
+        self._text = tk.StringVar(self)
+        self._text.trace_add("write", lambda *_: typed())
+        self._part = tk.StringVar(self)
+        self.search = ttk.Entry(self, textvariable=self._text, width=20)
+        bind_moves(self.search, go, lambda: None)
+        self.search.bind("<Down>", lambda _: self.after(20, go))
+        self._village = ListInput(self, Field("village", "Thôn, bản", Choice(), width=18), chosen)
+        self._parts = ttk.Frame(self, style="Page.TFrame")
+        self._buttons = {
+            p.code: ttk.Radiobutton(
+                self._parts, text=p.label, value=p.code, variable=self._part,
+                command=chosen, style="Segment.primary.Outline.Toolbutton",
+            ) for p in PARTS
+        }  # fmt: skip
+        codes = [p.code for p in PARTS]
+        for n, (code, button) in enumerate(self._buttons.items()):
+            button.pack(side="left", padx=(0, px(4)))
+            for key, step in (("<Left>", -1), ("<Right>", 1)):
+                to = codes[(n + step) % len(codes)]
+                button.bind(key, partial(self._step, to, chosen))
+            button.configure(takefocus=code == "")
+        self.columnconfigure(0, weight=1)
+        self._captions = {
+            "search": "Tìm tờ (Ctrl+F): gõ hoặc quét số tờ, nơi, người giữ",
+            "village": "Thôn, bản", "part": "Đang ở đâu",
+        }  # fmt: skip
+        self._labels = {
+            name: ttk.Label(self, text=text, style="PageCaption.TLabel")
+            for name, text in self._captions.items()
+        }
+        self.arrange(narrow=False)
+
+    def arrange(self, *, narrow: bool) -> None:
+        """In a narrow window the four parts have a row of their own."""
+        widgets = {"search": self.search, "village": self._village.widget, "part": self._parts}
+        for n, (name, widget) in enumerate(widgets.items()):
+            below = narrow and name == "part"
+            row, column = (2, 0) if below else (0, n)
+            span = 2 if below else 1
+            self._labels[name].grid(row=row, column=column, columnspan=span, sticky="w",
+                                    pady=(px(8) if below else 0, px(3)))  # fmt: skip
+            widget.grid(row=row + 1, column=column, columnspan=span, sticky="ew",
+                        padx=(0, px(10)))  # fmt: skip
+
+    def filter(self) -> LedgerFilter:
+        villages = {v.label: v.id for v in self._villages}
+        text = unicodedata.normalize("NFC", self._text.get()).strip()
+        return LedgerFilter(self._part.get(), villages.get(self._village.get(), ""), text)
+
+    def set(self, wanted: LedgerFilter) -> None:
+        """Show this filter; of the parts nobody is told."""
+        labels = {v.id: v.label for v in self._villages}
+        self._village.set(labels.get(wanted.village, ALL_VILLAGES))
+        self._part.set(wanted.part)
+        if self._text.get() != wanted.text:
+            self._text.set(wanted.text)
+
+    def offer(self, villages: Sequence[Village], parts: Mapping[str, str]) -> None:
+        """The villages there are now, and the parts with their counts."""
+        kept = self.filter()
+        self._villages = villages
+        names = (ALL_VILLAGES, *(v.label for v in villages))
+        self._village.offer(Choice(tuple(Option(n, n) for n in names)))
+        for code, words in parts.items():
+            self._buttons[code].configure(text=words)
+        self.set(kept)
+
+    def _step(self, to: str, chosen: Callable[[], None], _: "tk.Event[tk.Misc]") -> str:
+        self._part.set(to)
+        self._buttons[to].focus_set()
+        chosen()
+        return "break"
