@@ -172,9 +172,15 @@ def list_standing(db: Database, campaign: Campaign, village_id: str) -> list[Tal
     return standing_tallies(_of_village(db, campaign, village_id))
 
 
-def list_tallies(db: Database, campaign: Campaign, village_id: str) -> list[TallyLine]:
-    """Everything written for the village, newest days and entries first."""
-    stored = _of_village(db, campaign, village_id)
+def list_tallies(
+    db: Database, campaign: Campaign, village_id: str | None = None
+) -> list[TallyLine]:
+    """Everything written for the village, or for all of them, newest days and entries first."""
+    if village_id is None:
+        sql = _SELECT + "WHERE campaign_id=? ORDER BY from_on, id"
+        stored = [_read(r) for r in db.execute(sql, (campaign.id,))]
+    else:
+        stored = _of_village(db, campaign, village_id)
     in_force = {t.id for t in standing_tallies(stored)}
     later = {t.supersedes: t for t in stored if t.supersedes}
     counts = count_visits(db, campaign, [t for t in stored if t.id in in_force])
@@ -185,11 +191,6 @@ def list_tallies(db: Database, campaign: Campaign, village_id: str) -> list[Tall
             found = household_totals(db, campaign, t) if n else {}
             lines.append(TallyLine(t, t.id in in_force, later.get(t.id), n, found))
     return lines
-
-
-def get_line(db: Database, campaign: Campaign, tally: Tally) -> TallyLine:
-    lines = list_tallies(db, campaign, tally.village_id)
-    return next((x for x in lines if x.tally.id == tally.id), TallyLine(tally, stands=False))
 
 
 def count_visits(

@@ -68,6 +68,19 @@ Esc  Xóa trắng phiếu        Ctrl+Z  Lấy lại phiếu vừa xóa, hoặc 
 F12  Lịch sử hộ khi cửa sổ hẹp
 # Mất điện
 Chương trình tự lưu nháp phiếu đang gõ. Mở lại là thấy phiếu ấy.""",
+    "tally": """# Nhập tổng hợp
+Cho thôn, bản chỉ báo được tổng số, không ghi được phiếu từng hộ.
+1. Gõ tên thôn, bản; ngày của số liệu. Chỉ một ngày thì để trống “Đến ngày”.
+2. Gõ các số báo về; số nào không báo thì để trống, không gõ 0.
+3. F9 để lưu. Gõ lại đúng những ngày ấy thì số mới thay số cũ.
+# Tính vào tiến độ
+Số tổng hợp tính trọn vào ngày cuối của số liệu: kỳ báo cáo bắt đầu giữa những ngày ấy có cả \
+số. Thôn, bản được ghi “tổng hợp” ở biểu đồ và báo cáo.
+Khi có phiếu hộ trong những ngày ấy thì chỉ tính phiếu hộ; chênh lệch ghi ở danh sách bên cạnh. \
+Phiếu của ngày khác được cộng thêm, nhưng không quá số hộ của danh sách.
+# Phím
+F8  Xóa trắng        Ctrl+F  Sang danh sách đã nhập
+Enter hoặc Ctrl+E  Sửa        Ctrl+R  Rút lại""",
     "worklist": """# Cần quay lại
 Danh sách các hộ phải đến lại, lập từ các lượt đến đã lưu; không ai phải ghi riêng.
 # Bốn phần

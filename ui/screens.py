@@ -79,6 +79,8 @@ SCREENS: tuple[ScreenEntry, ...] = (
                 "save_visit"),
     ScreenEntry("grid", "Bảng nhập nhanh", "table", "ui.grid:Grid", "Ctrl+1", "save_visit",
                 short="Bảng nhập"),
+    ScreenEntry("tally", "Nhập tổng hợp", "calculator", "ui.tally:TallyScreen", "Ctrl+6",
+                "save_tally", short="Tổng hợp"),
     ScreenEntry("sheets", "Tờ phiếu", "printer", "ui.sheets:Sheets", "Ctrl+2", "save_sheet"),
     ScreenEntry("worklist", "Cần quay lại", "arrow-repeat", "ui.worklist:Worklist", "Ctrl+3",
                 short="Quay lại"),
