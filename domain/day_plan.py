@@ -14,6 +14,7 @@ from domain.days import day_of, format_day, working_days_left
 from domain.numerals import format_count
 from domain.teams import Team
 
+MOST_NAMED = 2  # teams in one sentence; the list beside it has them all
 LEAST_A_DAY = 10  # households: nobody is sent out for two, the days saved are for revisits
 NO_DEADLINE = (
     "Đợt vận động chưa đặt hạn báo cáo, nên chưa lập được kế hoạch đến hạn. Hãy ghi hạn ở màn hình "
@@ -183,15 +184,24 @@ def plan_sentences(plan: DayPlan) -> list[str]:
     if plan.extra:
         said.append(f"Không kịp hạn với {teams} tổ: cần thêm {plan.extra} tổ.")
     if over:
-        listed = "; ".join(
-            f"{load.team.name} {format_count(load.pace)} hộ một ngày, cần thêm {load.more} tổ "
-            f"hoặc chuyển bớt {format_count(load.missed)} hộ"
-            for load in over
-        )
-        said.append(f"Quá mức {plan.most} hộ một ngày: {listed}.")
+        said.append(f"Quá mức {plan.most} hộ một ngày: {_over_words(over)}.")
     if plan.unassigned:
         said.append(f"Chưa phân công {format_count(plan.unassigned)} hộ: chưa có trong kế hoạch.")
     return said
+
+
+def _over_words(over: Sequence[TeamLoad]) -> str:
+    if len(over) > MOST_NAMED:
+        worst = max(over, key=lambda load: load.open)
+        return (
+            f"{len(over)} tổ, nặng nhất là {worst.team.name} ({format_count(worst.pace)} hộ một "
+            f"ngày, cần thêm {worst.more} tổ)"
+        )
+    return "; ".join(
+        f"{load.team.name} {format_count(load.pace)} hộ một ngày, cần thêm {load.more} tổ "
+        f"hoặc chuyển bớt {format_count(load.missed)} hộ"
+        for load in over
+    )
 
 
 def plan_text(plan: DayPlan, campaign: Campaign, *, day: date | None = None, team: str = "") -> str:

@@ -55,6 +55,19 @@ def give_room(page: tk.Misc, first: tk.Widget, texts: Sequence[tk.Widget]) -> No
     page.bind("<Configure>", fit, add=True)
 
 
+def when_low(page: tk.Misc, act: Callable[[bool], object]) -> None:
+    """`act(low)` whenever the page becomes low, or high again: for what give_room() cannot do."""
+    known: list[bool] = []
+
+    def look(event: "tk.Event[tk.Misc]") -> None:
+        low = event.height / zoom() < LOW
+        if event.widget is page and known != [low]:
+            known[:] = [low]
+            act(low)
+
+    page.bind("<Configure>", look, add=True)
+
+
 class ActionList(ttk.Frame):
     def __init__(
         self,

@@ -19,7 +19,7 @@ from ui.theme import px
 
 NOBODY = "Chưa phân công"
 COLUMNS = (
-    Column("team", "Tổ", 200, grow=True),
+    Column("team", "Tổ", 140, grow=True),
     Column("households", "Số hộ", 76, "e"),
     Column("open", "Còn phải đến", 118, "e"),
 )
@@ -71,7 +71,7 @@ class AreaTree(ttk.Frame):
         self._tree.grid(row=0, column=0, sticky="nsew")
         bar.grid(row=0, column=1, sticky="ns")
         self._tree.heading("#0", text="Thôn, bản, cụm", anchor="w")
-        self._tree.column("#0", width=px(250), minwidth=px(150), stretch=True)
+        self._tree.column("#0", width=px(176), minwidth=px(120), stretch=True)
         for c in COLUMNS:
             self._tree.heading(c.key, text=c.title, anchor=c.anchor)
             self._tree.column(c.key, width=px(c.width), minwidth=px(60), anchor=c.anchor,
@@ -140,6 +140,9 @@ class AreaTree(ttk.Frame):
         close = any(v not in self._closed for v in divided)
         for village in divided:
             self._fold(village, close=close)
+
+    def show_columns(self, keys: Sequence[str]) -> None:
+        self._tree.configure(displaycolumns=list(keys))
 
     def focus_tree(self) -> None:
         self._tree.focus_set()

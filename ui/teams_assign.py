@@ -28,6 +28,7 @@ from domain.text import fold
 from domain.users import may
 from storage.teams import get_assignments, list_areas, list_teams, save_assignments
 from ui import theme
+from ui.action_list import when_low
 from ui.cards import Bar, EmptyState
 from ui.flow import Flow
 from ui.header import shorten
@@ -37,12 +38,13 @@ from ui.scrolled import Scrolled
 from ui.session import Session
 from ui.suggest import Suggest
 from ui.teams_areas import AreaTree
+from ui.teams_empty import NO_CAMPAIGN, make_empty
 from ui.teams_share import ask_share
 from ui.theme import icon_size, px
 
 SIDE = 350
+LOW_SIDE = 290
 LETTERS = 21  # of a team's name on its button
-NO_CAMPAIGN = "Chưa có đợt vận động. Phân công là của một đợt: hãy tạo đợt ở màn hình F6 trước."
 NO_TEAMS = "Chưa có tổ nào để giao việc. Thêm tổ, hoặc dán một cột tên tổ từ Excel."
 NO_VILLAGES = "Chưa có thôn, bản nào. Nhập danh sách hộ trước; thôn, bản có sẵn trong danh sách."
 
@@ -108,7 +110,7 @@ class AssignPanel(ttk.Frame):
         self._teams: list[Team] = []
         self._areas: list[Area] = []
         self._numbers: dict[str, int] = {}
-        self._typed = ""
+        self._typed, self._is_low = "", False
         self._undo: tuple[Sequence[Assignment], Standing, str] | None = None
         self._rows: dict[str, _TeamRow] = {}
         self._allowed = may(session.user, "save_assignment")
@@ -146,7 +148,7 @@ class AssignPanel(ttk.Frame):
 
     def focus_first(self) -> None:
         if self._empty:
-            self._empty.focus_set()
+            self.focus_set()
         else:
             self._tree.focus_tree()
 
@@ -155,7 +157,8 @@ class AssignPanel(ttk.Frame):
         if not self._allowed or self._empty:
             return
         campaign, session = self._session.campaign, self._session
-        given = ask_share(self, self._areas, self._teams)
+        ordered = sorted(self._teams, key=lambda t: self._numbers[t.id])
+        given = ask_share(self, self._areas, ordered)
         if not given or campaign is None:
             return
         before = get_assignments(session.db, campaign)
@@ -230,6 +233,8 @@ class AssignPanel(ttk.Frame):
         """What is chosen and typed; nothing of both: how it is done."""
         team = next((t.name for t in self._teams if str(self._numbers[t.id]) == self._typed), "")
         said = state_words(self._tree.marks, self._typed, team)
+        if self._is_low and said:
+            self._session.status(said)
         enter = needs_enter(self._numbers.values())
         self._about.configure(text=said or hint_words(enter=enter),
                               style="Accent.TLabel" if said else "Caption.TLabel")  # fmt: skip
@@ -271,8 +276,7 @@ class AssignPanel(ttk.Frame):
             self._empty = None
         if missing:
             self._page.pack_forget()
-            self._empty = EmptyState(self, *missing, icon="person-badge")
-            self._empty.pack(expand=True)
+            self._empty = make_empty(self, *missing, "person-badge")
         elif not self._page.winfo_manager():
             self._page.pack(fill="both", expand=True)
 
@@ -316,22 +320,20 @@ class AssignPanel(ttk.Frame):
 
     def _build(self) -> None:
         head = ttk.Frame(self._page)
-        head.grid(row=0, column=0, columnspan=2, sticky="ew")
+        head.grid(row=0, column=0, columnspan=2, sticky="ew", pady=(0, px(6)))
         self._count = ttk.Label(head, style="Alarm.TLabel")
         self._count.pack(side="left")
+        self._name = Suggest(head, width=18)
+        self._name.pack(side="right", padx=(px(8), px(6)))
+        ttk.Label(head, text="Gõ tên tổ (F11)", style="Caption.TLabel").pack(side="right")
         self._about = Paragraph(self._page, style="Caption.TLabel")
-        self._about.grid(row=1, column=0, columnspan=2, sticky="ew", pady=(px(4), px(8)))
+        self._about.grid(row=1, column=0, columnspan=2, sticky="ew", pady=(0, px(8)))
         self._tree = AreaTree(self._page, digit=self.on_digit, enter=self.on_enter,
                               moved=self._say_state)  # fmt: skip
         self._tree.grid(row=2, column=0, sticky="nsew")
         side = ttk.Frame(self._page, width=px(SIDE))
         side.grid(row=2, column=1, sticky="ns", padx=(px(theme.GAP), 0))
         side.pack_propagate(False)
-        line = ttk.Frame(side)
-        line.pack(fill="x", pady=(0, px(8)))
-        ttk.Label(line, text="Gõ tên tổ (F11)", style="Caption.TLabel").pack(side="left")
-        self._name = Suggest(line, width=12)
-        self._name.pack(side="left", fill="x", expand=True, padx=(px(8), px(4)))
         bind_moves(self._name, self._take_name, self._tree.focus_tree)
         heads = ttk.Frame(side)
         heads.pack(fill="x", pady=(0, px(4)))
@@ -341,20 +343,37 @@ class AssignPanel(ttk.Frame):
         )
         self._side = Scrolled(side)
         self._side.pack(fill="both", expand=True)
-        flow = Flow(self._page)
-        flow.grid(row=3, column=0, columnspan=2, sticky="ew", pady=(px(10), 0))
+        self._flow = Flow(self._page)
         for text, run, style in (
             ("Chia đều (F8)", self.add, "primary"),
             ("Bỏ phân công (Delete)", lambda: self.give(None), "outline"),
             ("Hoàn tác (Ctrl+Z)", self.undo, "outline"),
-            ("Chọn nơi chưa có tổ (Ctrl+A)", self._choose_unassigned, "outline"),
             ("Thu, mở cụm (F12)", self._fold, "outline"),
         ):  # fmt: skip
-            button = ttk.Button(flow, text=text, bootstyle=style, command=run)
+            button = ttk.Button(self._flow, text=text, bootstyle=style, command=run)
             button.state(["!disabled" if self._allowed else "disabled"])
-            flow.add(button)
+            self._flow.add(button)
             if run == self.undo:
                 self._undo_button = button
+        self._more = ttk.Button(self._page, text="Chọn nơi chưa có tổ (Ctrl+A)",
+                                bootstyle="outline", command=self._choose_unassigned)  # fmt: skip
+        self._more.state(["!disabled" if self._allowed else "disabled"])
+        self._side_frame = side
+        self._set_low(low=False)
+        when_low(self._page, lambda low: self._set_low(low=low))
+
+    def _set_low(self, *, low: bool) -> None:
+        """At 150 % the rows matter more than the words; every key still works."""
+        self._is_low = low
+        (self._about.grid_remove if low else self._about.grid)()
+        self._flow.grid(row=3, column=0, columnspan=2 if low else 1, sticky="ew",
+                        pady=(px(10), 0))  # fmt: skip
+        if low:
+            self._more.grid_remove()
+        else:
+            self._more.grid(row=3, column=1, sticky="ne", padx=(0, px(6)), pady=(px(10), 0))
+        self._side_frame.configure(width=px(LOW_SIDE if low else SIDE))
+        self._tree.show_columns(("team", "open") if low else ("team", "households", "open"))
 
 
 class _TeamRow(ttk.Frame):

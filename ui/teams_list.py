@@ -18,7 +18,7 @@ from ui.paragraph import Paragraph
 from ui.session import Session
 from ui.tables import Column, ListRow
 from ui.teams_paste import ask_teams
-from ui.theme import px
+from ui.theme import px, zoom
 
 COLUMNS = (
     Column("n", "Số", 50, "center", sortable=False),
@@ -29,9 +29,10 @@ COLUMNS = (
     Column("people", "Số người", 90, "center", compact=False, sortable=False),
     Column("has", "Đang phụ trách", 200, sortable=False),
 )
+NARROW = 960  # logical width below which the leader, the telephone and the number are left out
 NOTE = (
     "Số của tổ dùng để gõ khi phân công. Đổi tên tổ không đổi tên trên các phiếu đã nhập; phiếu cũ "
-    "vẫn được tính cho tổ ấy. Tổ thôi hoạt động không xóa, các thôn, bản của tổ thành chưa phân "
+    "vẫn được tính cho tổ ấy. Tổ ngừng hoạt động không xóa, các thôn, bản của tổ thành chưa phân "
     "công."
 )
 EMPTY = (
@@ -51,7 +52,7 @@ def has_words(load: Load | None) -> str:
 
 def team_row(team: Team, number: int | None, load: Load | None) -> ListRow:
     texts = format_row(TEAM_FIELDS, vars(team))
-    state = "Thôi hoạt động" if team.retired else has_words(load)
+    state = "Ngừng hoạt động" if team.retired else has_words(load)
     return ListRow(team.id, {**texts, "n": str(number or "–"), "has": state},
                    ("muted",) if team.retired else ())  # fmt: skip
 
@@ -70,7 +71,10 @@ def offer_words(found: Sequence[tuple[str, int]]) -> str:
         return ""
     listed = ", ".join(f"{name} ({format_count(n)} lượt)" for name, n in found[:4])
     more = f" và {len(found) - 4} tên khác" if len(found) > 4 else ""
-    return f"Phiếu đã nhập có tên tổ chưa có trong danh sách: {listed}{more}."
+    return (
+        f"Phiếu đã nhập có tên tổ chưa có trong danh sách: {listed}{more}. "
+        "Bấm “Lấy từ phiếu” (F12) để thêm."
+    )
 
 
 def offered_rows(found: Sequence[tuple[str, int]]) -> list[Row]:
@@ -92,15 +96,16 @@ class TeamListPanel(ttk.Frame):
                 Action("Thêm tổ (F8)", self._add, needs_row=False, main=True),
                 Action("Dán nhiều tổ (F11)", self._paste, ("<F11>",), needs_row=False),
                 Action("Sửa (Enter)", self._edit),
-                Action("Thôi hoạt động (Delete)", self._retire, ("<Delete>",),
+                Action("Ngừng (Delete)", self._retire, ("<Delete>",),
                        words=self._retire_words),
-                Action("Thêm tổ có trong phiếu (F12)", self._take_in, ("<F12>",),
+                Action("Lấy từ phiếu (F12)", self._take_in, ("<F12>",),
                        needs_row=False),
             ),
             opened=self._edit, allowed=may(session.user, "save_team"), empty=EMPTY,
         )  # fmt: skip
         self._list.pack(fill="both", expand=True)
         give_room(self, self._list, (note,))
+        self._list.list.bind("<Configure>", self._on_resize, add=True)
 
     def refresh(self) -> None:
         db, campaign = self._session.db, self._session.campaign
@@ -118,6 +123,10 @@ class TeamListPanel(ttk.Frame):
 
     def add(self) -> None:
         self._list.run_main()
+
+    def _on_resize(self, event: "tk.Event[tk.Misc]") -> None:
+        narrow = event.width / zoom() < NARROW
+        self._list.list.show_columns([c.key for c in COLUMNS if c.compact or not narrow])
 
     # -- what is done -------------------------------------------------------------------------
 
@@ -168,12 +177,12 @@ class TeamListPanel(ttk.Frame):
             campaign := self._session.campaign) else []  # fmt: skip
         load = load_of(areas, id_)
         if not team.retired and load.villages and not ask(
-            self, "Thôi hoạt động", f"{team.name} thôi hoạt động?", "Thôi hoạt động",
+            self, "Ngừng hoạt động", f"{team.name} ngừng hoạt động?", "Ngừng hoạt động",
             hint=f"{has_words(load)} của tổ sẽ thành chưa phân công.",
         ):  # fmt: skip
             return
         self._set_retired(team, retired=not team.retired)
-        done = "hoạt động lại" if team.retired else "đã thôi hoạt động"
+        done = "hoạt động lại" if team.retired else "đã ngừng hoạt động"
         self._list.offer_undo(f"{team.name} {done}.",
                               lambda: self._set_retired(team, retired=team.retired))  # fmt: skip
 
@@ -186,7 +195,7 @@ class TeamListPanel(ttk.Frame):
         self._list.select(team.id)
 
     def _retire_words(self, id_: str) -> str:
-        return "Hoạt động lại (Delete)" if self._find(id_).retired else "Thôi hoạt động (Delete)"
+        return "Dùng lại (Delete)" if self._find(id_).retired else "Ngừng (Delete)"
 
     def _find(self, id_: str) -> Team:
         return next(t for t in self._teams if t.id == id_)

@@ -29,6 +29,7 @@ from storage.campaigns import save_campaign
 from storage.offices import is_practice
 from storage.teams import list_areas, list_teams
 from ui import theme
+from ui.action_list import when_low
 from ui.cards import EmptyState
 from ui.dialogs import choose_save
 from ui.flow import Flow
@@ -37,7 +38,8 @@ from ui.keys import bind_screen_keys
 from ui.paragraph import Paragraph
 from ui.session import Session
 from ui.tables import Column, ListRow, VirtualList
-from ui.teams_assign import NO_CAMPAIGN, ShowsPages
+from ui.teams_assign import ShowsPages
+from ui.teams_empty import NO_CAMPAIGN, make_empty
 from ui.theme import px, zoom
 
 if TYPE_CHECKING:
@@ -45,7 +47,7 @@ if TYPE_CHECKING:
 
 FIELDS = (
     Field("first", "Từ ngày", Day(), required=True, width=12),
-    Field("most", "Hộ/tổ/ngày, nhiều nhất", Number(least=1, most=999), required=True, width=6),
+    Field("most", "Tối đa hộ/tổ/ngày", Number(least=1, most=999), required=True, width=6),
 )  # fmt: skip
 ALL = ""
 NARROW = 900
@@ -146,12 +148,13 @@ class PlanPanel(ttk.Frame):
         self._plan: DayPlan | None = None
         self._loads: Sequence[ListRow] = ()
         self._days: Sequence[ListRow] = ()
-        self._team = ALL
+        self._team, self._is_low = ALL, False
         self._empty: EmptyState | None = None
         self._page = ttk.Frame(self)
         self._build()
         bind_screen_keys(self, {"<F11>": self.copy, "<F12>": lambda: screen.show("assign")})
         self._days_list.bind("<Configure>", self._on_resize)
+        when_low(self._page, self._set_low)
 
     # -- what the tabs ask ----------------------------------------------------------------------
 
@@ -163,9 +166,8 @@ class PlanPanel(ttk.Frame):
             self._empty = None
         if campaign is None:
             self._page.pack_forget()
-            self._empty = EmptyState(self, NO_CAMPAIGN, "Đến đợt vận động (F6)",
+            self._empty = make_empty(self, NO_CAMPAIGN, "Đến đợt vận động (F6)",
                                      lambda: session.show("campaigns"), "calendar3")  # fmt: skip
-            self._empty.pack(expand=True)
             return
         if not self._page.winfo_manager():
             self._page.pack(fill="both", expand=True)
@@ -179,7 +181,7 @@ class PlanPanel(ttk.Frame):
 
     def focus_first(self) -> None:
         if self._empty:
-            self._empty.focus_set()
+            self.focus_set()
         else:
             self._load_list.focus_list()
 
@@ -238,12 +240,7 @@ class PlanPanel(ttk.Frame):
     # -- showing ------------------------------------------------------------------------------
 
     def _show(self, plan: DayPlan) -> None:
-        first, *more = plan_sentences(plan)
-        self._need.configure(text=first, style="Alarm.TLabel" if plan.problem else "TLabel")
-        self._against.configure(text="\n".join(more))
-        (self._against.pack if more else self._against.pack_forget)()
-        if more:
-            self._against.pack(fill="x", pady=(px(4), 0))
+        self._show_words(plan)
         self._loads = load_rows(plan)
         if self._team not in {row.id for row in self._loads}:
             self._team = ALL
@@ -251,6 +248,23 @@ class PlanPanel(ttk.Frame):
         self._load_list.reload()
         self._days_list.set_empty_text(plan.problem or NOTHING_GIVEN)
         self._days_list.reload()
+
+    def _show_words(self, plan: DayPlan) -> None:
+        """Where the page is low, only what stands against the plan most."""
+        first, *more = plan_sentences(plan)
+        self._need.configure(text=first, style="Alarm.TLabel" if plan.problem else "TLabel")
+        self._against.configure(text="\n".join(more[:1] if self._is_low else more))
+        self._need.pack_forget()
+        self._against.pack_forget()
+        if not (self._is_low and more):
+            self._need.pack(fill="x", pady=(0, px(4)))
+        if more:
+            self._against.pack(fill="x")
+
+    def _set_low(self, low: bool) -> None:
+        self._is_low = low
+        if self._plan:
+            self._show_words(self._plan)
 
     def _on_team(self, team: str) -> None:
         if self._plan and team != self._team:
@@ -272,7 +286,6 @@ class PlanPanel(ttk.Frame):
         words = ttk.Frame(page)
         words.grid(row=0, column=1, sticky="new", padx=(px(theme.GAP), 0), pady=(0, px(10)))
         self._need = Paragraph(words)
-        self._need.pack(fill="x")
         self._against = Paragraph(words, style="Alarm.TLabel")
         self._load_list = VirtualList(page, LOAD_COLUMNS, lambda at, n: self._loads[at : at + n],
                                       lambda: len(self._loads), chosen=self._on_team)  # fmt: skip
@@ -293,6 +306,9 @@ class PlanPanel(ttk.Frame):
         narrow = event.width / zoom() < NARROW - 300
         keys = [c.key for c in DAY_COLUMNS if not narrow or c.key != "left"]
         self._days_list.show_columns(keys)
+        self._load_list.show_columns(
+            [c.key for c in LOAD_COLUMNS if not narrow or c.key != "pace"]
+        )
 
 
 def write(table: "Table", path: Path, *, practice: bool) -> None:

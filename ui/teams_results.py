@@ -21,6 +21,7 @@ from domain.productivity import TeamLine, by_affiliation, sort_lines, sum_lines
 from storage.database import open_database
 from storage.offices import is_practice
 from storage.productivity import list_productivity
+from ui.action_list import give_room, when_low
 from ui.cards import EmptyState
 from ui.dialogs import choose_save
 from ui.flow import Flow
@@ -30,7 +31,7 @@ from ui.paragraph import Paragraph
 from ui.session import Session
 from ui.tables import Column, ListRow, VirtualList
 from ui.tasks import Job, Report
-from ui.teams_assign import NO_CAMPAIGN
+from ui.teams_empty import NO_CAMPAIGN, make_empty, pass_keys
 from ui.teams_plan import write
 from ui.theme import px, zoom
 
@@ -194,9 +195,8 @@ class ResultsPanel(ttk.Frame):
             self._empty = None
         if campaign is None:
             self._page.pack_forget()
-            self._empty = EmptyState(self, NO_CAMPAIGN, "Đến đợt vận động (F6)",
+            self._empty = make_empty(self, NO_CAMPAIGN, "Đến đợt vận động (F6)",
                                      lambda: session.show("campaigns"), "people")  # fmt: skip
-            self._empty.pack(expand=True)
             return
         if not self._page.winfo_manager():
             self._page.pack(fill="both", expand=True)
@@ -212,6 +212,8 @@ class ResultsPanel(ttk.Frame):
     def focus_first(self) -> None:
         if self._list:
             self._list.focus_list()
+        else:
+            self.focus_set()
 
     def export(self) -> None:
         session, campaign = self._session, self._session.campaign
@@ -245,8 +247,11 @@ class ResultsPanel(ttk.Frame):
         self._changed_view()
 
     def _changed_view(self) -> None:
+        had_focus = bool(self._list and str(self.focus_get() or "").startswith(str(self._list)))
         self._make_list()
         self._show_rows()
+        if had_focus:
+            self.focus_first()
 
     def _on_sort(self, key: str) -> None:
         first_down = key not in ("name", "affiliation")
@@ -286,6 +291,7 @@ class ResultsPanel(ttk.Frame):
         if self._sort:
             self._list.show_sorting(self._sort, descending=self._descending)
         self._list.pack(fill="both", expand=True)
+        pass_keys(self, self._list)
         self._fit(self._place.winfo_width())
 
     def _fit(self, width: int) -> None:
@@ -314,10 +320,17 @@ class ResultsPanel(ttk.Frame):
         flow.pack(side="bottom", fill="x", pady=(px(10), 0))
         flow.add(ttk.Button(flow, text="Ghi tệp Excel (F9)", bootstyle="primary",
                             command=self.export))  # fmt: skip
-        Paragraph(page, RULES, "Caption.TLabel").pack(side="bottom", fill="x", pady=(px(8), 0))
+        rules = Paragraph(page, RULES, "Caption.TLabel")
+        rules.pack(side="bottom", fill="x", pady=(px(8), 0))
         self._place = ttk.Frame(page)
         self._place.pack(fill="both", expand=True)
         self._place.bind("<Configure>", lambda e: self._fit(e.width))
+        give_room(page, self._place, (rules,))
+        when_low(page, self._set_low)
+
+    def _set_low(self, low: bool) -> None:
+        for f in FIELDS:
+            self._form.set_hint(f.name, "" if low else f.hint)
 
     def _ask_if_there(self) -> None:
         if self.winfo_exists():

@@ -22,10 +22,10 @@ TEAM_COLUMNS = (
     Column("open", "Hộ phải đến", 106, "e", sortable=False),
 )
 VILLAGE_COLUMNS = (
-    Column("label", "Thôn, bản", 140, grow=True, sortable=False),
+    Column("label", "Thôn, bản", 120, grow=True, sortable=False),
+    Column("old", "Đang là", 126, sortable=False),
+    Column("team", "Sẽ giao", 140, sortable=False),
     Column("open", "Hộ phải đến", 106, "e", sortable=False),
-    Column("old", "Đang là", 120, sortable=False),
-    Column("team", "Sẽ giao", 120, sortable=False),
 )
 ANEW = "Chia lại tất cả thôn, bản, kể cả nơi đã có tổ (F12)"
 

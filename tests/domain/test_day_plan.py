@@ -79,6 +79,13 @@ def test_too_much_for_one_team_is_said_of_that_team() -> None:
     assert "Không kịp" not in said(made)
 
 
+def test_many_teams_with_too_much_are_counted_and_the_worst_is_named() -> None:
+    teams = [Team(str(n), f"Tổ {n}") for n in range(4)]
+    areas = [village(t.id, 200 + int(t.id), t.id) for t in teams]
+    made = make_plan(CAMPAIGN, areas, teams, FRIDAY)
+    assert "4 tổ, nặng nhất là Tổ 3 (51 hộ một ngày, cần thêm 1 tổ)." in said(made)
+
+
 def test_households_of_nobody_are_in_the_need_and_in_no_day() -> None:
     made = plan(village("Mìn", 30, "a"), village("Bơn", 300, None))
     assert (made.open, made.unassigned, made.extra) == (330, 300, 1)

@@ -1,5 +1,6 @@
 """Tổ công tác: what its pages say and decide, and a few looks at the window."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -62,7 +63,7 @@ AREAS = [village("Mìn", 200, "a"), village("Bơn", 20, "b"), village("Yên", 7)
 def test_a_team_shows_its_number_and_what_it_has() -> None:
     rows = team_rows(TEAMS, AREAS)
     assert [(r.texts["n"], r.texts["has"]) for r in rows] == [
-        ("1", "1 thôn, bản – 205 hộ"), ("2", "1 thôn, bản – 25 hộ"), ("–", "Thôi hoạt động"),
+        ("1", "1 thôn, bản – 205 hộ"), ("2", "1 thôn, bản – 25 hộ"), ("–", "Ngừng hoạt động"),
     ]  # fmt: skip
     assert team_rows(TEAMS[:1], [])[0].texts["has"] == "Chưa giao"
     assert team_rows(TEAMS[:1], None)[0].texts["has"] == ""
@@ -71,7 +72,7 @@ def test_a_team_shows_its_number_and_what_it_has() -> None:
 def test_teams_of_visits_are_offered_in_words() -> None:
     assert offer_words([]) == ""
     many = [(f"Tổ {n}", 3) for n in range(1, 7)]
-    assert offer_words(many).endswith("Tổ 3 (3 lượt), Tổ 4 (3 lượt) và 2 tên khác.")
+    assert "Tổ 3 (3 lượt), Tổ 4 (3 lượt) và 2 tên khác." in offer_words(many)
 
 
 def test_what_nobody_has_is_a_count_in_words() -> None:
@@ -328,6 +329,39 @@ def test_every_page_says_what_to_do_first_in_an_empty_commune(
         made.show(part)
         made.save()
         made.focus_first()
+        assert made._tabs.current == part
+
+
+def test_keys_of_the_tabs_work_where_a_page_is_not_yet_there(
+    shown: ttk.Frame, session: Session, wait_until: Callable[[Callable[[], object]], None]
+) -> None:
+    made = Teams(shown, session)
+    made.pack(fill="both", expand=True)
+    made.show("assign")
+    shown.update()
+    made.focus_first()
+    shown.update()
+    for part in ("plan", "results", "list"):
+        focus = made.focus_get()
+        assert focus
+        focus.event_generate("<Control-Next>")
+        wait_until(lambda part=part: made._tabs.current == part)  # type: ignore[misc]
+        shown.update()
+
+
+def test_keys_of_the_results_work_from_the_list(
+    shown: ttk.Frame, office: Session, wait_until: Callable[[Callable[[], object]], None]
+) -> None:
+    panel = ResultsPanel(shown, office)
+    panel.pack(fill="both", expand=True)
+    panel.refresh()
+    for _ in range(2):
+        panel.focus_first()
+        shown.update()
+        assert panel._list
+        before = panel._a_day.get()
+        panel._list._tree.event_generate("<F11>")
+        wait_until(lambda before=before: panel._a_day.get() != before)  # type: ignore[misc]
 
 
 def test_teams_named_in_visits_are_taken_in_with_one_key(page: ttk.Frame, office: Session) -> None:
