@@ -54,8 +54,8 @@ HOUSEHOLD_FIELDS: tuple[Field, ...] = (
                                                                "Ngách", "Tổ tự quản")),
     Field(
         "birth_year", "Năm sinh chủ hộ", Number(least=1880, most=2100), width=8,
-        aliases=("Năm sinh", "Ngày tháng năm sinh", "Ngày, tháng, năm sinh", "Ngày sinh", "Sinh năm",
-                 "NS", "Năm sinh của chủ hộ", "Ngày tháng năm sinh chủ hộ"),
+        aliases=("Năm sinh", "Ngày tháng năm sinh", "Ngày, tháng, năm sinh", "Ngày sinh", "NS",
+                 "Sinh năm", "Năm sinh của chủ hộ", "Ngày tháng năm sinh chủ hộ"),
     ),
     Field("code", "Mã hộ", Text(), width=12,
           aliases=("Số hộ khẩu tại phần mềm", "Mã số hộ", "Mã phiếu")),

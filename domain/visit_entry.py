@@ -11,6 +11,7 @@ from domain.campaigns import Campaign
 from domain.days import format_day
 from domain.fields import Choice, Field, Option, Row, parse_row
 from domain.results import compute_all_apps, derive, standing
+from domain.soft_rules import soft_notes
 from domain.visits import (
     BY_CODE,
     COUNT_NAMES,
@@ -173,16 +174,8 @@ def check_sheet(
 
 def notes_on_sheet(values: Row, visits: Sequence[Visit], campaign: Campaign) -> list[str]:
     """Soft notes on what is typed, with those that need the history of the household."""
-    notes = notes_on_visit(values, campaign)
-    when = values.get("visited_at")
-    if values.get("disposition") and isinstance(when, str):
-        same_day = [v for v in standing(visits) if v.visited_at[:10] == when[:10]]
-        if any(v.team == values.get("team") for v in same_day):
-            notes.append(
-                f"Ngày {format_day(when[:10])} đã có lượt đến của tổ này. Hai lượt cùng ngày "
-                "tính là một lần đến."
-            )
-    return notes
+    earlier = standing(visits)
+    return [*notes_on_visit(values, campaign), *soft_notes(values, earlier, campaign).values()]
 
 
 def visit_row(visit: Visit) -> Row:

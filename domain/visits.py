@@ -272,9 +272,6 @@ def notes_on_visit(values: Row, campaign: Campaign) -> list[str]:
                     f"Kết quả 1 nhưng mới cài {app.name} trên {n}/{smartphones} máy: "
                     "hộ sẽ tính là “Cài một phần”."
                 )
-    members = values.get("members")
-    if isinstance(members, int) and members > 15:
-        notes.append(f"Hộ có {members} nhân khẩu, nhiều khác thường. Hãy xem lại phiếu.")
     return notes
 
 

@@ -156,7 +156,7 @@ _LAST_TEAM = (
 def get_export_lines(
     db: Database, campaign: Campaign | None, rows: list[int]
 ) -> list[dict[str, Any]]:
-    """As get_lines, with what only the internal list shows: year of birth, note, who went there last."""
+    """As get_lines, with what only the internal list shows: birth year, note, who was there last."""
     lines = get_lines(db, campaign, rows)
     asked = {
         "campaign": campaign_row(db, campaign.id) if campaign else 0,
