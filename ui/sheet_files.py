@@ -84,7 +84,8 @@ def print_new(
         printed = get_printed_sheets(db, campaign, sheets)
     finally:
         db.close()
-    return Written(changes, tuple(sheets), _write(printed, request.folder, request.files, report))
+    files = write_printed(printed, request.folder, request.files, report)
+    return Written(changes, tuple(sheets), files)
 
 
 def print_again(
@@ -94,14 +95,14 @@ def print_again(
     db = open_database(database)
     try:
         printed = get_printed_sheets(db, campaign, sheets)
-        written = _write(printed, folder, files, report)
+        written = write_printed(printed, folder, files, report)
         changes = save_reprint(db, [s.id for s in sheets], by=by)
     finally:
         db.close()
     return Written(changes, tuple(sheets), written)
 
 
-def _write(
+def write_printed(
     printed: Sequence[PrintedSheet], folder: Path, files: str, report: Report
 ) -> tuple[Path, ...]:
     from exports.sheet_pdf import write_sheets_pdf

@@ -112,7 +112,7 @@ class _Villages(ttk.Frame):
         self._said.configure(text=chosen_words(len(self.chosen())))
 
 
-class _Folder(ttk.Frame):
+class FolderChoice(ttk.Frame):
     """Where the files go, remembered on this PC."""
 
     def __init__(self, parent: tk.Misc, settings: PcSettings) -> None:
@@ -171,7 +171,7 @@ def ask_print(
 
     form = Form(right, fields, layout=LAYOUT, submit=accept)
     form.pack(fill="x")
-    folder = _Folder(right, settings)
+    folder = FolderChoice(right, settings)
     folder.pack(fill="x", pady=(px(10), 0))
     form.fill({
         "kind": next(k.label for k in KINDS if k.code == kind), "team": ALL_TEAMS,
@@ -205,7 +205,7 @@ def ask_again(parent: tk.Misc, settings: PcSettings, words: str) -> tuple[Path, 
 
     form = Form(dialog.body, (FILES_FIELD,), columns=1, submit=accept)
     form.pack(fill="x")
-    folder = _Folder(dialog.body, settings)
+    folder = FolderChoice(dialog.body, settings)
     folder.pack(fill="x", pady=(px(10), 0))
     form.fill({"files": FILES[0].label})
     dialog.add_button("In lại (F9)", accept, main=True)
@@ -230,7 +230,7 @@ def ask_leaflets(
     )
     places = _Villages(dialog.body, villages, counts)
     places.pack(fill="both", expand=True)
-    folder = _Folder(dialog.body, settings)
+    folder = FolderChoice(dialog.body, settings)
     folder.pack(fill="x", pady=(px(10), 0))
 
     def accept() -> None:

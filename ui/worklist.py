@@ -37,7 +37,6 @@ from ui.worklist_texts import (
     ORDER_WORDS,
     columns_for,
     empty_sentence,
-    filter_words,
     in_order,
     list_row,
     part_heads,
@@ -126,8 +125,7 @@ class Worklist(ttk.Frame):
         if not self._shown:
             tell(self, "In thành tờ", "Không có hộ nào để in.", "Hãy bỏ bớt lọc.")
             return
-        words = filter_words(self.filters.chosen, list_villages(self._session.db))
-        print_lines(self, self._session, list(self._shown), part, words)
+        print_lines(self, self._session, list(self._shown), part, self.filters.words())
 
     def reopen(self) -> None:
         """A household that was given up is due again at once, with a reason."""

@@ -12,7 +12,7 @@ from domain.villages import Village
 from domain.worklist import DUE_DAYS, WorkFilter, WorkLine
 from ui.choices import ListInput
 from ui.theme import px
-from ui.worklist_texts import reason_options_of, team_options, village_options
+from ui.worklist_texts import filter_words, reason_options_of, team_options, village_options
 
 FILTERS = (("village_id", "Thôn, bản", 18), ("team", "Tổ", 14), ("reason", "Kết quả, lý do", 28),
            ("due", "Ngày hẹn", 16))  # fmt: skip  # names of WorkFilter
@@ -66,6 +66,9 @@ class WorkFilters(ttk.Frame):
         """As if a person had chosen it."""
         self._inputs[name].set(label)
         self._on_list()
+
+    def words(self) -> str:
+        return filter_words(self.chosen, self._offered)
 
     def show_captions(self, *, shown: bool) -> None:
         """Where there is little room, each list says itself what it is of."""

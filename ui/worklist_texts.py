@@ -1,6 +1,6 @@
 """What the worklist says, as plain values: its columns, rows, filters and sentences."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from domain.campaigns import Campaign
@@ -11,7 +11,6 @@ from domain.text import words_with_numbers_key
 from domain.villages import Village
 from domain.visits import disposition_options
 from domain.worklist import (
-    DUE_DAYS,
     PARTS,
     WorkFilter,
     WorkLine,
@@ -161,12 +160,10 @@ def reason_options_of(lines: Sequence[WorkLine], campaign: Campaign) -> tuple[Op
     )  # fmt: skip
 
 
-def filter_words(chosen: WorkFilter, villages: Sequence[Village]) -> str:
-    """ "Bản Mìn; Tổ 2; đến hết hôm nay": what the printed list was narrowed by."""
-    names = {v.id: v.label for v in villages}
-    due = {o.code: o.label.lower() for o in DUE_DAYS}
-    parts = (names.get(chosen.village_id, ""), chosen.team, due[chosen.due] if chosen.due else "")
-    return "; ".join(p for p in parts if p)
+def filter_words(chosen: WorkFilter, offered: Mapping[str, Sequence[Option]]) -> str:
+    """ "Bản Mìn; Tổ 2; 7  Có máy nhưng chưa cài được": what the list is narrowed by."""
+    picked = [(getattr(chosen, name), options) for name, options in offered.items()]
+    return "; ".join(o.label for code, options in picked if code for o in options if o.code == code)
 
 
 def empty_sentence(part: str, chosen: WorkFilter) -> str:

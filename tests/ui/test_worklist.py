@@ -19,7 +19,9 @@ from storage.villages import list_villages
 from storage.visits import save_visits
 from ui import worklist, worklist_print
 from ui.session import Session
+from ui.sheet_files import BOTH
 from ui.worklist import Worklist
+from ui.worklist_print import ListRequest
 
 BY = User("Hà Thị Thử")
 
@@ -107,12 +109,11 @@ def test_the_filtered_list_is_printed_as_sheets_of_one_village_each(
     screen._open_part("tech")
     asked: list[list[WorkLine]] = []
 
-    def answer(_parent: object, lines: list[WorkLine], _part: str) -> Row:
+    def answer(_parent: object, _settings: object, lines: list[WorkLine], *_: str) -> ListRequest:
         asked.append(lines)
-        return {"lines": 30, "files": "BOTH"}
+        return ListRequest(tmp_path, 30, BOTH)
 
     monkeypatch.setattr(worklist_print, "ask_sheets", answer)
-    monkeypatch.setattr(worklist_print, "choose_save", lambda *_: tmp_path / "ky-thuat.pdf")
     before = list(screen._shown)
     screen.print_sheets()
     assert asked == [before]
@@ -123,8 +124,9 @@ def test_the_filtered_list_is_printed_as_sheets_of_one_village_each(
     printed = [x.household["id"] for s in reversed(ledger)
                for x in list_sheet_lines(busy.db, s.sheet)]  # fmt: skip
     assert printed == [x.household_id for x in before]  # village by village, as they are walked
-    assert (tmp_path / "ky-thuat.pdf").read_bytes().startswith(b"%PDF")
-    assert len(list(tmp_path.glob("ky-thuat-P*.xlsx"))) == len(ledger)
+    assert all(p.read_bytes().startswith(b"%PDF") for p in tmp_path.glob("P*.pdf"))
+    assert len(list(tmp_path.glob("P*.pdf"))) == len({x.village_id for x in before})
+    assert len(list(tmp_path.glob("P*.xlsx"))) == len(ledger)
     assert recorder.changes == [Changes(sheets=True, count=len(ledger))]  # type: ignore[attr-defined]
     assert screen._shown == before
 

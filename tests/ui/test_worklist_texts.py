@@ -9,8 +9,8 @@ import pytest
 from domain.campaigns import Campaign
 from domain.presets import find_preset, new_campaign
 from domain.sheets import Sheet
-from domain.worklist import Tried, WorkFilter, WorkLine
-from ui.worklist_print import describe, file_name, numbers_words
+from domain.worklist import DUE_DAYS, Tried, WorkFilter, WorkLine
+from ui.worklist_print import describe, numbers_words
 from ui.worklist_texts import (
     COLUMNS,
     NOTHING,
@@ -114,11 +114,10 @@ def test_every_part_shows_columns_there_are_also_when_narrow(part: str) -> None:
         assert {"head", "village", "why"} <= set(shown)
 
 
-def test_the_file_is_named_by_what_is_on_it() -> None:
-    words = filter_words(WorkFilter(team="Tổ 2", due="0"), [])
-    assert words == "Tổ 2; đến hết hôm nay"
-    assert file_name("due", words, ON) == "quay-lai-to-2-den-het-hom-nay-2020-08-15.pdf"
-    assert file_name("tech", "", ON) == "ho-tro-ky-thuat-2020-08-15.pdf"
+def test_the_dialog_says_what_the_list_is_narrowed_to() -> None:
+    offered = {"team": team_options([line(1, team="Tổ 2")]), "due": DUE_DAYS}
+    assert filter_words(WorkFilter(team="Tổ 2", due="0"), offered) == "Tổ 2; Đến hết hôm nay"
+    assert filter_words(WorkFilter(), offered) == ""
 
 
 def test_what_is_printed_is_counted_and_numbered() -> None:
