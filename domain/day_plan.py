@@ -165,8 +165,8 @@ def _place(area: Area, names: dict[str, str]) -> str:
 
 
 def stop_words(day: TeamDay) -> str:
-    """ "Bản Chiềng 24 hộ; Bản Mìn 16 hộ"."""
-    return "; ".join(f"{s.label} {format_count(s.households)} hộ" for s in day.stops)
+    """ "Bản Chiềng (24 hộ); Bản Mìn, Cụm 2 (16 hộ)"."""
+    return "; ".join(f"{s.label} ({format_count(s.households)} hộ)" for s in day.stops)
 
 
 def plan_sentences(plan: DayPlan) -> list[str]:

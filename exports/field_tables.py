@@ -46,7 +46,7 @@ class Table:
     columns: tuple[TableColumn, ...]
     rows: Sequence[Mapping[str, CellValue]]
     total: Mapping[str, CellValue] | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()  # sentences above the table
     sheet: str = "Bảng"
 
 
@@ -62,11 +62,15 @@ def write_table(table: Table, path: Path, *, practice: bool = False) -> None:
     set_widths(sheet, widths)
     _put_line(sheet, styles, 1, last, table.title, ANNEX_TITLE)
     _put_line(sheet, styles, 2, last, table.subtitle, FORM_NOTE)
-    sheet.row_dimensions[3].height = 6.0
-    _put_row(sheet, styles, 4, [c.heading for c in table.columns], ["text"] * last, widths,
+    row = 2
+    for note in table.notes:
+        row += 1
+        _put_line(sheet, styles, row, last, note, FORM_NOTE)
+    sheet.row_dimensions[row + 1].height = 6.0
+    row = head = row + 2
+    _put_row(sheet, styles, row, [c.heading for c in table.columns], ["text"] * last, widths,
              [HEAD.at(SIZE)] * last)  # fmt: skip
     kinds = [c.kind for c in table.columns]
-    row = 4
     for values in table.rows:
         row += 1
         _put_row(sheet, styles, row, [values.get(c.key) for c in table.columns], kinds, widths,
@@ -75,11 +79,8 @@ def write_table(table: Table, path: Path, *, practice: bool = False) -> None:
         row += 1
         _put_row(sheet, styles, row, [table.total.get(c.key) for c in table.columns], kinds,
                  widths, [_look(k, total=True) for k in kinds])  # fmt: skip
-    for note in table.notes:
-        row += 1
-        _put_line(sheet, styles, row, last, note, FORM_NOTE)
-    sheet.freeze_panes = "A5"
-    set_page(sheet, landscape=True, practice=practice, repeat="4:4")
+    sheet.freeze_panes = f"A{head + 1}"
+    set_page(sheet, landscape=True, practice=practice, repeat=f"{head}:{head}")
     write_beside(workbook.save, path)
 
 

@@ -117,6 +117,29 @@ LƯU HÀNH NỘI BỘ; mỗi lần xuất được ghi vào nhật ký.
 # Nhập danh sách
 Nút “Nhập danh sách” đọc tệp Excel, ODS hoặc CSV. Trước khi ghi, chương trình cho xem sẽ thêm, \
 sửa, bỏ qua những dòng nào và vì sao.""",
+    "teams": """# Tổ công tác
+Ctrl+Page Down, Ctrl+Page Up  Sang phần sau, phần trước
+# Danh sách tổ
+F8  Thêm tổ        F11  Dán nhiều tổ từ Excel        Enter  Sửa        Delete  Ngừng hoặc dùng lại
+F12  Lấy vào danh sách những tên tổ có trong phiếu đã nhập        Ctrl+Z  Hoàn tác
+Đổi tên tổ thì phiếu cũ giữ tên cũ và vẫn tính cho tổ ấy.
+# Phân công
+Đứng ở một thôn, bản rồi gõ số của tổ; chương trình ghi ngay và sang thôn, bản kế tiếp. Có từ \
+mười tổ trở lên thì gõ số rồi Enter. Cũng có thể bấm tên tổ bên phải, hoặc F11 để gõ tên tổ.
+Phím cách, Shift+mũi tên  Chọn nhiều dòng        Ctrl+A  Chọn mọi nơi chưa có tổ
+Mũi tên trái, phải  Đóng, mở các cụm của thôn, bản        F12  Đóng, mở mọi cụm
+Delete  Bỏ phân công        Ctrl+Z  Hoàn tác lần giao vừa rồi        Esc  Bỏ chọn
+F8 “Chia đều”: chương trình đề nghị chia theo số hộ còn phải đến, không cắt thôn, bản nào; xem \
+rồi mới ghi. Giao lại cho tổ khác không đổi tổ trên các phiếu đã nhập. Giao cả thôn, bản thì các \
+cụm đi theo.
+# Kế hoạch ngày
+Chia số hộ còn phải đến của từng tổ cho các ngày đến hạn (trừ Chủ nhật), theo thứ tự thôn, bản. \
+Quá mức tối đa một ngày thì chương trình nói cần thêm mấy tổ.
+F9  Ghi tệp để in        F11  Chép để gửi Zalo: ngày đang chọn, hoặc cả kế hoạch của tổ đang chọn
+# Kết quả các tổ
+Bấm đầu cột để sắp xếp. F11 xem bình quân một ngày đi, F12 xem theo đoàn thể, F9 ghi tệp Excel. \
+Dấu “–” là chưa rõ. Tổ có tên trong phiếu mà không có trong danh sách được ghi là “ngoài danh \
+sách”.""",
     "report": """# Báo cáo
 Lập tệp Excel gửi cấp trên: trang báo cáo và các phụ lục.
 1. Chọn kỳ báo cáo và giờ chốt số liệu.

@@ -52,15 +52,15 @@ FIELDS = (
 ALL = ""
 NARROW = 900
 LOAD_COLUMNS = (
-    Column("team", "Tổ", 126, grow=True, sortable=False),
+    Column("team", "Tổ", 92, grow=True, sortable=False),
     Column("open", "Còn", 58, "e", sortable=False),
     Column("pace", "Mỗi ngày", 90, "center", sortable=False),
     Column("state", "", 122, sortable=False),
 )
 DAY_COLUMNS = (
     Column("day", "Ngày", 110, sortable=False),
-    Column("team", "Tổ", 130, sortable=False),
-    Column("stops", "Thôn, bản, cụm", 220, grow=True, sortable=False),
+    Column("team", "Tổ", 124, sortable=False),
+    Column("stops", "Thôn, bản, cụm", 146, grow=True, sortable=False),
     Column("households", "Số hộ", 70, "e", sortable=False),
     Column("left", "Còn lại", 80, "e", sortable=False),
 )
@@ -116,7 +116,7 @@ def day_rows(plan: DayPlan, team: str) -> list[ListRow]:
 
 
 def plan_table(plan: DayPlan, campaign: Campaign, team: str = ALL) -> "Table":
-    """What is printed: by day and team, with the sentences of the need below."""
+    """What is printed: the sentences of the need, then every team's days."""
     from exports.field_tables import Table, TableColumn
 
     names = {load.team.id: load.team.name for load in plan.loads}
@@ -134,7 +134,7 @@ def plan_table(plan: DayPlan, campaign: Campaign, team: str = ALL) -> "Table":
         ),
         [{"day": d.day, "team": names[d.team_id], "stops": stop_words(d),
           "households": d.households, "left": d.left, "done": ""} for d in days],
-        {"day": None, "team": "Cộng", "stops": "", "left": None, "done": "",
+        {"day": "", "team": "Cộng", "stops": "", "left": "", "done": "",
          "households": sum(d.households for d in days)},
         tuple(plan_sentences(plan)), "Kế hoạch ngày",
     )  # fmt: skip
