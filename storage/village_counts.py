@@ -18,6 +18,7 @@ from domain.tallies import Tally
 from domain.tally_counts import add_tallies
 from storage.campaigns import campaign_row
 from storage.database import Database
+from storage.households import count_visited
 from storage.tallies import tallies_at
 
 NO_CUT_OFF = "9998"  # later than any visit, earlier than the end of the last interval
@@ -113,6 +114,16 @@ def read_reported(
                          ended=counts.ended + counts.ineligible)  # fmt: skip
         found[village_id] = Reported(counts, own, counted, over)
     return found
+
+
+def count_reached(db: Database, campaign: Campaign) -> tuple[int, int]:
+    """(households visited, households), now, as get_progress() has them of the commune."""
+    visited, households = count_visited(db, campaign_row(db, campaign.id))
+    if villages := list(tallies_at(db, campaign, NO_CUT_OFF)):
+        for own in read_reported(db, campaign, NO_CUT_OFF, (), villages).values():
+            visited += own.counts.visited - own.by_visits.visited
+            households += own.counts.households - own.by_visits.households
+    return visited, households
 
 
 def _blank(campaign: Campaign, figures: Sequence[Figure], village_id: str, cut_off: str) -> Counts:

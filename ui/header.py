@@ -8,10 +8,9 @@ from domain.campaigns import Campaign
 from domain.days import day_of
 from domain.numerals import format_count, format_rate
 from domain.offices import Office, office_on
-from storage.campaigns import campaign_row
 from storage.database import Database
-from storage.households import count_visited
 from storage.offices import list_offices
+from storage.village_counts import count_reached
 
 NO_CAMPAIGN = "Chưa có đợt vận động"
 URGENT_DAYS = 3
@@ -36,7 +35,7 @@ def read_header(
     office = office_on(list_offices(db), today.isoformat())
     if campaign is None or not counted:
         return make_header(campaign, office, None, 0, today)
-    visited, households = count_visited(db, campaign_row(db, campaign.id))
+    visited, households = count_reached(db, campaign)
     return make_header(campaign, office, visited, households, today)
 
 

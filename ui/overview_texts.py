@@ -114,7 +114,7 @@ def app_tile(progress: Progress, campaign: Campaign, app: App, today: date) -> T
         Opens(format_count(installed), f"app:{app.code}"),
         format_rate(reached.rate),
         base,
-        Opens(f"{format_count(now.with_device - now.with_app)} hộ chưa cài",
+        Opens(f"{format_count(now.with_device - now.with_app - now.app_unknown)} hộ chưa cài",
               "without_app"),
         reached.rate, reached.target, target_words(reached),
         change_words(installed, progress.commune_before.installed.get(app.code)),

@@ -45,6 +45,7 @@ from ui.tally_texts import (
     check_form,
     describe_line,
     form_fields,
+    form_layout,
     same_days_note,
     tally_list_row,
     village_of,
@@ -52,7 +53,6 @@ from ui.tally_texts import (
 )
 from ui.theme import GAP, px
 
-COLUMNS_OF_FORM = 4
 LIST_WIDTH, LIST_HEIGHT = 470, 300
 NOTE_MS = 250
 
@@ -246,7 +246,7 @@ class TallyScreen(ttk.Frame):
         if self._form:
             self._form.destroy()
         self._made_for = wanted
-        self._form = Form(self._form_holder, fields, COLUMNS_OF_FORM, submit=self.save)
+        self._form = Form(self._form_holder, fields, layout=form_layout(fields), submit=self.save)
         self._form.pack(fill="x")
         self._form.fill(typed)
         self._form.on_change(self._on_changed)
@@ -283,8 +283,11 @@ class TallyScreen(ttk.Frame):
                        if t and (t is self._old or (t.from_on, t.until_on) == days)]  # fmt: skip
                 elsewhere = max(0, visited - sum(t.visited or 0 for t in own))
                 notes += tally_notes(values, campaign, listed, elsewhere)
-        self._notes.configure(text="\n".join(notes))
-        (self._notes.grid if notes else self._notes.grid_remove)()
+        self._notes.configure(text="\n".join(f"•  {note}" for note in notes))
+        if notes:
+            self._note_card.pack(fill="x", pady=(0, px(GAP)), before=self._list_card)
+        else:
+            self._note_card.pack_forget()
 
     def _known_of(self, village: Village, campaign: Campaign) -> tuple[int, int]:
         """(households on the list, households visited so far), as progress has them."""
@@ -318,10 +321,8 @@ class TallyScreen(ttk.Frame):
         body.columnconfigure(0, weight=1)
         self._form_holder = ttk.Frame(body)
         self._form_holder.grid(row=0, column=0, sticky="ew")
-        self._notes = Paragraph(body, style="Warning.TLabel")
-        self._notes.grid(row=1, column=0, sticky="ew", pady=(px(10), 0))
         buttons = ttk.Frame(body)
-        buttons.grid(row=2, column=0, sticky="w", pady=(px(14), 0))
+        buttons.grid(row=1, column=0, sticky="w", pady=(px(14), 0))
         self._save = ttk.Button(buttons, text="Lưu (F9)", bootstyle="primary", command=self.save)
         self._save.pack(side="left")
         ttk.Button(buttons, text="Xóa trắng (Esc)", bootstyle="outline",
@@ -330,7 +331,12 @@ class TallyScreen(ttk.Frame):
             self._save.state(["disabled"])
 
     def _build_list(self, parent: tk.Misc) -> None:
-        self._list_card = Card(parent, "Đã nhập")
+        self._side = ttk.Frame(parent, style="Page.TFrame")
+        self._note_card = Card(self._side, "Xem lại")
+        self._notes = Paragraph(self._note_card.body)
+        self._notes.pack(fill="x")
+        self._list_card = Card(self._side, "Đã nhập")
+        self._list_card.pack(fill="both", expand=True)
         body = self._list_card.body
         actions = (
             Action("Sửa (Ctrl+E)", self.correct, ("<Control-e>", "<Control-E>")),
@@ -350,12 +356,11 @@ class TallyScreen(ttk.Frame):
         body = self._page.body
         body.columnconfigure(0, weight=1)
         body.columnconfigure(1, minsize=0 if narrow else px(LIST_WIDTH))
-        self._form_card.grid(row=0, column=0, sticky="new")
+        self._form_card.grid(row=0, column=0, sticky="nsew")
         if narrow:
-            self._list_card.grid(row=1, column=0, sticky="nsew", padx=0, pady=(px(GAP), 0))
-            self._list_card.configure(height=0)
+            self._side.grid(row=1, column=0, sticky="nsew", padx=0, pady=(px(GAP), 0))
         else:
-            self._list_card.grid(row=0, column=1, sticky="nsew", padx=(px(GAP), 0), pady=0)
+            self._side.grid(row=0, column=1, sticky="nsew", padx=(px(GAP), 0), pady=0)
         height = self.winfo_height() if not narrow else 0
         body.rowconfigure(0, minsize=max(px(LIST_HEIGHT), height) if not narrow else 0)
         body.rowconfigure(1, minsize=px(LIST_HEIGHT + 120) if narrow else 0)

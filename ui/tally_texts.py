@@ -9,7 +9,7 @@ from domain.days import format_day
 from domain.fields import Choice, Field, Option, Row, parse_row
 from domain.numerals import format_count
 from domain.tallies import Tally, TallyLine, check_tally, tally_fields, tally_row
-from domain.villages import Village, village_key
+from domain.villages import Village, split_village, village_key
 from ui.tables import Column, ListRow
 
 ABOUT = (
@@ -19,13 +19,14 @@ ABOUT = (
 )
 NOTHING_YET = "Chưa có số tổng hợp nào.\nGhi số ở bên trái rồi bấm Lưu (F9)."
 WHY_FIELD = Field("reason", "Lý do", required=True, width=44)
-COUNTING, REPLACED, CORRECTED, WITHDRAWN = "Đang tính", "Đã thay bằng phiếu hộ", "Đã sửa", "Đã rút"
+COUNTING, REPLACED, CORRECTED, WITHDRAWN = "Đang tính", "Có phiếu hộ thay", "Đã sửa", "Đã rút"
+APPS_A_ROW = 5
 
 COLUMNS = (
-    Column("village", "Thôn, bản", 120, grow=True, sortable=False),
-    Column("days", "Ngày", 150, sortable=False),
+    Column("village", "Thôn, bản", 112, grow=True, sortable=False),
+    Column("days", "Ngày", 118, sortable=False),
     Column("visited", "Đã đến", 62, "e", sortable=False),
-    Column("state", "Tình trạng", 160, sortable=False),
+    Column("state", "Tình trạng", 144, sortable=False),
 )
 
 
@@ -33,15 +34,43 @@ def form_fields(campaign: Campaign, villages: Sequence[Village]) -> tuple[Field,
     """The village first; the days and totals as the campaign asks them."""
     options = tuple(Option(v.label, v.label) for v in villages)
     village = Field("village", "Thôn, bản", Choice(options, free=True), required=True, width=18)
-    totals = (
-        replace(f, width=40) if f.name == "source" else f for f in tally_fields(campaign)
-    )  # fmt: skip
+    totals = []
+    for f in tally_fields(campaign):
+        if f.name == "source":
+            f = replace(f, width=40)
+        if f.name == "until_on":  # one day alone needs no second
+            f = replace(f, required=False)
+        totals.append(f)
     return (village, *totals)
 
 
+def form_layout(fields: Sequence[Field]) -> list[list[str]]:
+    """Households in one row, devices in the next, apps in as many as they need."""
+    apps = [f.name for f in fields if f.per_app or f.name in ("all_apps", "in_use")]
+    return [
+        ["village", "from_on", "until_on", "listed"],
+        ["visited", "contacted", "completed", "refused", "members"],
+        ["with_device", "without_device", "smartphones", "android", "ios"],
+        *(apps[n : n + APPS_A_ROW] for n in range(0, len(apps), APPS_A_ROW)),
+        ["source"],
+    ]
+
+
 def village_of(raw: Mapping[str, str], villages: Sequence[Village]) -> Village | None:
-    key = village_key(raw.get("village", ""))
-    return next((v for v in villages if key and v.key == key), None)
+    """By its label, else by the name or the beginning of it that only one village has."""
+    typed = raw.get("village", "")
+    key, name = village_key(typed), village_key(split_village(typed)[1] or typed)
+    if not key:
+        return None
+    names = {v.id: village_key(v.name) for v in villages}
+    for alike in (
+        [v for v in villages if v.key == key],
+        [v for v in villages if names[v.id] == name],
+        [v for v in villages if v.key.startswith(key) or names[v.id].startswith(key)],
+    ):
+        if alike:
+            return alike[0] if len(alike) == 1 else None
+    return None
 
 
 def check_form(
@@ -55,7 +84,7 @@ def check_form(
     fields = form_fields(campaign, villages)
     values, errors = parse_row(fields, with_last_day(raw))
     if "village" not in errors and village_of(raw, villages) is None:
-        errors["village"] = f"Không có thôn, bản “{raw['village'].strip()}” trong danh sách."
+        errors["village"] = f"Không rõ thôn, bản “{raw['village'].strip()}” nào trong danh sách."
     days = (values.get("from_on"), values.get("until_on"))
     apart = [t for t in others if (t.from_on, t.until_on) != days]
     errors = errors or check_tally(values, campaign, apart, today)
