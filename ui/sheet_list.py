@@ -16,12 +16,12 @@ class MarkedList(VirtualList):
         sort: Callable[[str], object],
     ) -> None:  # fmt: skip
         self.marks: set[str] = set()
-        self._all_ids, self._marked = all_ids, marked
+        self._ids_shown, self._on_marked = all_ids, marked
         super().__init__(parent, columns, fetch, count, opened=opened, chosen=chosen, sort=sort)
 
     def targets(self) -> list[str]:
         """The marked rows in the order shown; without marks the selected one."""
-        marked = [id_ for id_ in self._all_ids() if id_ in self.marks]
+        marked = [id_ for id_ in self._ids_shown() if id_ in self.marks]
         return marked or ([self.selected_id] if self.selected_id else [])
 
     def clear_marks(self) -> None:
@@ -37,14 +37,14 @@ class MarkedList(VirtualList):
 
     def toggle_all(self) -> str:
         """Every row shown; once more takes the marks off."""
-        ids = set(self._all_ids())
+        ids = set(self._ids_shown())
         self.marks = set() if ids <= self.marks else self.marks | ids
         self._after_marking()
         return "break"
 
     def _after_marking(self) -> None:
         self.reload()
-        self._marked()
+        self._on_marked()
 
     def _bind_events(self) -> None:
         super()._bind_events()

@@ -12,6 +12,7 @@ from domain.fields import Choice, Day, Field, Option, Row, parse_row
 from domain.sheets import DEFAULT_LINES, LINES_FIELD
 from domain.teams import Team
 from domain.villages import Village
+from ui import theme
 from ui.dialogs import Dialog, choose_folder
 from ui.forms import Form
 from ui.keys import bind_function_key
@@ -20,23 +21,25 @@ from ui.sheet_files import BOTH, PDF, XLSX, PrintRequest
 from ui.theme import px
 
 KINDS = (
-    Option("FIRST", "Lượt đầu: mọi hộ", "1"),
-    Option("REVISIT", "Quay lại: hộ đến hẹn", "2"),
-    Option("TECH", "Hỗ trợ kỹ thuật", "3"),
+    Option("FIRST", "Lượt đầu", "1"),
+    Option("REVISIT", "Quay lại", "2"),
+    Option("TECH", "Kỹ thuật", "3"),
 )
 FILES = (
-    Option(PDF, "PDF để in", "1"),
-    Option(XLSX, "Excel để điền trên máy", "2"),
+    Option(PDF, "PDF", "1"),
+    Option(XLSX, "Excel", "2"),
     Option(BOTH, "Cả hai", "3"),
 )
 ALL_TEAMS = "Không theo tổ"
-FILES_FIELD = Field("files", "Loại tệp", Choice(FILES), required=True, width=40)
+FILES_FIELD = Field("files", "Loại tệp", Choice(FILES), required=True, width=40,
+                    hint="PDF để in; Excel để điền trên máy rồi nhận lại")  # fmt: skip
 
 
 def print_fields(teams: Sequence[Team]) -> tuple[Field, ...]:
     names = (ALL_TEAMS, *(t.name for t in teams if not t.retired))
     return (
-        Field("kind", "Loại phiếu", Choice(KINDS), required=True, width=40),
+        Field("kind", "Loại phiếu", Choice(KINDS), required=True, width=40,
+              hint="Quay lại: hộ đến hẹn; kỹ thuật: hộ có máy nhưng chưa cài được"),
         Field("due", "Đến hẹn tính đến ngày", Day(), width=12),
         Field("team", "Tổ", Choice(tuple(Option(n, n) for n in names)), width=24),
         Field("cluster", "Cụm, ngõ (khi chọn một thôn, bản)", width=20),
@@ -87,13 +90,20 @@ class _Villages(ttk.Frame):
         ttk.Label(self, text="Thôn, bản", style="Caption.TLabel").pack(anchor="w", pady=(0, px(3)))
         box = ttk.Frame(self)
         box.pack(fill="both", expand=True)
-        self.list = tk.Listbox(box, selectmode="multiple", exportselection=False, width=28,
-                               height=12, activestyle="dotbox", font="TkTextFont")  # fmt: skip
+        c = theme.colours()
+        self.list = tk.Listbox(
+            box, selectmode="multiple", exportselection=False, width=28, height=8,
+            activestyle="dotbox", font="TkTextFont", background=c.background, foreground=c.text,
+            selectbackground=c.selection, selectforeground=c.text, highlightthickness=1,
+            highlightbackground=c.border, highlightcolor=c.accent, relief="flat",
+            borderwidth=px(4),
+        )  # fmt: skip
         bar = ttk.Scrollbar(box, command=self.list.yview)
         self.list.configure(yscrollcommand=bar.set)
         bar.pack(side="right", fill="y")
         self.list.pack(side="left", fill="both", expand=True)
         self.list.insert("end", *village_words(villages, counts))
+        self.list.activate(0)  # inserting moved it to the end
         self._said = ttk.Label(self, text=chosen_words(0), style="Caption.TLabel")
         self._said.pack(anchor="w", pady=(px(4), 0))
         self.list.bind("<<ListboxSelect>>", lambda _: self._say())

@@ -25,6 +25,7 @@ from ui.sheet_texts import scan_answer
 from ui.theme import px
 
 DONE, BAD = "●", "▲"
+LOW = 640  # logical height of a screen that has room for few lines
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,9 @@ class ReturnDialog(Dialog):
             self.field.bind(key, lambda _: take() or "break")
         self.said = ttk.Label(self.body, text="", wraplength=px(560), justify="left")
         self.said.pack(anchor="w", pady=(px(6), px(6)))
-        self.log = ttk.Treeview(self.body, columns=("mark", "text"), show="", height=9,
+        low = self.winfo_screenheight() / theme.zoom() < LOW
+        rows = 4 if low else 9
+        self.log = ttk.Treeview(self.body, columns=("mark", "text"), show="", height=rows,
                                 selectmode="none", takefocus=False)  # fmt: skip
         self.log.column("mark", width=px(34), stretch=False, anchor="center")
         self.log.column("text", width=px(540))
@@ -82,7 +85,7 @@ class ReturnDialog(Dialog):
         values, errors = parse_row(self._fields, self._form.raw())
         self._form.show_errors(errors)
         if errors:
-            self._say(text, next(iter(errors.values())), fine=False)
+            self._say(f"{text.strip()}: {next(iter(errors.values()))}", fine=False)
             return
         lines = self._desk.list_lines()
         code = read_sheet_code(text)
@@ -94,20 +97,19 @@ class ReturnDialog(Dialog):
             try:
                 changes = self._desk.write(line.sheet.id, event)
             except AppError as refusal:
-                self._say(text, f"{line.sheet.code}: {refusal.message} {refusal.hint}", fine=False)
+                self._say(f"{line.sheet.code}: {refusal.message} {refusal.hint}", fine=False)
                 return
             self.taken += 1
             self._written(changes)
-        self._say(text, said, fine=fine)
+        self._say(said, fine=fine)
 
-    def _say(self, text: str, said: str, *, fine: bool) -> None:
+    def _say(self, said: str, *, fine: bool) -> None:
         self.refused += not fine
         if not fine:
             self.bell()
         self.field.state(["!invalid" if fine else "invalid"])
         self.said.configure(text=said, style="TLabel" if fine else "Error.TLabel")
-        words = said if fine else f"{text.strip()}: {said}"
-        self.log.insert("", 0, values=(DONE if fine else BAD, words), tags=() if fine else ("bad",))
+        self.log.insert("", 0, values=(DONE if fine else BAD, said), tags=() if fine else ("bad",))
         self.field.focus_set()
 
 

@@ -26,12 +26,12 @@ def step_fields(step: str, people: Sequence[str]) -> tuple[Field, ...]:
     """What a step asks for: a holder, a person who checked, or a reason."""
     known = Choice(tuple(Option(p, p) for p in people), free=True)
     if step == "CANCELLED":
-        return (DAY, Field("note", "Lý do hủy", Text(lines=2), required=True, width=44))
+        return (Field("note", "Lý do hủy", Text(lines=3), required=True, width=44), DAY)
     person = "Người nhận" if step == "HANDED" else "Người kiểm"
-    return (
-        DAY,
+    return (  # the person first: the list of names needs the room below
         Field("person", person, known, required=step == "HANDED", width=34),
-        Field("note", "Ghi chú", Text(), width=44),
+        DAY,
+        Field("note", "Ghi chú", Text(lines=3), width=44),
     )
 
 

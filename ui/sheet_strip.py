@@ -25,6 +25,8 @@ class SheetStrip(ttk.Frame):
     ) -> None:  # fmt: skip
         super().__init__(parent, style="Page.TFrame")
         self._villages: Sequence[Village] = ()
+        self._part_words: Mapping[str, str] = {}
+        self._chosen = chosen
         self._text = tk.StringVar(self)
         self._text.trace_add("write", lambda *_: typed())
         self._part = tk.StringVar(self)
@@ -47,6 +49,8 @@ class SheetStrip(ttk.Frame):
                 button.bind(key, partial(self._step, to, chosen))
             button.configure(takefocus=code == "")
         self.columnconfigure(0, weight=1)
+        self._part_list = ListInput(self, Field("part", "Đang ở đâu", Choice(), width=24),
+                                    self._on_part_list)  # fmt: skip
         self._captions = {
             "search": "Tìm tờ (Ctrl+F): gõ hoặc quét số tờ, nơi, người giữ",
             "village": "Thôn, bản", "part": "Đang ở đâu",
@@ -58,16 +62,16 @@ class SheetStrip(ttk.Frame):
         self.arrange(narrow=False)
 
     def arrange(self, *, narrow: bool) -> None:
-        """In a narrow window the four parts have a row of their own."""
-        widgets = {"search": self.search, "village": self._village.widget, "part": self._parts}
+        """In a narrow window the four parts are a list, which needs less room."""
+        shown: tk.Widget = self._part_list.widget
+        hidden: tk.Widget = self._parts
+        if not narrow:
+            shown, hidden = hidden, shown
+        hidden.grid_remove()
+        widgets = {"search": self.search, "village": self._village.widget, "part": shown}
         for n, (name, widget) in enumerate(widgets.items()):
-            below = narrow and name == "part"
-            row, column = (2, 0) if below else (0, n)
-            span = 2 if below else 1
-            self._labels[name].grid(row=row, column=column, columnspan=span, sticky="w",
-                                    pady=(px(8) if below else 0, px(3)))  # fmt: skip
-            widget.grid(row=row + 1, column=column, columnspan=span, sticky="ew",
-                        padx=(0, px(10)))  # fmt: skip
+            self._labels[name].grid(row=0, column=n, sticky="w", pady=(0, px(3)))
+            widget.grid(row=1, column=n, sticky="ew", padx=(0, px(10)))
 
     def filter(self) -> LedgerFilter:
         villages = {v.label: v.id for v in self._villages}
@@ -79,6 +83,7 @@ class SheetStrip(ttk.Frame):
         labels = {v.id: v.label for v in self._villages}
         self._village.set(labels.get(wanted.village, ALL_VILLAGES))
         self._part.set(wanted.part)
+        self._part_list.set(self._part_words.get(wanted.part, ""))
         if self._text.get() != wanted.text:
             self._text.set(wanted.text)
 
@@ -88,9 +93,16 @@ class SheetStrip(ttk.Frame):
         self._villages = villages
         names = (ALL_VILLAGES, *(v.label for v in villages))
         self._village.offer(Choice(tuple(Option(n, n) for n in names)))
+        self._part_words = dict(parts)
+        self._part_list.offer(Choice(tuple(Option(c, words) for c, words in parts.items())))
         for code, words in parts.items():
             self._buttons[code].configure(text=words)
         self.set(kept)
+
+    def _on_part_list(self) -> None:
+        by_words = {words: code for code, words in self._part_words.items()}
+        self._part.set(by_words.get(self._part_list.get(), ""))
+        self._chosen()
 
     def _step(self, to: str, chosen: Callable[[], None], _: "tk.Event[tk.Misc]") -> str:
         self._part.set(to)

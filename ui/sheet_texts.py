@@ -21,7 +21,7 @@ PARTS = (
 _STEPS = {
     "OUT": ("PRINTED", "HANDED"), "BACK": ("RETURNED",), "DONE": ("ENTERED", "CHECKED", "CANCELLED")
 }  # fmt: skip
-LONG_OUT = 7  # days after which a sheet that is out is told in red
+LONG_OUT = 14  # days after which a sheet that is out is told in red
 
 COLUMNS = (
     Column("mark", "Chọn", 52, anchor="center"),

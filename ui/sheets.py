@@ -62,6 +62,7 @@ class Sheets(ttk.Frame):
         self._part = self._order = ""
         self._typing: str | None = None
         self._empty: Card | None = None
+        self._narrow = False
         self._jobs = SheetJobs(self, self, session)
         self.columnconfigure(0, weight=1)
         self.rowconfigure(1, weight=1)
@@ -173,7 +174,7 @@ class Sheets(ttk.Frame):
         marked = len(self.list.marks)
         households = sum(x.sheet.lines for x in self._shown)
         title = f"{format_count(len(self._shown))} tờ, {format_count(households)} hộ"
-        how = "Dấu cách: chọn tờ. Ctrl+A: chọn hết. Enter: các lần giao, nộp."
+        how = "Dấu cách: chọn tờ. Ctrl+A: chọn hết. Enter: lịch sử tờ."
         self._card.set_title(title, f"Đã chọn {marked} tờ" if marked else how)
         usable = self._jobs.allowed and bool(marked or self.list.selected_id)
         for button in self._needing:
@@ -195,24 +196,42 @@ class Sheets(ttk.Frame):
             chosen=lambda _: self._show_count(), sort=self._sort,
         )  # fmt: skip
         self.list.grid(row=0, column=0, sticky="nsew")
-        flow = Flow(body)
-        flow.grid(row=1, column=0, sticky="ew", pady=(px(10), 0))
-        for text, job, needs_row in (
-            ("In tờ phiếu (F8)", jobs.print_new, False),
-            ("Giao (F12)", jobs.hand_out, True),
+        main = (
+            ("In tờ phiếu (F8)", jobs.print_new, False), ("Giao (F12)", jobs.hand_out, True),
             ("Nhận về (F11)", jobs.take_back, False),
             ("Nhập từ bảng (Ctrl+E)", jobs.enter, True),
-            ("Đã kiểm (Ctrl+K)", jobs.check, True),
-            ("In lại (Ctrl+P)", jobs.print_again, True),
+        )  # fmt: skip
+        more = (
+            ("Đã kiểm (Ctrl+K)", jobs.check, True), ("In lại (Ctrl+P)", jobs.print_again, True),
             ("Hủy tờ (Ctrl+H)", jobs.cancel, True),
-        ):
-            style = "outline" if flow.winfo_children() else "primary"
-            flow.add(self._button(flow, text, job, style, needs_row=needs_row))
-        for text, job in (
-            ("Tờ rơi (Ctrl+L)", jobs.leaflets), ("Nhận tệp Excel (Ctrl+O)", jobs.receive_files)
-        ):  # fmt: skip
-            button = self._button(self._card.actions, text, job, "primary ghost", needs_row=False)
+        )  # fmt: skip
+        files = (
+            ("Tờ rơi (Ctrl+L)", jobs.leaflets, False),
+            ("Nhận tệp Excel (Ctrl+O)", jobs.receive_files, False),
+        )
+        self._wide_row = self._button_row(body, (*main, *more))
+        self._narrow_row = self._button_row(body, main)
+        menu_button = ttk.Menubutton(self._narrow_row, text="Việc khác   ", bootstyle="outline")
+        menu = ttk.Menu(menu_button, tearoff=False)
+        for text, job, _ in (*more, *files):
+            menu.add_command(label=text, command=partial(self._do, job))
+        menu_button.configure(menu=menu)
+        self._narrow_row.add(menu_button)
+        self._file_buttons = [
+            self._button(self._card.actions, text, job, "primary ghost", needs_row=False)
+            for text, job, _ in files
+        ]
+        for button in self._file_buttons:
             button.pack(side="right")
+
+    def _button_row(
+        self, parent: tk.Misc, jobs: Sequence[tuple[str, Callable[[], None], bool]]
+    ) -> Flow:
+        flow = Flow(parent)
+        for n, (text, job, needs_row) in enumerate(jobs):
+            style = "outline" if n else "primary"
+            flow.add(self._button(flow, text, job, style, needs_row=needs_row))
+        return flow
 
     def _button(
         self, parent: tk.Misc, text: str, job: Callable[[], None], style: str, *, needs_row: bool
@@ -270,6 +289,16 @@ class Sheets(ttk.Frame):
         narrow = theme.is_compact(self.winfo_toplevel().winfo_width(), theme.zoom())
         self.strip.arrange(narrow=narrow)
         self.list.show_columns(NARROW if narrow else WIDE)
+        shown, hidden = self._wide_row, self._narrow_row
+        if narrow:
+            shown, hidden = hidden, shown
+        hidden.grid_remove()
+        shown.grid(row=1, column=0, sticky="ew", pady=(px(10), 0))
+        for button in self._file_buttons:
+            button.pack_forget() if narrow else button.pack(side="right")
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._show_count()
 
     def _empty_state(self, parent: tk.Misc) -> EmptyState:
         session = self._session
