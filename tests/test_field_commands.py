@@ -163,3 +163,26 @@ def test_a_file_that_is_no_sheet_is_one_sentence(
     path.write_text("Họ tên;Số khẩu\nHà Văn An;4\n", "utf-8")
     assert "không phải là tờ phiếu" in refused("sheet-import", "--data", data, path)
     assert "Không tìm thấy tệp" in refused("sheet-import", "--data", data, tmp_path / "x.xlsx")
+
+
+def test_the_worklist_of_a_day_tells_why_when_and_what_to_try(
+    run: Run, refused: Callable[..., str], tmp_path: Path
+) -> None:
+    folder, file = tmp_path / "xa", tmp_path / "luot.csv"
+    run("init", "--data", folder, "--commune", "Mường Mìn", "--province", "Thanh Hóa",
+        "--start", "2020-08-01")  # fmt: skip
+    (tmp_path / "ho.csv").write_text("Thôn,Chủ hộ\nBản Mìn,Hà Văn An\nBản Mìn,Vi Văn Đức\n", "utf-8")
+    run("import", "--data", folder, tmp_path / "ho.csv")
+    codes = [h["code"] for h in run("households", "--data", folder)]
+    file.write_text(
+        "household_code,visited_on,slot,disposition\n"
+        f"{codes[0]},2020-08-12,Sáng,3\n{codes[1]},2020-08-12,Sáng,6\n", "utf-8"
+    )  # fmt: skip
+    run("visits", "--data", folder, file)
+    [line] = run("worklist", "--data", folder, "--on", "2020-08-14")
+    assert (line["code"], line["village"], line["head"]) == (codes[0], "Bản Mìn", "Hà Văn An")
+    assert (line["why"], line["due_on"], line["overdue"]) == ("Vắng, khóa cửa", "2020-08-14", False)
+    assert (line["slots"], line["next_slot"], line["attempts"]) == (["S"], "T", 1)
+    assert [x["overdue"] for x in run("worklist", "--data", folder, "--on", "2020-08-15")] == [True]
+    assert run("worklist", "--data", folder, "--on", "2020-08-11") == []
+    assert "worklist" not in refused("worklist", "--data", tmp_path / "không có")

@@ -145,6 +145,7 @@ class Worklist(ttk.Frame):
         if changes:
             self._session.changed(changes)
             self._session.toast(f"Đã mở lại hộ {line.head_name}; hộ đến hẹn từ hôm nay.")
+        self.after(theme.FOCUS_MS, self.focus_first)
 
     # -- the list ---------------------------------------------------------------------------
 
