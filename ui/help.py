@@ -124,8 +124,8 @@ F8  Thêm tổ        F11  Dán nhiều tổ từ Excel        Enter  Sửa     
 F12  Lấy vào danh sách những tên tổ có trong phiếu đã nhập        Ctrl+Z  Hoàn tác
 Đổi tên tổ thì phiếu cũ giữ tên cũ và vẫn tính cho tổ ấy.
 # Phân công
-Đứng ở một thôn, bản rồi gõ số của tổ; chương trình ghi ngay và sang thôn, bản kế tiếp. Có từ \
-mười tổ trở lên thì gõ số rồi Enter. Cũng có thể bấm tên tổ bên phải, hoặc F11 để gõ tên tổ.
+Đứng ở một thôn, bản rồi gõ số của tổ; chương trình ghi ngay và sang thôn, bản kế tiếp. Có tổ \
+mang số từ 10 thì gõ số rồi Enter. Cũng có thể bấm tên tổ bên phải, hoặc F11 để gõ tên tổ.
 Phím cách, Shift+mũi tên  Chọn nhiều dòng        Ctrl+A  Chọn mọi nơi chưa có tổ
 Mũi tên trái, phải  Đóng, mở các cụm của thôn, bản        F12  Đóng, mở mọi cụm
 Delete  Bỏ phân công        Ctrl+Z  Hoàn tác lần giao vừa rồi        Esc  Bỏ chọn
@@ -146,6 +146,10 @@ Lập tệp Excel gửi cấp trên: trang báo cáo và các phụ lục.
 2. Ghi số, ngày, nơi nhận, người ký; chương trình nhớ cho lần sau. Số và ngày có thể để trống \
 để ghi tay.
 3. Bấm “Ghi báo cáo Excel” (F9) và chọn nơi lưu.
+# Xem số liệu gốc
+F8 mở các phụ lục ngay trên màn hình. Mũi tên chọn từng ô; phía dưới ghi ô ấy nghĩa là gì, tử số, \
+mẫu số, nguồn và ngày. Enter hoặc bấm đúp mở danh sách hộ ở phía sau con số, tại giờ chốt của \
+báo cáo. Esc trở về.
 # Kiểm tra
 Phụ lục “Kiểm tra” tính lại mọi tổng và tỷ lệ: “khớp” hoặc “lệch”.
 # Tệp đang mở

@@ -61,7 +61,7 @@ class AreaTree(ttk.Frame):
         self._marked: set[str] = set()
         self._closed: set[str] = set()
         self._tags: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
-        self.current = ""
+        self.current = self._clicked = ""
         self.columnconfigure(0, weight=1)
         self.rowconfigure(0, weight=1)
         self._tree = ttk.Treeview(self, columns=[c.key for c in COLUMNS], show="tree headings",
@@ -216,6 +216,7 @@ class AreaTree(ttk.Frame):
                  "End": len(ids)}  # fmt: skip
         at = ids.index(self.current) if self.current in ids else 0
         target = ids[max(0, min(len(ids) - 1, at + steps[event.keysym]))]
+        self._clicked = ""
         if int(event.state) & _SHIFT:
             for id_ in rows_between(ids, ids[at], target):
                 self._mark(id_, on=True)
@@ -258,12 +259,15 @@ class AreaTree(ttk.Frame):
             return None
         self._tree.focus_set()
         if with_control(event.state):
+            if self._clicked == self.current and self._clicked and not self._marked:
+                self._mark(self._clicked, on=True)  # the row clicked first is one of them
             self._mark(id_, on=id_ not in self._marked)
         elif int(event.state) & _SHIFT and self.current:
             for row in rows_between(self._visible(), self.current, id_):
                 self._mark(row, on=True)
         else:
             self.clear_marks()
+        self._clicked = "" if with_control(event.state) else id_
         self._select(id_)
         return "break"
 

@@ -50,7 +50,7 @@ FIELDS = (
     Field("most", "Tối đa hộ/tổ/ngày", Number(least=1, most=999), required=True, width=6),
 )  # fmt: skip
 ALL = ""
-NARROW = 900
+NARROW = 600  # logical width of the list of days
 LOAD_COLUMNS = (
     Column("team", "Tổ", 92, grow=True, sortable=False),
     Column("open", "Còn", 58, "e", sortable=False),
@@ -233,6 +233,10 @@ class PlanPanel(ttk.Frame):
             session.status(f"Mỗi tổ đi nhiều nhất {most} hộ một ngày.")
         self.refresh()
 
+    def _apply_if_there(self) -> None:
+        if self.winfo_exists():
+            self._apply()
+
     def _submit(self) -> None:
         self._form.show_errors(parse_row(FIELDS, self._form.raw())[1])
         self._apply()
@@ -281,7 +285,7 @@ class PlanPanel(ttk.Frame):
         self._form.grid(row=0, column=0, sticky="new", pady=(0, px(10)))
         for name in ("first", "most"):
             stop = self._form.input(name).stops[0]
-            stop.bind("<FocusOut>", lambda _: self.after_idle(self._apply), add=True)
+            stop.bind("<FocusOut>", lambda _: self.after_idle(self._apply_if_there), add=True)
         self._form.enable("most", on=may(self._session.user, "save_campaign"))
         words = ttk.Frame(page)
         words.grid(row=0, column=1, sticky="new", padx=(px(theme.GAP), 0), pady=(0, px(10)))
@@ -303,7 +307,7 @@ class PlanPanel(ttk.Frame):
             flow.add(ttk.Button(flow, text=text, bootstyle=style, command=run))
 
     def _on_resize(self, event: "tk.Event[tk.Misc]") -> None:
-        narrow = event.width / zoom() < NARROW - 300
+        narrow = event.width / zoom() < NARROW
         keys = [c.key for c in DAY_COLUMNS if not narrow or c.key != "left"]
         self._days_list.show_columns(keys)
         self._load_list.show_columns(
