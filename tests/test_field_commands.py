@@ -171,7 +171,8 @@ def test_the_worklist_of_a_day_tells_why_when_and_what_to_try(
     folder, file = tmp_path / "xa", tmp_path / "luot.csv"
     run("init", "--data", folder, "--commune", "Mường Mìn", "--province", "Thanh Hóa",
         "--start", "2020-08-01")  # fmt: skip
-    (tmp_path / "ho.csv").write_text("Thôn,Chủ hộ\nBản Mìn,Hà Văn An\nBản Mìn,Vi Văn Đức\n", "utf-8")
+    people = "Thôn,Chủ hộ\nBản Mìn,Hà Văn An\nBản Mìn,Vi Văn Đức\n"
+    (tmp_path / "ho.csv").write_text(people, "utf-8")
     run("import", "--data", folder, tmp_path / "ho.csv")
     codes = [h["code"] for h in run("households", "--data", folder)]
     file.write_text(
@@ -185,4 +186,4 @@ def test_the_worklist_of_a_day_tells_why_when_and_what_to_try(
     assert (line["slots"], line["next_slot"], line["attempts"]) == (["S"], "T", 1)
     assert [x["overdue"] for x in run("worklist", "--data", folder, "--on", "2020-08-15")] == [True]
     assert run("worklist", "--data", folder, "--on", "2020-08-11") == []
-    assert "worklist" not in refused("worklist", "--data", tmp_path / "không có")
+    assert "Không thấy tệp dữ liệu" in refused("worklist", "--data", tmp_path / "không có")
