@@ -5,12 +5,15 @@ They hold widgets and say what was typed; ui/grid_page.py decides what it means.
 
 import tkinter as tk
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import partial
 from typing import Protocol
 
 import ttkbootstrap as ttk
 
-from domain.fields import Choice, Field, Option, Text
+from domain.campaigns import Campaign
+from domain.fields import Field, Text
+from domain.grid_entry import check_head, tidy_cell
 from domain.text import clean
 from ui import theme
 from ui.cards import Card
@@ -26,13 +29,13 @@ class Page(Protocol):
 
     def open_typed(self) -> None: ...
 
+    def number_passed(self) -> None: ...
+
     def head_done(self, name: str, by: int) -> None: ...
 
     def head_left(self) -> object: ...
 
     def toggle_whole(self) -> object: ...
-
-    def write_whole(self) -> object: ...
 
     def finish(self) -> object: ...
 
@@ -50,14 +53,15 @@ class HeadBar(Card):
         self._page = page
         self._compact: bool | None = None
         self._is_open = self._is_folded = False
-        self._title = ""
+        self._title = self.first_bad = ""
         self.body.columnconfigure(1, weight=1)
         self._fields = row = ttk.Frame(self.body)
         row.grid(row=0, column=0, sticky="w")
         self.number = EntryInput(row, NUMBER, _nothing)
         self.inputs: dict[str, Input] = {}
         self._place(row, NUMBER.label, self.number)
-        bind_moves(self.number.stops[0], page.open_typed, partial(page.head_done, "number", -1))
+        bind_moves(self.number.stops[0], page.open_typed, partial(page.head_done, "number", -1),
+                   tab=page.number_passed)  # fmt: skip
         self._own = ttk.Frame(row)
         for field in fields:
             made = DayInput if field.name == "visited_at" else SuggestInput
@@ -112,7 +116,7 @@ class HeadBar(Card):
         (self._fields.grid_remove if folded else self._fields.grid)()
         parts = [i.get() for i in self.inputs.values()] if folded else []
         number = [self.number.get()] if folded else []
-        self._what.configure(text=" · ".join(t for t in (*number, self._title, *parts) if t))
+        self._what.configure(text=" · ".join(t for t in (*number, *parts, self._title) if t))
         if not self._is_open:
             self._about.grid_remove()
         elif self._compact:
@@ -127,10 +131,19 @@ class HeadBar(Card):
         for name, made in self.inputs.items():
             made.set(head.get(name, ""))
 
-    def raw(self) -> dict[str, str]:
+    def read(self, teams: Sequence[str], campaign: Campaign, today: date) -> dict[str, str]:
+        """Day, slot and team in their usual form; `first_bad` is the field that cannot be."""
         for made in self.inputs.values():
             made.leave()
-        return {n: clean(i.get()) for n, i in self.inputs.items()}
+        raw = {n: clean(i.get()) for n, i in self.inputs.items()}
+        texts = {n: tidy_cell(n, t, raw, teams, campaign) for n, t in raw.items()}
+        errors = check_head(texts, campaign, today)
+        self.fill(texts)
+        for name, made in self.inputs.items():
+            made.mark(bad=name in errors)
+        self.say(next(iter(errors.values()), ""))
+        self.first_bad = next(iter(errors), "")
+        return texts
 
     def show_what(self, text: str) -> None:
         self._title = text
@@ -144,11 +157,6 @@ class HeadBar(Card):
 
     def show_progress(self, text: str) -> None:
         self._progress.configure(text=text)
-
-    def show_errors(self, errors: Mapping[str, str]) -> None:
-        for name, made in self.inputs.items():
-            made.mark(bad=name in errors)
-        self.say(next(iter(errors.values()), ""))
 
     def say(self, sentence: str) -> None:
         """A red line under the fields: why the number opens nothing, what is wrong with the day."""
@@ -183,63 +191,6 @@ class HeadBar(Card):
         made.widget.pack(in_=box, fill="x")
         box.pack(side="left", padx=(0, px(14)), anchor="n")
         made.widget.lift(box)
-
-
-class WholeBar(Card):
-    """ "Cả tờ": one result, and the lines it does not hold for."""
-
-    def __init__(self, parent: tk.Misc, results: Choice, page: Page) -> None:
-        super().__init__(parent)
-        self.configure(padding=(px(18), px(8), px(18), px(10)))
-        self._page = page
-        self.inputs: dict[str, SuggestInput] = {}
-        row = ttk.Frame(self.body)
-        row.pack(fill="x")
-        ttk.Label(row, text="Cả tờ", style="CardTitle.TLabel").pack(side="left", padx=(0, px(14)))
-        for name, label, width, kind in (
-            ("digit", "kết quả", 14, results), ("reason", "lý do", 14, Choice(free=True)),
-            ("lines", "trừ các dòng", 12, Choice(free=True)),
-        ):  # fmt: skip
-            ttk.Label(row, text=label).pack(side="left", padx=(0, px(6)))
-            made = SuggestInput(row, Field(name, label, kind, width=width), _nothing)
-            made.widget.pack(side="left", padx=(0, px(12)))
-            self.inputs[name] = made
-        names = list(self.inputs)
-        for n, name in enumerate(names):
-            forward = partial(self._enter, names[n], names[n + 1] if n + 1 < len(names) else "")
-            back = partial(self._enter, names[n], names[max(0, n - 1)])
-            bind_moves(self.inputs[name].stops[0], forward, back)
-        button = ttk.Button(row, text="Ghi cả tờ (F9)", bootstyle="primary", takefocus=False,
-                            command=page.write_whole)  # fmt: skip
-        button.configure(padding=(px(12), px(3)))
-        button.pack(side="left")
-        self._message = ttk.Label(self.body, style="Error.TLabel")
-
-    def open(self) -> None:
-        self.say("")
-        for made in self.inputs.values():
-            made.set("")
-        self.inputs["digit"].focus().focus_set()
-
-    def offer_reasons(self, options: Sequence[Option]) -> None:
-        self.inputs["reason"].offer(Choice(tuple(options), free=True))
-
-    def raw(self) -> dict[str, str]:
-        return {n: clean(i.get()) for n, i in self.inputs.items()}
-
-    def say(self, sentence: str) -> None:
-        self._message.configure(text=sentence)
-        if sentence:
-            self._message.pack(anchor="w", pady=(px(6), 0))
-        else:
-            self._message.pack_forget()
-
-    def _enter(self, name: str, following: str) -> None:
-        self.inputs[name].enter()
-        if following:
-            self.inputs[following].focus().focus_set()
-        else:
-            self._page.write_whole()
 
 
 class Strip(ttk.Frame):

@@ -178,7 +178,7 @@ class OpenSheet:
         for n in rows:
             row = self.rows[n]
             if row.is_changed:
-                given = " ".join(k for k, t in row.given.items() if t)
+                given = " ".join(k for k, t in row.given.items() if t and row.texts.get(k) == t)
                 texts = {k: t for k, t in row.texts.items() if t}
                 drafts[self._row_key(n)] = {**texts, _GIVEN: given}
                 self._kept.add(n)

@@ -9,8 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from tkinter import ttk
 
-from domain.scans import PAUSE_MS, Scan, find_scan
+from domain.scans import PAUSE_MS, Scan, find_scan, is_burst
+from storage.drafts import delete_draft, get_draft, save_draft
+from ui.grid_bars import Strip
+from ui.session import Session
 
+LOST = "grid-scans"  # the draft with the codes
 _ENDS = ("Return", "KP_Enter", "Tab")
 
 
@@ -40,10 +44,15 @@ class _Burst:
 
 
 class ScanWatch:
-    """`found` is told of each scan and of the widget it came into, cleaned up already."""
+    """`found` is told of each scan and of the widget it came into, cleaned up already.
 
-    def __init__(self, screen: tk.Misc, found: Callable[[Scan, tk.Misc], object]) -> None:
-        self._found = found
+    `codes` is the field for typing codes: there only what comes too fast for fingers is a scan.
+    """
+
+    def __init__(
+        self, screen: tk.Misc, codes: tk.Misc, found: Callable[[Scan, tk.Misc], object]
+    ) -> None:
+        self._codes, self._found = codes, found
         self._burst: _Burst | None = None
         self._at_start: tuple[tk.Misc, str] | None = None
         self.tag = f"Scans{screen.winfo_id()}"
@@ -79,14 +88,44 @@ class ScanWatch:
             event.time - burst.times[-1] > PAUSE_MS
         ):  # fmt: skip
             burst = _Burst(widget, text_of(widget), "", [])
-        scan = find_scan(text_of(widget), burst.keys, burst.times)
+        whole, before = text_of(widget), burst.before
+        if not is_burst(burst.times):  # only a code that was typed here, and as the whole text
+            started = self._at_start
+            before = started[1] if started and started[0] is widget else ""
+            whole = "" if whole == before or widget is self._codes else whole
+        scan = find_scan(whole, burst.keys, burst.times)
         if scan is None:
             return None
-        before = burst.before
-        if text_of(widget).strip() == scan.text and self._at_start and (
-            self._at_start[0] is widget
-        ):  # fmt: skip
-            before = self._at_start[1]
         put_text(widget, before)
         self._found(scan, widget)
         return "break"
+
+
+class LostScans:
+    """Codes nobody could read: kept in the file and in a red strip until somebody has seen them."""
+
+    def __init__(self, session: Session, strip: Strip) -> None:
+        self._session, self._strip = session, strip
+
+    def add(self, text: str) -> None:
+        listed = self._listed()
+        listed[str(len(listed) + 1)] = text
+        save_draft(self._session.db, LOST, listed, by=self._session.user)
+        self.show()
+        self._session.status(f"Không nhận ra mã {text}.")
+
+    def show(self) -> None:
+        listed = [t for _, t in sorted(self._listed().items(), key=lambda p: int(p[0]))]
+        if listed:
+            sentence = f"Mã quét không nhận ra ({len(listed)}): {', '.join(listed)}"
+            self._strip.show(sentence, "Đã xem, bỏ đi (F11)", self._forget)
+        else:
+            self._strip.hide()
+
+    def _listed(self) -> dict[str, str]:
+        found = get_draft(self._session.db, LOST)
+        return found[0] if found else {}
+
+    def _forget(self) -> None:
+        delete_draft(self._session.db, LOST, by=self._session.user)
+        self.show()
