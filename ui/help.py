@@ -42,7 +42,8 @@ Trong bảng xếp hạng, bấm đầu cột để sắp xếp; ▲ ▼ là s�
 Ctrl+G ghi ảnh và một đoạn văn ngắn của thời điểm đang xem vào thư mục gui-zalo, chép đoạn văn vào \
 bộ nhớ để dán (Ctrl+V). Không có tên người, không có số điện thoại.
 # Thời điểm của số liệu
-Ctrl+T chọn ngày, giờ của số liệu và mốc so sánh. Danh sách hộ mở ra luôn là danh sách hiện nay.
+Ctrl+T chọn ngày, giờ của số liệu và mốc so sánh. Danh sách hộ mở ra là của thời điểm ấy; \
+Esc về danh sách hôm nay.
 # Hạn nộp
 Ô nhịp cần đạt ghi hạn nộp gần nhất, chữ đỏ khi còn 3 ngày làm việc, nền đỏ khi còn 1 ngày hoặc đã \
 quá hạn. Phím 6 mở bảng hạn nộp: hạn của đợt và của từng văn bản, nơi nhận, giờ chốt số liệu. \

@@ -1,6 +1,7 @@
 """Báo cáo: choose the period and the letter's lines, see what will be in it, write the workbook."""
 
 import tkinter as tk
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -22,17 +23,24 @@ from domain.reports import (
     starting_choices,
 )
 from domain.users import may
+from exports.annexes import Annex
+from exports.reason_annexes import reason_annexes
+from exports.report import Report
+from exports.village_annexes import village_annexes
 from storage.dispatches import list_dispatches, list_reports, save_dispatch
 from storage.offices import list_offices
 from storage.progress import get_progress
+from storage.report_data import get_report_data
 from ui.cards import Card, EmptyState
 from ui.dialogs import EXCEL, choose_save
 from ui.forms import Form
+from ui.keys import bind_screen_keys
 from ui.refresh import RefreshWhenSeen
+from ui.report_preview import ReportPreview
 from ui.report_writing import open_in_system, write_chosen
 from ui.scrolled import Scrolled
 from ui.session import Session
-from ui.theme import GAP, px
+from ui.theme import FOCUS_MS, GAP, px
 from ui.visit_draft import Draft
 
 OF_PERIOD = ("since", "until")  # not kept in a draft: another day has another cut-off
@@ -96,6 +104,11 @@ class ReportScreen(ttk.Frame):
             lambda: session.show("campaigns"), icon="flag",
         )  # fmt: skip
         self._pending: str | None = None
+        self._preview_card: ReportPreview | None = None
+        preview = ttk.Button(self._side.actions, text="Xem phụ lục (F8)", bootstyle="outline",
+                             command=self.open_preview)  # fmt: skip
+        preview.pack(side="right")
+        bind_screen_keys(self, {"<F8>": self.open_preview})
         self._refresher = RefreshWhenSeen(self, self.refresh, bool)
 
     def _add_side(self, body: ttk.Frame) -> None:
@@ -140,6 +153,9 @@ class ReportScreen(ttk.Frame):
 
     def refresh(self) -> None:
         campaign = self._session.campaign
+        if self._preview_card and campaign:
+            self.open_preview()
+            return
         for card in (self._form_card, self._side):
             (card.grid if campaign else card.grid_remove)()
         (self._empty.grid_remove if campaign else self._show_empty)()
@@ -273,6 +289,48 @@ class ReportScreen(ttk.Frame):
         )
         self._session.changed(changes)
 
+    # -- the annexes on the screen ------------------------------------------------------------
+
+    def open_preview(self) -> None:
+        """The annexes as they would be written now, to see what is behind each number."""
+        shown = self._read_annexes()
+        if shown is None:
+            return
+        if self._preview_card is None:
+            self._preview_card = ReportPreview(self, opens=self._open_cell, close=self.escape)
+        for card in (self._form_card, self._side):
+            card.grid_remove()
+        self._preview_card.grid(row=0, column=0, columnspan=2, sticky="nsew")
+        self._preview_card.show(*shown)
+        self.after(FOCUS_MS, self.focus_first)
+
+    def _read_annexes(self) -> tuple[list[Annex], Progress, str] | None:
+        values, errors = parse_row(REPORT_FIELDS, self._form.raw())
+        campaign, db = self._session.campaign, self._session.db
+        if campaign is None or {"since", "until"} & errors.keys():
+            self._form.show_errors(errors)
+            return None
+        made_at = datetime.now().isoformat(timespec="minutes")
+        since, until = (str(values[n] or "") for n in ("since", "until"))
+        report = Report(
+            campaign=campaign, made_at=made_at, version="",
+            **vars(get_report_data(db, campaign, since=since, until=until, on=until or made_at)),
+        )  # fmt: skip
+        return [*village_annexes(report), *reason_annexes(report)], report.progress, report.cut_off
+
+    def _open_cell(self, screen: str, opens: Mapping[str, str]) -> None:
+        self._session.show(screen, **opens)
+
+    def escape(self) -> bool:
+        """Back from the annexes to the form."""
+        if self._preview_card is None:
+            return False
+        self._preview_card.destroy()
+        self._preview_card = None
+        self.refresh()
+        self.after(FOCUS_MS, self.focus_first)
+        return True
+
     # -- doing ------------------------------------------------------------------------------
 
     def save(self) -> None:
@@ -315,4 +373,7 @@ class ReportScreen(ttk.Frame):
             open_in_system(self._written.parent if folder else self._written)
 
     def focus_first(self) -> None:
-        self._form.focus_first()
+        if self._preview_card:
+            self._preview_card.focus_table()
+        else:
+            self._form.focus_first()

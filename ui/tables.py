@@ -106,6 +106,8 @@ class VirtualList(ttk.Frame):
         self._row = -1  # of the selection, in the whole list
         self._rows: Sequence[ListRow] = ()
         self.selected_id = ""
+        self.on_cell: Callable[[str], object] | None = None  # a click, with the key of its column
+        self._marked = ""
         self.opened_column = ""  # the column of the double click that opened a row; "" by Enter
         self._compact = False
         self._sorted: tuple[str, bool] = ("", False)
@@ -156,6 +158,11 @@ class VirtualList(ttk.Frame):
         self._sorted = (key, descending)
         self._title_columns()
 
+    def mark_column(self, key: str) -> None:
+        """The column a cell was chosen in, where cells are chosen."""
+        self._marked = key
+        self._title_columns()
+
     def set_compact(self, *, compact: bool) -> None:
         """Show only the columns kept for narrow windows."""
         if compact != self._compact:
@@ -204,7 +211,8 @@ class VirtualList(ttk.Frame):
     def _title_columns(self) -> None:
         for c in self._columns:
             arrow = ("  ▼" if self._sorted[1] else "  ▲") if self._sorted[0] == c.key else ""
-            self._tree.heading(c.key, text=c.title + arrow, anchor=c.anchor)
+            mark = "▸ " if c.key == self._marked else ""
+            self._tree.heading(c.key, text=mark + c.title + arrow, anchor=c.anchor)
             if self._sort and c.sortable:
                 self._tree.heading(c.key, command=lambda key=c.key: self._on_heading(key))  # type: ignore[misc]
 
@@ -290,6 +298,8 @@ class VirtualList(ttk.Frame):
         item = self._tree.identify_row(event.y)
         if item:
             self.select(self._top + int(item))
+        if self.on_cell:
+            self.on_cell(str(self._tree.column(self._tree.identify_column(event.x), "id")))
         return "break"
 
     def _on_double(self, event: "tk.Event[tk.Misc]") -> None:
