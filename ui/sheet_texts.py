@@ -28,7 +28,7 @@ COLUMNS = (
     Column("number", "Số tờ", 86),
     Column("kind", "Loại", 84),
     Column("place", "Nơi", 164, grow=True),
-    Column("team", "Tổ", 84),
+    Column("team", "Tổ", 112),
     Column("person", "Người giữ", 130, grow=True),
     Column("step", "Đang ở", 92),
     Column("printed", "In", 54, anchor="center"),
