@@ -49,7 +49,8 @@ def test_two_rows_of_one_team_on_one_day_are_one_attempt(
     db: Database, campaign: Campaign, visit: Visit, teams: dict[str, str]
 ) -> None:
     visit(HEAD, "2020-08-12T08:00", "NOT_HOME", team="Tổ 1")
-    visit(HEAD, "2020-08-12T19:00", "CALLBACK", team="tổ 1")
+    visit(HEAD, "2020-08-12T15:00", "CALLBACK", team="tổ 1")
+    visit(HEAD, "2020-08-12T19:00", "NOT_HOME", team="Tổ 1")
     visit(HEAD, "2020-08-13", "NOT_HOME", team="Tổ 1")
     one = lines(db, campaign)["Tổ 1"]
     assert (one.attempts, one.contacts, one.days) == (2, 1, 2)
