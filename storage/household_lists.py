@@ -12,6 +12,7 @@ from domain.visits import DISPOSITIONS
 from storage.campaigns import campaign_row
 from storage.database import Database, operation
 from storage.households import match_expression
+from storage.village_counts import ACTIVE, AWAY, cut_off_of
 
 # What a number or bar stands for -> which households those are (the step of a funnel, a tile).
 SEGMENTS = {
@@ -55,12 +56,34 @@ _RESULTS = (
 
 _JOINS = f" FROM households h{_VILLAGES}{_RESULTS}"
 
+# The same as of an hour: who was on the list then, and the result that stood.
+_NOW = "r.until_at = '9999'"
+_HERE, _GONE = "h.state = 'ACTIVE'", "h.state <> 'ACTIVE'"
+_STATE_THEN = (
+    "ifnull((SELECT c.state FROM household_state_changes c WHERE c.household_id = h.id"
+    " AND c.effective_on <= :day ORDER BY c.effective_on DESC, c.id DESC LIMIT 1), 'ACTIVE')"
+)
+_LISTED_THEN = "(h.listed_on IS NULL OR h.listed_on <= :day)"
+
+
+def _then(sql: str, at: str) -> str:
+    """A condition, order or join as of `at`; "" leaves it as of now."""
+    if not at:
+        return sql
+    return (
+        sql.replace(_HERE, f"({ACTIVE})").replace(_GONE, f"{_STATE_THEN} <> 'ACTIVE'")
+        .replace(_NOW, "r.from_at <= :at AND r.until_at > :at")
+    )  # fmt: skip
+
 
 def list_rows(
     db: Database, campaign: Campaign | None, *, text: str = "", village_id: str | None = None,
     segment: str = "", reason: str | None = None, order: str = "name", today: str = "",
+    at: str = "",
 ) -> list[int]:  # fmt: skip
     """The row numbers of all households that pass the filters, in order.
+
+    `at`: as of that day or hour (give its day as `today`), with those on the list then.
 
     `segment`: a key of SEGMENTS, "app:<code>" (it is on a device of the household) or a result
     code ("PARTIAL"); `reason`: a reason code, or a column of annex IV (domain/reasons.py).
@@ -68,16 +91,20 @@ def list_rows(
     asked: dict[str, Any] = {
         "campaign": campaign_row(db, campaign.id) if campaign else 0,
         "today": today,
+        "at": cut_off_of(at),
+        "day": at[:10],
     }
-    where = [_segment_condition(segment, campaign)]
+    where = [_then(_segment_condition(segment, campaign), at)]
+    if at:
+        where.append(_LISTED_THEN)
     asked["status"] = segment
     if village_id:
         where.append("h.village_id = :village")
         asked["village"] = village_id
     if reason:
-        where.append("r.completed = 0 AND h.state = 'ACTIVE'")
+        where.append(_then(f"r.completed = 0 AND {_HERE}", at))
         if campaign and reason in {g.code for g in REASON_GROUPS}:
-            where.append(_group_condition(db, campaign, asked, reason))
+            where.append(_group_condition(db, campaign, asked, reason, at))
         else:
             where.append("r.last_reason = :reason")
             asked["reason"] = reason
@@ -88,11 +115,14 @@ def list_rows(
         asked["match"] = question
     joins = " FROM households h" + (_VILLAGES if order == "walk" else "")
     if segment or reason or order in ("due", "status"):
-        joins += _RESULTS
+        joins += _then(_RESULTS, at)
+    away = f"WITH {AWAY} " if at else ""
     return [
         r[0]
         for r in db.execute(
-            f"SELECT h.row{joins} WHERE {' AND '.join(where)} ORDER BY {ORDERS[order]}", asked
+            f"{away}SELECT h.row{joins} WHERE {' AND '.join(where)}"
+            f" ORDER BY {_then(ORDERS[order], at)}",
+            asked,
         )
     ]
 
@@ -104,12 +134,14 @@ def _segment_condition(segment: str, campaign: Campaign | None) -> str:
     return SEGMENTS.get(segment, "h.state = 'ACTIVE' AND r.status = :status")
 
 
-def _group_condition(db: Database, campaign: Campaign, asked: dict[str, Any], group: str) -> str:
+def _group_condition(
+    db: Database, campaign: Campaign, asked: dict[str, Any], group: str, at: str
+) -> str:
     """The pairs of result and reason that domain/reasons.py puts into this column."""
     pairs = db.rows(
-        "SELECT DISTINCT status, ifnull(last_reason, '') FROM household_results"
-        " WHERE campaign_row=? AND until_at='9999' AND completed=0",
-        (asked["campaign"],),
+        "SELECT DISTINCT r.status, ifnull(r.last_reason, '') FROM household_results r"
+        f" WHERE r.campaign_row=:campaign AND {_then(_NOW, at)} AND r.completed=0",
+        {"campaign": asked["campaign"], "at": asked["at"]},
     )
     marks = []
     for n, (status, reason) in enumerate(pairs):
@@ -119,9 +151,14 @@ def _group_condition(db: Database, campaign: Campaign, asked: dict[str, Any], gr
     return f"(r.status, ifnull(r.last_reason, '')) IN (VALUES {', '.join(marks)})" if marks else "0"
 
 
-def get_lines(db: Database, campaign: Campaign | None, rows: list[int]) -> list[dict[str, Any]]:
-    """What a list shows of these rows, in the order asked for."""
+def get_lines(
+    db: Database, campaign: Campaign | None, rows: list[int], at: str = ""
+) -> list[dict[str, Any]]:
+    """What a list shows of these rows, in the order asked for; results and state as of `at`."""
     asked: dict[str, Any] = {"campaign": campaign_row(db, campaign.id) if campaign else 0}
+    if at:
+        asked |= {"at": cut_off_of(at), "day": at[:10]}
+    state = _STATE_THEN if at else "h.state"
     marks = ",".join(str(int(r)) for r in rows)
     found = {
         r[0]: {
@@ -135,10 +172,9 @@ def get_lines(db: Database, campaign: Campaign | None, rows: list[int]) -> list[
         }
         for r in db.execute(
             "SELECT h.row, h.id, h.code, v.kind, v.name, h.head_name, h.members, h.phone,"
-            " h.address,"
-            " h.state, r.status, r.due_on, r.last_visited_at, r.smartphones, h.source, r.attempts,"
-            " h.village_id, r.last_reason, h.cluster, r.in_use, r.app_1, r.app_2, r.app_3, r.app_4,"
-            f" r.app_5, r.app_6, r.app_7, r.app_8{_JOINS} WHERE h.row IN ({marks})",
+            f" h.address, {state}, r.status, r.due_on, r.last_visited_at, r.smartphones, h.source,"
+            " r.attempts, h.village_id, r.last_reason, h.cluster, r.in_use, r.app_1, r.app_2, r.app_3, r.app_4,"
+            f" r.app_5, r.app_6, r.app_7, r.app_8{_then(_JOINS, at)} WHERE h.row IN ({marks})",
             asked,
         )
     }  # fmt: skip

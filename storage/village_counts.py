@@ -14,7 +14,7 @@ from domain.campaigns import Campaign
 from domain.days import end_of
 from domain.figures import Figure, figure_at
 from domain.indicators import Counts
-from domain.tallies import Tally
+from domain.tallies import HOUSEHOLD_TOTALS, Tally
 from domain.tally_counts import add_tallies
 from storage.campaigns import campaign_row
 from storage.database import Database
@@ -124,6 +124,24 @@ def count_reached(db: Database, campaign: Campaign) -> tuple[int, int]:
             visited += own.counts.visited - own.by_visits.visited
             households += own.counts.households - own.by_visits.households
     return visited, households
+
+
+def read_tallied(
+    db: Database, campaign: Campaign, village_id: str = "", until: str = ""
+) -> dict[str, int]:
+    """Households that are in the counts by totals alone: no list of households shows them.
+
+    By name of a count; {} where no totals count. `village_id` "" is the commune.
+    """
+    cut_off = cut_off_of(until)
+    villages = [v for v in tallies_at(db, campaign, cut_off) if village_id in ("", v)]
+    found = read_reported(db, campaign, cut_off, (), villages) if villages else {}
+    if not any(own.tallies for own in found.values()):
+        return {}
+    return {
+        name: sum(getattr(v.counts, name) - getattr(v.by_visits, name) for v in found.values())
+        for name in ("households", *HOUSEHOLD_TOTALS)
+    }
 
 
 def _blank(campaign: Campaign, figures: Sequence[Figure], village_id: str, cut_off: str) -> Counts:

@@ -25,7 +25,7 @@ from ui.overview_texts import (
 from ui.theme import px
 from ui.tiles import Link
 
-LISTS_ARE_NEW = "bấm vào số mở danh sách hộ hiện nay"
+LISTS_ARE_OF_THEN = "bấm vào số mở danh sách hộ của lúc ấy"
 
 
 def ask_moment(parent: tk.Misc, moment: Moment, now: datetime) -> Moment | None:
@@ -79,7 +79,7 @@ class CutOffLine(ttk.Frame):
                           else Opens(""))  # fmt: skip
         self._reported.show(Opens(reported_words(numbers.progress), "reported"))
         words = compare_words(numbers.compare, is_report=bool(numbers.reported_until))
-        self._full = f"·  {LISTS_ARE_NEW}; {words}" if numbers.until else f"·  {words}"
+        self._full = f"·  {LISTS_ARE_OF_THEN}; {words}" if numbers.until else f"·  {words}"
         self._fit()
 
     def set_compact(self, *, compact: bool) -> None:

@@ -55,8 +55,8 @@ FEW_WORDS = 960  # width of the window below which buttons say less and stand on
 def concerns(changes: Changes) -> bool:
     """Whether a write may change a number here."""
     return (
-        changes.visits or changes.households or changes.campaigns or changes.figures
-        or changes.office or changes.settings or changes.reports
+        changes.visits or changes.tallies or changes.households or changes.campaigns
+        or changes.figures or changes.office or changes.settings or changes.reports
     )  # fmt: skip
 
 
@@ -158,14 +158,19 @@ class Dashboard(ttk.Frame):
         return name[:1].upper() + name[1:]
 
     def _open_segment(self, segment: str) -> None:
-        self._session.show("households", filter=segment)
+        self._show_households({"filter": segment})
+
+    def _show_households(self, filters: Filters) -> None:
+        """As they were at the cut-off of the numbers."""
+        then = {"until": self.moment.until} if self.moment.until else {}
+        self._session.show("households", **filters, **then)
 
     def open_part(self, filters: Filters) -> None:
         """What lies behind a part of a chart: households, or the numbers of a day."""
         if "until" in filters:
             self._set_moment(Moment(filters["until"], self.moment.compare))
         else:
-            self._session.show("households", **filters)
+            self._show_households(filters)
 
     def _open_tab(self, n: int) -> None:
         self.card.open_nth(n)

@@ -90,6 +90,30 @@ class Filters:
         return any(getattr(self, f.name) for f in fields(self))
 
 
+# What a filter shows -> the count of domain.indicators.Counts that it is a part of.
+_COUNT_OF = {
+    "listed": "households", "visited": "visited", "contacted": "contacted",
+    "completed": "completed", "COMPLETE": "completed", "with_device": "with_device",
+    "NO_DEVICE": "without_device", "refused": "refused",
+}  # fmt: skip
+
+
+def tally_words(filters: Filters, tallied: Mapping[str, int]) -> str:
+    """What totals of villages add to a number of which this list shows the households.
+
+    `tallied`: storage.village_counts.read_tallied() of the filtered village; {} says nothing.
+    """
+    if not tallied or filters.text or not filters.segment:
+        return ""
+    if filters.segment == NOT_VISITED:
+        n = tallied["visited"]
+        return f"{format_count(n)} hộ đã đến theo số tổng hợp, chưa rõ hộ nào" if n else ""
+    name = _COUNT_OF.get(filters.segment)
+    if name is None or filters.reason:
+        return "chưa kể nơi chỉ có số tổng hợp"
+    return f"và {format_count(tallied[name])} hộ chỉ có số tổng hợp" if tallied[name] else ""
+
+
 def segment_options(campaign: Campaign | None) -> tuple[Option, ...]:
     """Everything the status filter offers: by what is to be done, then by the digit on paper."""
     results = disposition_options(campaign) if campaign else ()

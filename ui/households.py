@@ -13,6 +13,7 @@ from typing import Any
 import ttkbootstrap as ttk
 
 from domain.changes import Changes
+from domain.days import day_of
 from domain.errors import AppError
 from domain.fields import Row
 from domain.numerals import format_count
@@ -20,6 +21,7 @@ from domain.users import may
 from storage.household_lists import count_households, get_lines, list_rows
 from storage.household_states import set_household_state
 from storage.households import get_household, save_household, search_households
+from storage.village_counts import read_tallied
 from storage.villages import list_villages
 from ui import theme
 from ui.cards import Card, EmptyState
@@ -44,8 +46,10 @@ from ui.household_texts import (
     empty_sentence,
     known_segment,
     list_row,
+    tally_words,
 )
 from ui.keys import bind_screen_keys, tag_all
+from ui.overview_texts import moment_words
 from ui.refresh import RefreshWhenSeen
 from ui.session import Session
 from ui.tables import ListRow, VirtualList
@@ -81,6 +85,7 @@ class Households(ttk.Frame):
         self._session = session
         self._rows: list[int] = []
         self._order = "name"
+        self._until = ""  # the cut-off of the number whose households are shown; "" is today
         self._phones = False
         self._view: HouseholdView | None = None
         self._undo: tuple[str, Callable[[], Changes]] | None = None
@@ -99,17 +104,20 @@ class Households(ttk.Frame):
         })  # fmt: skip
         self.bind("<Configure>", self._on_resize)
         self._refresher = RefreshWhenSeen(
-            self, self._refresh, lambda c: c.households or c.visits or c.campaigns
+            self, self._refresh,
+            lambda c: c.households or c.visits or c.campaigns or c.tallies,
         )
         self.on_changes = self._refresher.on_changes
 
     # -- what the window asks of a screen -----------------------------------------------------
 
     def show(
-        self, *, filter: str = "", village: str = "", reason: str = "", household: str = ""
-    ) -> None:
-        """The households behind a number or a bar, or the card of one."""
+        self, *, filter: str = "", village: str = "", reason: str = "", household: str = "",
+        until: str = "",
+    ) -> None:  # fmt: skip
+        """The households behind a number or a bar as of its cut-off, or the card of one."""
         self._refresher.refresh_now()
+        self._until = until
         segment = known_segment(filter, self._session.campaign)
         self.strip.set(Filters("", village, segment, reason))
         self._show_whole(keep=False)
@@ -129,6 +137,8 @@ class Households(ttk.Frame):
     def escape(self) -> bool:
         if self._view:
             self.close_card()
+        elif self._until:
+            self.show_today()
         elif self.strip.filters():
             self.strip.set(Filters())
             self._show_whole(keep=False)
@@ -136,7 +146,18 @@ class Households(ttk.Frame):
             return False
         return True
 
+    def show_today(self) -> None:
+        """The list as it is now, with the same filters."""
+        self._until = ""
+        self._show_whole(keep=False)
+        self.list.focus_list()
+
     # -- the list ---------------------------------------------------------------------------
+
+    @property
+    def _day(self) -> date:
+        """From which what is due is late."""
+        return day_of(self._until) if self._until else date.today()
 
     def _on_typed(self) -> None:
         """The first fifty at once, the whole list when the typing rests."""
@@ -146,7 +167,7 @@ class Households(ttk.Frame):
     def _show_first(self) -> None:
         filters = self.strip.filters()
         only_text = filters == Filters(text=filters.text)
-        if filters.text and only_text and self._order == "name":
+        if filters.text and only_text and self._order == "name" and not self._until:
             found = search_households(self._session.db, filters.text, FIRST)
             self._show_rows([h["row"] for h in found], keep=False)
 
@@ -157,11 +178,26 @@ class Households(ttk.Frame):
         rows = list_rows(
             self._session.db, self._session.campaign, text=filters.text,
             village_id=filters.village or None, segment=filters.segment,
-            reason=filters.reason or None, order=self._order, today=date.today().isoformat(),
+            reason=filters.reason or None, order=self._order, today=self._day.isoformat(),
+            at=self._until,
         )  # fmt: skip
         self._show_rows(rows, keep=keep)
         tag_all(self.strip, self._tag)  # chips are made anew
-        self._list_card.set_title(f"{format_count(len(rows))} hộ")
+        self._list_card.set_title(f"{format_count(len(rows))} hộ", self._scope_words(filters))
+        if self._until:
+            self._today.pack(side="right", padx=(0, px(8)))
+        else:
+            self._today.pack_forget()
+
+    def _scope_words(self, filters: Filters) -> str:
+        """Of which moment the list is, and what it cannot show."""
+        campaign, words = self._session.campaign, []
+        if self._until:
+            words.append(f"Danh sách tính đến {moment_words(self._until)}")
+        if campaign and filters.segment:
+            tallied = read_tallied(self._session.db, campaign, filters.village, self._until)
+            words.append(tally_words(filters, tallied))
+        return "; ".join(w for w in words if w)
 
     def _show_rows(self, rows: list[int], *, keep: bool) -> None:
         self._rows = rows
@@ -169,10 +205,10 @@ class Households(ttk.Frame):
         self.list.reload(keep=keep)
 
     def _fetch(self, offset: int, limit: int) -> list[ListRow]:
-        today = date.today()
         campaign = self._session.campaign
-        lines = get_lines(self._session.db, campaign, self._rows[offset : offset + limit])
-        return [list_row(x, campaign, today, phones=self._phones) for x in lines]
+        rows = self._rows[offset : offset + limit]
+        lines = get_lines(self._session.db, campaign, rows, self._until)
+        return [list_row(x, campaign, self._day, phones=self._phones) for x in lines]
 
     def _sort(self, key: str) -> None:
         self._order = order_after(key)
@@ -300,6 +336,11 @@ class Households(ttk.Frame):
     def export_list(self) -> None:
         if not self._allowed("export_names"):
             return
+        if self._until:
+            tell(self, "Xuất danh sách nội bộ",
+                 f"Danh sách đang xem tính đến {moment_words(self._until)}.",
+                 "Hãy bấm “Về hôm nay” rồi xuất.")  # fmt: skip
+            return
         session, today = self._session, date.today()
         self._show_whole(keep=True)
         rows = list(self._rows)
@@ -364,6 +405,8 @@ class Households(ttk.Frame):
         self._eye = ttk.Button(self._list_card.actions, text="Hiện số điện thoại (F11)",
                                bootstyle="primary ghost", command=self.toggle_phones)  # fmt: skip
         self._eye.pack(side="right")
+        self._today = ttk.Button(self._list_card.actions, text="Về hôm nay (Esc)",
+                                 bootstyle="primary ghost", command=self.show_today)  # fmt: skip
         self.list = VirtualList(
             self._list_card.body, COLUMNS, self._fetch, lambda: len(self._rows),
             opened=self.open_card, chosen=self._on_chosen, sort=self._sort,

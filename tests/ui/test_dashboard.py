@@ -341,3 +341,16 @@ def test_numbers_that_came_while_the_screen_was_hidden_are_drawn_when_it_is_seen
     dashboard.pack(fill="both", expand=True)
 
     wait_until(lambda: drawn)
+
+
+def test_at_an_earlier_cut_off_the_households_are_those_of_then(
+    shown: ttk.Frame, busy: Session, recorder: RecordingWindow
+) -> None:
+    dashboard = opened(shown, busy)
+    dashboard.open_part({"until": "2020-08-18"})
+    dashboard.tiles[0].press()
+    dashboard.open_part({"filter": "completed", "village": "v"})
+    assert recorder.opened == [
+        ("households", {"filter": "visited", "until": "2020-08-18"}),
+        ("households", {"filter": "completed", "village": "v", "until": "2020-08-18"}),
+    ]  # fmt: skip

@@ -30,6 +30,7 @@ from ui.household_texts import (
     phone_text,
     result_text,
     segment_options,
+    tally_words,
 )
 from ui.households import columns_for, edited_back, order_after
 
@@ -220,3 +221,22 @@ def test_the_list_keeps_code_name_result_and_due_day_beside_the_card() -> None:
     assert columns_for(narrow=False, beside_card=True) == ("code", "head", "status", "due")
     assert "village" in columns_for(narrow=True, beside_card=False)
     assert len(columns_for(narrow=False, beside_card=False)) == len(COLUMNS)
+
+
+@pytest.mark.parametrize(
+    ("segment", "said"),
+    [
+        ("visited", "và 40 hộ chỉ có số tổng hợp"),
+        ("listed", "và 1.064 hộ chỉ có số tổng hợp"),
+        ("refused", ""),
+        ("NOT_VISITED", "40 hộ đã đến theo số tổng hợp, chưa rõ hộ nào"),
+        ("overdue", "chưa kể nơi chỉ có số tổng hợp"),
+        ("app:bluezone", "chưa kể nơi chỉ có số tổng hợp"),
+        ("", ""),
+    ],
+)
+def test_a_list_says_what_only_totals_have(segment: str, said: str) -> None:
+    tallied = {"households": 1064, "visited": 40, "contacted": 30, "completed": 20, "refused": 0}
+    assert tally_words(Filters(segment=segment), tallied) == said
+    assert tally_words(Filters(segment=segment), {}) == ""
+    assert tally_words(Filters("hòa", segment=segment), tallied) == ""

@@ -10,12 +10,15 @@ import ttkbootstrap as ttk
 from openpyxl import load_workbook
 
 from domain.errors import AppError
+from domain.fields import Row
 from domain.users import Role, User
 from storage.campaigns import current_campaign
 from storage.database import Database
 from storage.household_states import set_household_state
 from storage.practice import make_practice
-from storage.villages import list_villages
+from storage.progress import get_progress
+from storage.tallies import save_tally
+from storage.villages import list_villages, save_villages
 from storage.visits import list_visits, void_visit
 from ui.household_card import attempt_texts, data_pairs, read_view, state_texts
 from ui.household_edit import StateChange
@@ -257,3 +260,36 @@ def test_the_file_is_named_and_described_by_what_it_holds() -> None:
     assert describe_filters(filters, 1200, TODAY) == (
         "1.200 hộ; Thôn, bản: Bản Mìn; Tình trạng: Quá hẹn. Số liệu đến ngày 25/08/2020."
     )
+
+
+def test_the_households_of_an_earlier_hour_are_those_of_that_hour_until_today_is_asked_for(
+    screen: Households, busy: Session, db: Database, wait_until: WaitUntil
+) -> None:
+    assert busy.campaign
+    earlier = get_progress(db, busy.campaign, until="2020-08-18T08:00").commune_now.visited
+    now = get_progress(db, busy.campaign).commune_now.visited
+    assert 0 < earlier < now
+    screen.show(filter="visited", until="2020-08-18T08:00")
+    assert len(screen._rows) == earlier
+    assert screen._list_card.subtitle.cget("text") == (
+        "Danh sách tính đến 08:00 ngày 18/08/2020"
+    )
+    assert screen.escape()
+    assert len(screen._rows) == now
+    assert screen._list_card.subtitle.cget("text") == ""
+    screen.show(filter="visited", until="2020-08-18T08:00")
+    screen.show(filter="visited")
+    assert len(screen._rows) == now
+
+
+def test_totals_of_villages_are_named_beside_the_list(
+    screen: Households, busy: Session, db: Database
+) -> None:
+    assert busy.campaign
+    _, villages = save_villages(db, [("bản", "Tổng")], by=BY)
+    day = busy.campaign.starts_on
+    totals: Row = {"from_on": day, "until_on": day, "visited": 40, "listed": 60}
+    changes, _ = save_tally(db, busy.campaign, villages[-1].id, totals, by=BY)
+    screen.show(filter="visited")
+    screen.on_changes(changes)
+    assert screen._list_card.subtitle.cget("text") == "và 40 hộ chỉ có số tổng hợp"
