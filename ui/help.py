@@ -86,25 +86,27 @@ Enter hoặc Ctrl+E  Sửa        Ctrl+R  Rút lại""",
 Sổ theo dõi phiếu: mỗi tờ có một số, ghi tờ đang ở đâu (đã in, đã giao, đã nộp, đã nhập, đã kiểm), \
 ai giữ, ở ngoài bao nhiêu ngày, đã nhập được bao nhiêu hộ.
 # In tờ phiếu (F8)
-Chọn một hay nhiều thôn, bản (mũi tên, dấu cách; không chọn là cả xã), tổ, cụm, loại phiếu và số hộ \
-mỗi tờ. Hộ xếp theo thứ tự đi. PDF để in trên giấy A4 ngang; Excel để điền trên máy.
-Tờ chưa nộp mà in lại đúng các hộ ấy thì giữ số cũ. “In lại” (Ctrl+P) in thêm một bản của tờ đã chọn.
+Chọn một hay nhiều thôn, bản (mũi tên, dấu cách; không chọn là cả xã), tổ, cụm, loại phiếu và \
+số hộ mỗi tờ. Hộ xếp theo thứ tự đi. PDF để in trên giấy A4 ngang; Excel để điền trên máy.
+Tờ chưa nộp mà in lại đúng các hộ ấy thì giữ số cũ. “In lại” (Ctrl+P) in thêm một \
+bản của tờ đã chọn.
 # Giao và nhận về
 Chọn các tờ bằng dấu cách, rồi Giao (F12): ghi người nhận và ngày.
-Nhận về (F11): gõ số tờ hoặc quét mã vạch, Enter, rồi tờ kế tiếp. Số không nhận ra có tiếng báo, chữ \
-đỏ và được giữ trong danh sách.
+Nhận về (F11): gõ số tờ hoặc quét mã vạch, Enter, rồi tờ kế tiếp. Số không nhận ra có tiếng \
+báo, chữ đỏ và được giữ trong danh sách.
 “Chưa nộp” xếp tờ ở ngoài lâu nhất lên đầu.
 # Nhập số liệu của tờ
 Ctrl+E mở Bảng nhập nhanh với đúng các hộ, đúng thứ tự đã in.
-Ctrl+O nhận các tệp Excel đã điền: xem trước, chỗ chưa nhập được nêu rõ ô; nhận lại cùng một tệp không \
-ghi hai lần.
+Ctrl+O nhận các tệp Excel đã điền: xem trước, chỗ chưa nhập được nêu rõ ô; nhận lại cùng một tệp \
+không ghi hai lần.
 # Xong và hủy
 Ctrl+K ghi tờ đã kiểm. Ctrl+H hủy tờ, kèm lý do. Enter xem lịch sử của tờ; không bước nào bị xóa.
 Đợt còn tờ chưa xong thì khi đóng đợt phải ghi lý do.
 # Tờ rơi (Ctrl+L)
 Mỗi hộ một tờ A5 hướng dẫn cài đặt. Nội dung sửa ở Đợt vận động (F6): Thông tin và Ứng dụng.
 # Phím
-Dấu cách  Chọn tờ        Shift+mũi tên  Chọn nhiều tờ        Ctrl+A  Chọn hết        Esc  Bỏ chọn, bỏ lọc""",
+Dấu cách  Chọn tờ        Shift+mũi tên  Chọn nhiều tờ
+Ctrl+A  Chọn hết        Esc  Bỏ chọn, bỏ lọc""",
     "worklist": """# Cần quay lại
 Danh sách các hộ phải đến lại, lập từ các lượt đến đã lưu; không ai phải ghi riêng.
 # Bốn phần
