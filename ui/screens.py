@@ -86,6 +86,7 @@ SCREENS: tuple[ScreenEntry, ...] = (
                 short="Quay lại"),
     ScreenEntry("households", "Hộ dân", "people", "ui.households:Households", "F4"),
     ScreenEntry("teams", "Tổ công tác", "person-badge", "ui.teams:Teams", "Ctrl+4", short="Tổ"),
+    ScreenEntry("quality", "Chất lượng", "clipboard-check", "ui.quality:Quality", "Ctrl+5"),
     ScreenEntry("report", "Báo cáo", "file-earmark-spreadsheet", "ui.report:ReportScreen", "F5"),
     ScreenEntry("campaigns", "Đợt vận động", "flag", "ui.campaigns:Campaigns", "F6", short="Đợt"),
     ScreenEntry("settings", "Thiết lập", "gear", "ui.settings:SettingsScreen", "F7"),
