@@ -57,9 +57,12 @@ class VisitForm(ttk.Frame):
             self._entry.save()
 
     def show(self, **what: object) -> None:
-        """household=id, village=id: go there; nothing typed is lost on the way."""
+        """household=id, village=id: go there; nothing typed is lost on the way. With visit=id that
+        visit is corrected, at the field of that name."""
         if self._entry and isinstance(household := what.get("household"), str):
             self._entry.go(household)
+            if isinstance(visit := what.get("visit"), str):
+                self._entry.correct_at(household, visit, str(what.get("field") or ""))
         elif self._entry and isinstance(village := what.get("village"), str):
             self._entry.open_village(village)
 

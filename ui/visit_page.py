@@ -14,6 +14,7 @@ from domain.days import format_day
 from domain.errors import AppError
 from domain.fields import Choice, Day, Field, Option, Refused, parse_row
 from domain.households import HOUSEHOLD_FIELDS
+from domain.results import standing
 from domain.visit_entry import SAME_FOR_ALL, check_sheet
 from domain.visits import SLOTS, Visit, next_visit
 from storage.campaigns import campaign_row
@@ -38,6 +39,7 @@ from ui import dialogs
 from ui.edit import edit_and_write
 from ui.household_picker import Household
 from ui.session import Session
+from ui.theme import FOCUS_MS
 from ui.visit_draft import Draft, describe_restored
 from ui.visit_view import EntryView
 
@@ -314,6 +316,14 @@ class EntryPage:
             self.sheet.correct(self._household, self._visits, visit)
             self.view.show_sheet()
             self.focus_first()
+
+    def correct_at(self, household_id: str, visit_id: str, field: str) -> None:
+        """Correct a visit that was found wanting, with the keyboard at what is to be looked at."""
+        visit = next((v for v in standing(self._visits) if v.id == visit_id), None)
+        if visit and self._household and self._household["id"] == household_id:
+            self.correct(visit)
+            if self.sheet.correcting == visit and field:
+                self.view.after(2 * FOCUS_MS, lambda: self.sheet.form.focus_field(field))
 
     def withdraw(self, visit: Visit) -> None:
         if self._household is None:
