@@ -134,14 +134,14 @@ class TallyScreen(ttk.Frame):
             )  # fmt: skip
             if written is None:
                 return False
-            self._saved(written[0], village, "Đã sửa")
+            self._saved(*written, village, "Đã sửa")
             return True
         try:
-            changes, _ = save_tally(db, campaign, village.id, values, by=by)
+            changes, tally = save_tally(db, campaign, village.id, values, by=by)
         except AppError as refusal:
             tell(self, "Chưa ghi được", refusal.message, refusal.hint, error=True)
             return False
-        self._saved(changes, village, "Đã lưu" if changes else "Số này đã có từ trước, không đổi:")
+        self._saved(changes, tally, village, "Đã lưu")
         return True
 
     def clear(self) -> None:
@@ -192,15 +192,14 @@ class TallyScreen(ttk.Frame):
             self._session.changed(changes)
             self._session.toast(f"Đã rút số tổng hợp {label}, {old.days}.")
 
-    def _saved(self, changes: Changes, village: Village, words: str) -> None:
+    def _saved(self, changes: Changes, tally: Tally, village: Village, words: str) -> None:
         form = self._form
         assert form
-        raw = form.raw()
-        self._old = None
+        words = words if changes else "Số này đã có từ trước, không đổi:"
         self.clear()
         form.set("village", village.label)  # the next day of the same village
         self._session.changed(changes)
-        self._session.toast(f"{words} số tổng hợp {village.label}, {raw['from_on']}.")
+        self._session.toast(f"{words} số tổng hợp {village.label}, {tally.days}.")
         self._on_changed()
         form.focus_field("from_on")
 
