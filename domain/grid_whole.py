@@ -32,8 +32,8 @@ def read_lines(text: str, most: int) -> tuple[list[int], str]:
     for part in re.split(r"[\s,;.]+", spaced.strip()):
         if not part:
             continue
-        first, _, last = part.partition("-")
-        if not (first.isdecimal() and (last or first).isdecimal()):
+        first, dash, last = part.partition("-")
+        if not (first.isdecimal() and (last if dash else first).isdecimal()):
             return [], f"“{part}” không phải là số dòng. Hãy gõ như 4, 9, 17 hoặc 4-7."
         ends = int(first), int(last or first)
         if not 1 <= ends[0] <= ends[1] <= most:

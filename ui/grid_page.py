@@ -286,6 +286,7 @@ class GridPage(GridRows):
             self.grid_sheet.focus_cell()
             return
         self.grid_sheet.close()
+        self._save([self.grid_sheet.row])
         self.head.fold(folded=True)
         self._whole.grid()
         self._whole.open()

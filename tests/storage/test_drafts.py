@@ -2,7 +2,7 @@
 
 from domain.users import User
 from storage.database import Database, open_database
-from storage.drafts import delete_draft, get_draft, save_draft
+from storage.drafts import delete_draft, get_draft, list_drafts, save_draft, save_drafts
 
 
 def test_a_draft_is_there_after_the_file_is_opened_again(db: Database, by: User) -> None:
@@ -34,3 +34,10 @@ def test_typing_is_not_logged(db: Database, by: User) -> None:
     before = db.value("SELECT count(*) FROM audit")
     save_draft(db, "a", {"note": "tên người"}, by=by)
     assert db.value("SELECT count(*) FROM audit") == before
+
+
+def test_several_drafts_are_kept_and_dropped_at_once(db: Database, by: User) -> None:
+    save_drafts(db, {"sheet:a.1": {"note": "Hòa"}, "sheet:a.2": {"note": "b"}}, by=by)
+    save_drafts(db, {"sheet:a.1": None, "sheet:b.1": {"note": "c"}}, by=by)
+    found = list_drafts(db, "sheet:a")
+    assert {key: texts for key, (texts, _) in found.items()} == {"sheet:a.2": {"note": "b"}}

@@ -18,6 +18,7 @@ from storage.sheets import (
     NewSheet,
     count_open_sheets,
     find_sheet,
+    get_sheet_campaign,
     list_events,
     list_ledger,
     list_sheet_lines,
@@ -149,3 +150,17 @@ def test_a_campaign_is_not_closed_over_open_sheets_without_a_reason(
     save_sheet_events(db, [sheet.id], SheetEvent("CANCELLED", "2020-08-19"), by=by)
     save_campaign(db, closed, by=by)
     assert get_campaign(db, campaign.id).closed
+
+
+def test_a_line_knows_every_visit_of_its_household_and_the_sheet_its_campaign(
+    db: Database, campaign: Campaign, by: User, wanted: NewSheet, ids: dict[str, str]
+) -> None:
+    row: Row = {"household_id": ids["Hà Văn Ân"], "visited_at": "2020-08-11",
+                "disposition": "NOT_HOME"}  # fmt: skip
+    save_visits(db, campaign, [row], by=by)
+    _, [sheet] = save_sheets(db, campaign, [wanted], by=by)
+    first, second, _ = list_sheet_lines(db, sheet)
+    assert [v.visited_at for v in first.visits] == ["2020-08-11"]
+    assert first.visit is None
+    assert second.visits == ()
+    assert get_sheet_campaign(db, sheet) == (campaign.id, campaign.name)

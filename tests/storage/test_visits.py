@@ -11,7 +11,7 @@ from domain.fields import Row
 from domain.users import User
 from domain.visits import Visit
 from storage.database import Database
-from storage.drafts import get_draft, save_draft
+from storage.drafts import get_draft, list_drafts, save_draft, save_drafts
 from storage.household_lists import get_lines, list_rows
 from storage.visits import (
     correct_visit,
@@ -23,6 +23,7 @@ from storage.visits import (
     visit_from_row,
     visit_key,
     void_visit,
+    void_visits,
 )
 
 Save = Callable[..., None]
@@ -200,3 +201,33 @@ def test_the_same_visit_read_again_is_recognised(
     assert visit_key(visit_from_row(row)) in stored
     assert visit_key(visit_from_row({**row, "app:bluezone": 2})) not in stored
     assert visit_key(visit_from_row({**row, "app:bluezone": None})) not in stored
+
+
+def test_several_visits_are_taken_back_in_one_operation(
+    db: Database, campaign: Campaign, by: User, ids: dict[str, str]
+) -> None:
+    heads = ("Hà Văn An", "Vi Văn Đức", "Lò Thị Ửng")
+    rows: list[Row] = [
+        {"household_id": ids[h], "visited_at": "2020-08-12", "disposition": "NOT_HOME"}
+        for h in heads
+    ]
+    save_visits(db, campaign, rows, by=by)
+    visits = [list_visits(db, campaign, ids[h])[0][0] for h in heads]
+    stale = visits[1]
+    void_visit(db, campaign, stale, "nhập nhầm", by=by)
+    with pytest.raises(AppError, match="vừa được sửa"):
+        void_visits(db, campaign, visits, "rút lại cả tờ", by=by)
+    assert list_visits(db, campaign, ids[heads[0]])[0][1], "nothing of it was written"
+    void_visits(db, campaign, [visits[0], visits[2]], "rút lại cả tờ", by=by)
+    for head in heads:
+        assert not any(counts and not v.void for v, counts in list_visits(db, campaign, ids[head]))
+
+
+def test_the_drafts_of_rows_go_with_their_visits(
+    db: Database, campaign: Campaign, by: User, ids: dict[str, str]
+) -> None:
+    save_drafts(db, {f"sheet:a.{n}": {"note": "a"} for n in (1, 2, 3)}, by=by)
+    row: Row = {"household_id": ids["Hà Văn An"], "visited_at": "2020-08-12",
+                "disposition": "NOT_HOME"}  # fmt: skip
+    save_visits(db, campaign, [row], by=by, draft=["sheet:a.1", "sheet:a.2"])
+    assert list(list_drafts(db, "sheet:a.")) == ["sheet:a.3"]

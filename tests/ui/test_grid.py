@@ -1,0 +1,387 @@
+"""The entry grid in a window: rows saved as they are left, drafts, undo, paste, scans, the end."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+import pytest
+import ttkbootstrap as ttk
+
+from domain.changes import Changes
+from domain.days import format_day
+from domain.scans import Scan
+from domain.sheets import Sheet, SheetEvent, line_code
+from domain.users import User
+from domain.visits import Visit
+from storage.campaigns import current_campaign
+from storage.database import Database
+from storage.drafts import list_drafts
+from storage.practice import make_practice
+from storage.results import list_household_visits
+from storage.sheets import (
+    NewSheet,
+    list_events,
+    list_sheet_lines,
+    save_sheet_events,
+    save_sheets,
+)
+from ui.colours import DARK, LIGHT
+from ui.grid import Grid
+from ui.grid_look import colour_options, two_lines
+from ui.grid_page import GridPage
+from ui.grid_picks import pick_order
+from ui.grid_rows import read_block
+from ui.session import Session
+
+WaitUntil = Callable[[Callable[[], object]], None]
+BY = User("Hà Thị Thử")
+TODAY = date.today()
+LINES = 6
+
+
+@pytest.fixture
+def sheets(empty_db: Database) -> list[Sheet]:
+    campaign = make_practice(empty_db, by=BY, households=40, seed=4, today=TODAY,
+                             with_visits=False, villages=2)  # fmt: skip
+    ids = [r[0] for r in empty_db.rows("SELECT id FROM households ORDER BY row")]
+    wanted = [NewSheet("FIRST", "Bản Chiềng", tuple(ids[:LINES])),
+              NewSheet("FIRST", "Bản Mìn", tuple(ids[LINES : LINES + 3]))]  # fmt: skip
+    _, made = save_sheets(empty_db, campaign, wanted, by=BY)
+    return made
+
+
+@pytest.fixture
+def busy(session: Session, empty_db: Database, sheets: list[Sheet]) -> Session:
+    session.campaign = current_campaign(empty_db)
+    return session
+
+
+@pytest.fixture
+def grid(shown: ttk.Frame, busy: Session) -> Iterator[GridPage]:
+    screen = Grid(shown, busy)
+    screen.pack(fill="both", expand=True)
+    shown.update()
+    assert screen.page
+    yield screen.page
+    screen.destroy()
+
+
+@pytest.fixture
+def opened(grid: GridPage, sheets: list[Sheet]) -> GridPage:
+    grid.open_sheet(sheets[0], 1)
+    grid.update()
+    grid.focus_first()
+    grid.update()
+    return grid
+
+
+def type_row(grid: GridPage, n: int, **texts: str) -> None:
+    for name, text in texts.items():
+        grid.grid_sheet.go_to(n, name)
+        put(grid, text)
+    grid.grid_sheet.commit()
+
+
+def put(grid: GridPage, text: str) -> None:
+    editor = grid.grid_sheet.editor
+    assert editor is not None
+    editor.delete("1.0", "end")
+    editor.insert("1.0", text)
+
+
+def visits_of(grid: GridPage, sheet: Sheet) -> list[Visit | None]:
+    return [x.visit for x in list_sheet_lines(grid._session.db, sheet)]
+
+
+def test_a_row_is_stored_as_it_is_left(opened: GridPage, sheets: list[Sheet]) -> None:
+    type_row(opened, 0, disposition="3", note="đi làm")
+    assert visits_of(opened, sheets[0])[0] is None
+    opened.grid_sheet.go_to(1, "disposition")
+    stored = visits_of(opened, sheets[0])[0]
+    assert stored is not None
+    assert (stored.disposition, stored.note, stored.visited_at) == (
+        "NOT_HOME", "đi làm", TODAY.isoformat(),
+    )  # fmt: skip
+    assert not any("." in key for key in list_drafts(opened._session.db, "sheet:"))
+
+
+def test_a_correction_keeps_the_old_row_and_names_the_sheet(
+    opened: GridPage, sheets: list[Sheet]
+) -> None:
+    type_row(opened, 0, disposition="3")
+    opened.save()
+    type_row(opened, 0, disposition="4", reason="không tin")
+    opened.save()
+    stored = visits_of(opened, sheets[0])[0]
+    assert stored is not None
+    assert stored.disposition == "REFUSED"
+    assert sheets[0].code in (stored.correction or "")
+    assert len(list_household_visits(opened._session.db, opened._campaign.id,
+                                     stored.household_id)) == 2  # fmt: skip
+
+
+def test_a_bad_row_is_kept_and_comes_back_with_one_sentence(
+    opened: GridPage, shown: ttk.Frame, busy: Session, sheets: list[Sheet]
+) -> None:
+    type_row(opened, 1, disposition="2", members="2", smartphones="5")
+    opened.grid_sheet.go_to(2, "disposition")
+    assert visits_of(opened, sheets[0])[1] is None
+    again = Grid(shown, busy)  # as after a power cut: nothing was told to the first one
+    assert again.page
+    assert again.page._open
+    assert again.page._open.sheet.id == sheets[0].id
+    assert again.page._open.rows[1].texts["smartphones"] == "5"
+    assert "Đã lấy lại dòng đang nhập dở: 2" in str(again.page._strip._label.cget("text"))
+    again.destroy()
+
+
+def test_undo_takes_saved_rows_back_one_after_the_other(
+    opened: GridPage, sheets: list[Sheet]
+) -> None:
+    type_row(opened, 0, disposition="3")
+    type_row(opened, 1, disposition="8")
+    opened.save()
+    type_row(opened, 1, disposition="0")
+    opened.save()
+    codes = [v and v.disposition for v in visits_of(opened, sheets[0])[:2]]
+    assert codes == ["NOT_HOME", "UNREACHED"]
+    opened.undo()
+    assert [v and v.disposition for v in visits_of(opened, sheets[0])[:2]] == [
+        "NOT_HOME", "LONG_AWAY",
+    ]  # fmt: skip
+    opened.undo()
+    opened.undo()
+    assert visits_of(opened, sheets[0])[:2] == [None, None]
+    opened.redo()
+    assert [v and v.disposition for v in visits_of(opened, sheets[0])[:2]] == ["NOT_HOME", None]
+
+
+def test_a_whole_sheet_is_written_at_once_and_taken_back_at_once(
+    opened: GridPage, sheets: list[Sheet]
+) -> None:
+    type_row(opened, 0, disposition="4")
+    opened.toggle_whole()
+    opened._whole.inputs["digit"].set("3")
+    opened._whole.inputs["lines"].set("2, 5")
+    opened.save()
+    stored = visits_of(opened, sheets[0])
+    assert [bool(v and v.by_sheet) for v in stored] == [False, False, True, True, False, True]
+    assert (opened.grid_sheet.row, opened.grid_sheet.name) == (1, "disposition")
+    opened.undo()
+    assert [v and v.disposition for v in visits_of(opened, sheets[0])] == ["REFUSED"] + [None] * 5
+
+
+def test_a_pasted_block_is_read_cell_by_cell_and_stored(
+    opened: GridPage, sheets: list[Sheet]
+) -> None:
+    names = opened._names[opened._names.index("disposition"):]
+    cells = {"disposition": "3", "note": '"hai dòng:\nvà ""dấu"""'}
+    line = "\t".join(cells.get(n, "") for n in names)
+    bad = "\t".join({"disposition": "2", "members": "ba"}.get(n, "") for n in names)
+    opened.grid_sheet.go_to(0, "disposition")
+    opened.block_pasted(0, "disposition", f"{line}\r\n{bad}\r\n")
+    first, second = visits_of(opened, sheets[0])[:2]
+    assert first is not None
+    assert first.note == 'hai dòng: và "dấu"'
+    assert second is None
+    assert opened._open is not None
+    assert opened._open.rows[1].texts["members"] == "ba"
+
+
+def test_a_full_sheet_is_entered_by_itself(grid: GridPage, sheets: list[Sheet]) -> None:
+    grid.open_sheet(sheets[1], 1)
+    grid.update()
+    for n in range(3):
+        type_row(grid, n, disposition="3")
+        grid.save()
+    assert list_events(grid._session.db, sheets[1].id)[-1].step == "ENTERED"
+
+
+def test_done_says_which_lines_stay_blank(
+    opened: GridPage, sheets: list[Sheet], recorder: "object"
+) -> None:
+    opened.finish()
+    assert list_events(opened._session.db, sheets[0].id)[-1].step == "PRINTED"
+    type_row(opened, 0, disposition="3")
+    opened.finish()
+    assert list_events(opened._session.db, sheets[0].id)[-1].step == "ENTERED"
+    assert "5 dòng để trống" in recorder.statuses[-1]  # type: ignore[attr-defined]
+
+
+def test_done_stays_at_a_row_that_may_not_be_stored(
+    opened: GridPage, sheets: list[Sheet]
+) -> None:
+    type_row(opened, 3, disposition="2", members="2", smartphones="5")
+    opened.finish()
+    assert list_events(opened._session.db, sheets[0].id)[-1].step == "PRINTED"
+    assert (opened.grid_sheet.row, opened.grid_sheet.name) == (3, "smartphones")
+
+
+def test_a_scan_of_this_sheet_goes_to_its_row_and_leaves_the_cell_alone(
+    opened: GridPage, sheets: list[Sheet]
+) -> None:
+    type_row(opened, 0, disposition="3", note="nhà kh")
+    editor = opened.grid_sheet.editor
+    assert editor is not None
+    opened.scanned(Scan("x", sheets[0].number, 5), editor)
+    assert opened.grid_sheet.row == 4
+    stored = visits_of(opened, sheets[0])[0]
+    assert stored is not None
+    assert stored.note == "nhà kh"
+
+
+def test_a_scan_of_another_sheet_offers_it_and_the_second_opens_it(
+    opened: GridPage, sheets: list[Sheet]
+) -> None:
+    scan = Scan(line_code(sheets[1].number, 2), sheets[1].number, 2)
+    opened.scanned(scan, opened)
+    assert opened._open is not None
+    assert opened._open.sheet.id == sheets[0].id
+    assert opened._strip.has_action
+    opened.scanned(scan, opened)
+    assert opened._open.sheet.id == sheets[1].id
+
+
+def test_a_scan_nobody_knows_is_kept_until_it_was_seen(
+    opened: GridPage, shown: ttk.Frame, busy: Session
+) -> None:
+    opened.scanned(Scan("8934563138165"), opened)
+    opened.scanned(Scan("P9999-0.01", 9999, 1), opened)
+    again = GridPage(shown, busy, opened._campaign)
+    again.start()
+    text = str(again._scan_list._label.cget("text"))
+    assert "8934563138165" in text
+    assert "P9999-0.01" in text
+    again._press_strip()
+    assert not list_drafts(busy.db, "grid-scans")
+    again.destroy()
+
+
+def test_another_day_of_the_sheet_is_offered_to_the_rows_already_stored(
+    opened: GridPage, sheets: list[Sheet]
+) -> None:
+    type_row(opened, 0, disposition="3")
+    opened.save()
+    yesterday = TODAY - timedelta(days=1)
+    opened.head.inputs["visited_at"].set(format_day(yesterday.isoformat()))
+    opened.head_left()
+    stored = visits_of(opened, sheets[0])[0]
+    assert stored is not None
+    assert stored.visited_at == TODAY.isoformat(), "nothing changes by itself"
+    opened._press_strip()
+    stored = visits_of(opened, sheets[0])[0]
+    assert stored is not None
+    assert stored.visited_at == yesterday.isoformat()
+
+
+def test_a_day_in_the_future_is_refused_at_the_field(opened: GridPage) -> None:
+    opened.head.inputs["visited_at"].set(format_day((TODAY + timedelta(days=2)).isoformat()))
+    opened.head_done("visited_at", 1)
+    assert opened.head.first_bad == "visited_at"
+    assert opened._open is not None
+    assert opened._open.head["visited_at"] == format_day(TODAY.isoformat())
+
+
+def test_what_others_write_is_read_and_what_is_typed_stays(
+    opened: GridPage, sheets: list[Sheet]
+) -> None:
+    type_row(opened, 0, disposition="2", members="2", smartphones="5")
+    opened.refresh()
+    assert opened._open is not None
+    assert opened._open.rows[0].texts["smartphones"] == "5"
+
+
+def test_own_writes_do_not_make_the_screen_read_everything_again(
+    shown: ttk.Frame, busy: Session, sheets: list[Sheet]
+) -> None:
+    screen = Grid(shown, busy)
+    screen.pack(fill="both", expand=True)
+    shown.update()
+    page = screen.page
+    assert page
+    busy.window.fan_out = screen.on_changes  # type: ignore[union-attr, method-assign]
+    page.open_sheet(sheets[0], 1)
+    page.update()
+    before = page._open
+    type_row(page, 0, disposition="3")
+    page.save()
+    assert page._open is before
+    screen.on_changes(Changes(visits=True))
+    assert page._open is not before
+    screen.destroy()
+
+
+def test_enter_goes_through_the_cells_of_the_result_and_to_the_next_row(
+    opened: GridPage, wait_until: WaitUntil
+) -> None:
+    def enter() -> None:
+        editor = opened.grid_sheet.editor
+        assert editor is not None
+        editor.event_generate("<Return>")
+
+    def at(row: int, name: str) -> bool:
+        return (opened.grid_sheet.row, opened.grid_sheet.name) == (row, name)
+
+    opened.grid_sheet.go_to(0, "disposition")
+    put(opened, "3")
+    for name in ("next_visit_on", "note"):
+        enter()
+        wait_until(lambda name=name: at(0, name))  # type: ignore[misc]
+    enter()
+    wait_until(lambda: at(1, "disposition"))
+    enter()
+    wait_until(lambda: at(2, "disposition"))
+
+
+def test_the_move_waits_for_the_word_of_an_input_method(
+    opened: GridPage, wait_until: WaitUntil, sheets: list[Sheet]
+) -> None:
+    type_row(opened, 0, disposition="3")
+    opened.grid_sheet.go_to(0, "note")
+    editor = opened.grid_sheet.editor
+    assert editor is not None
+    editor.event_generate("<Return>")
+    editor.insert("end", "Đức")  # the word arrives after the key
+    wait_until(lambda: opened.grid_sheet.row == 1)
+    stored = visits_of(opened, sheets[0])[0]
+    assert stored is not None
+    assert stored.note == "Đức"
+
+
+def test_a_result_that_is_none_keeps_the_keyboard(opened: GridPage) -> None:
+    type_row(opened, 0, disposition="11")
+    opened.cell_passed(0, "disposition", 1)
+    assert (opened.grid_sheet.row, opened.grid_sheet.name) == (0, "disposition")
+
+
+def test_returned_sheets_are_offered_begun_ones_first(
+    grid: GridPage, sheets: list[Sheet]
+) -> None:
+    db = grid._session.db
+    save_sheet_events(db, [s.id for s in sheets], SheetEvent("RETURNED", TODAY.isoformat()), by=BY)
+    grid.open_sheet(sheets[1], 1)
+    grid.update()
+    type_row(grid, 0, disposition="3")
+    grid.leave()
+    grid._show_picks()
+    assert [r.id for r in grid.picks._rows] == [sheets[1].id, sheets[0].id]
+    assert grid.picks._rows[0].texts["entered"] == "1/3 dòng"
+    assert pick_order([]) == []
+
+
+# -- without a window -----------------------------------------------------------------------------
+
+
+def test_a_block_from_excel_is_read_with_its_quotes() -> None:
+    rows = read_block('1\t"hai\r\ndòng"\r\n2\t5" màn\r\n')
+    assert rows == [["1", "hai\r\ndòng"], ["2", '5" màn']]
+
+
+def test_long_headings_break_where_their_halves_are_alike() -> None:
+    assert two_lines("Smart Thanh Hóa") == "Smart\nThanh Hóa"
+    assert two_lines("KQ") == "KQ"
+
+
+def test_every_colour_of_the_table_is_one_of_ours() -> None:
+    for colours in (LIGHT, DARK):
+        ours = set(vars(colours).values())
+        assert set(colour_options(colours).values()) <= ours
