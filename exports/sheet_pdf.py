@@ -22,7 +22,7 @@ from domain.printed_sheets import PrintedLine, PrintedSheet
 from exports.bar_codes import draw_bar_code
 from exports.files import write_beside
 from exports.pdf_text import BOLD, LEADING, REGULAR, fit, flow, register_fonts, width_of, wrap
-from exports.sheet_columns import Column, share_out
+from exports.sheet_columns import HEADING_PAD, SIZE, Column, share_out
 
 Progress = Callable[[int, int], object]
 
@@ -30,7 +30,7 @@ PAGE_WIDTH, PAGE_HEIGHT = landscape(A4)
 MARGIN = 6 * mm
 ROOM = PAGE_WIDTH - 2 * MARGIN
 TOP, BOTTOM = PAGE_HEIGHT - MARGIN, MARGIN
-SIZE, LEGEND, SMALL = 12.0, 9.0, 8.5
+LEGEND, SMALL = 9.0, 8.5
 LINE = SIZE * LEADING
 HEAD_HEIGHT = 20 * mm
 HEADINGS_HEIGHT = 22 * mm
@@ -209,7 +209,7 @@ def _draw_headings(canvas: Canvas, columns: Sequence[Column], bottom: float) -> 
     canvas.setFillGray(0)
     for c in columns:
         along, across = (HEADINGS_HEIGHT, c.width) if c.upright else (c.width, HEADINGS_HEIGHT)
-        size, lines = fit(c.heading, BOLD, SIZE, along - 2 * PAD, across, 7)
+        size, lines = fit(c.heading, BOLD, SIZE, along - HEADING_PAD, across, 7)
         canvas.setFont(BOLD, size)
         canvas.saveState()
         canvas.translate(c.x + c.width / 2, bottom + HEADINGS_HEIGHT / 2)

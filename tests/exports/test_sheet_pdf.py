@@ -14,6 +14,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 
 from domain.errors import AppError, Cancelled
+from domain.fields import Choice, Field, Option, Text
 from domain.printed_sheets import PrintedLine, paper_fields
 from exports.bar_codes import MODULE, bars_of
 from exports.pdf_text import BOLD, REGULAR, fit, flow, register_fonts, width_of, wrap
@@ -179,6 +180,17 @@ def test_the_rule_of_a_back_check_stands_under_the_legend_of_every_page(tmp_path
     with_note = [page for page in text_of(path) if "20,6 %" in page]
     assert len(with_note) >= 2
     assert all("P0013" in page for page in with_note)
+
+
+def test_a_heading_with_a_long_word_stands_upright() -> None:
+    fields = (
+        Field("came", "Có người đến", Choice((Option("Y", "Có", "1"),))),
+        Field("disposition", "KQ", Choice()), Field("note", "Ghi chú", Text(), width=36),
+    )  # fmt: skip
+    came, result, note = share_out(fields, MARGIN, ROOM / 1.6)[4:]
+    assert came.upright
+    assert not result.upright
+    assert not note.upright
 
 
 @pytest.mark.skipif(not READER, reason="pdftotext is not here")
