@@ -136,6 +136,7 @@ Thẻ có mọi lượt đến. Tại đó sửa thông tin hộ, ghi hộ đã 
 trùng làm một. Việc vừa ghi hoàn tác được bằng Ctrl+Z.
 # Phím
 F8  Thêm hộ        F11  Hiện hoặc che số điện thoại        F12  Nhập lượt đến của hộ
+Ctrl+L, phím Menu hoặc bấm chuột phải vào một giá trị  Lịch sử: ai đổi, lúc nào, từ gì thành gì
 Ctrl+E  Sửa thông tin hộ        Ctrl+R  Đổi tình trạng        Esc  Đóng thẻ, bỏ lọc
 # Danh sách nội bộ
 “Xuất danh sách nội bộ” ghi họ tên và điện thoại của các hộ đang lọc ra một tệp riêng mang dấu \

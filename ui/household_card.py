@@ -134,6 +134,8 @@ class Actions(Protocol):
 
     def change_state(self) -> object: ...
 
+    def show_history(self, label: str = "") -> object: ...
+
     def close_card(self) -> object: ...
 
     def undo(self) -> object: ...
@@ -148,7 +150,9 @@ class HouseholdCard(Card):
         self._enter = self._button(row, "Nhập lượt đến (F12)", actions.enter_visit, "primary")
         self._edit = self._button(row, "Sửa (Ctrl+E)", actions.edit_household, "outline")
         self._state = self._button(row, "Tình trạng (Ctrl+R)", actions.change_state, "outline")
-        for button in (self._enter, self._edit, self._state):
+        self._history = self._button(row, "Lịch sử (Ctrl+L)", actions.show_history, "outline")
+        self._show_history = actions.show_history
+        for button in (self._enter, self._edit, self._state, self._history):
             button.pack(side="left", padx=(0, px(6)))
             button.configure(padding=(px(7), px(6)))
         if not may_enter:
@@ -207,12 +211,13 @@ class HouseholdCard(Card):
         grid.pack(fill="x")
         grid.columnconfigure(1, weight=1)
         for n, (label, text) in enumerate(pairs):
-            ttk.Label(grid, text=label, style="Caption.TLabel").grid(
-                row=n, column=0, sticky="nw", padx=(0, px(12)), pady=(px(3), 0)
-            )
+            name = ttk.Label(grid, text=label, style="Caption.TLabel")
+            name.grid(row=n, column=0, sticky="nw", padx=(0, px(12)), pady=(px(3), 0))
             value = ttk.Label(grid, text=text, justify="left")
             value.grid(row=n, column=1, sticky="new", pady=(px(2), 0))
             _wrap(value)
+            for part in (name, value):
+                self._offer_history(part, label)
 
     def _show_attempts(self, texts: list[tuple[str, str, bool]]) -> None:
         counting = sum(1 for _, _, counts in texts if counts)
@@ -220,18 +225,25 @@ class HouseholdCard(Card):
         if not texts:
             self._line("Chưa đến hộ này lần nào.", "Caption.TLabel", above=2)
         for heading, text, counts in texts:
-            self._line(heading, "Strong.TLabel" if counts else "Caption.TLabel", above=8)
-            self._line(text, "TLabel" if counts else "Caption.TLabel", above=0)
+            of_visit = f"Lượt đến {heading.split('   ')[0]}"
+            for words, style, above in ((heading, "Strong.TLabel", 8), (text, "TLabel", 0)):
+                line = self._line(words, style if counts else "Caption.TLabel", above=above)
+                self._offer_history(line, of_visit)
 
     def _heading(self, text: str) -> None:
         line = ttk.Frame(self._content, style="Line.TFrame", height=1)
         line.pack(fill="x", pady=(px(10), px(8)))
         ttk.Label(self._content, text=text, style="CardTitle.TLabel").pack(anchor="w")
 
-    def _line(self, text: str, style: str, above: int) -> None:
+    def _offer_history(self, widget: tk.Misc, label: str) -> None:
+        """A right click on a value shows how it became that."""
+        widget.bind("<Button-3>", lambda _: self._show_history(label))
+
+    def _line(self, text: str, style: str, above: int) -> ttk.Label:
         label = ttk.Label(self._content, text=text, style=style, justify="left")
         label.pack(anchor="w", fill="x", pady=(px(above), 0))
         _wrap(label)
+        return label
 
     def _button(
         self, parent: tk.Misc, text: str, command: Callable[[], object], style: str

@@ -21,6 +21,7 @@ from domain.users import may
 from storage.household_lists import count_households, get_lines, list_rows
 from storage.household_states import set_household_state
 from storage.households import get_household, save_household, search_households
+from storage.value_history import list_value_changes
 from storage.village_counts import read_tallied
 from storage.villages import list_villages
 from ui import theme
@@ -54,6 +55,7 @@ from ui.refresh import RefreshWhenSeen
 from ui.session import Session
 from ui.tables import ListRow, VirtualList
 from ui.theme import px
+from ui.value_history import show_history
 
 TYPING_MS = 8  # keys that come together are answered once
 WHOLE_MS = 140  # after the last key: the whole list behind the first fifty
@@ -99,6 +101,8 @@ class Households(ttk.Frame):
         self._tag = bind_screen_keys(self, {
             "<F8>": self.add_household, "<F11>": self.toggle_phones, "<F12>": self.enter_visit,
             "<Control-e>": self.edit_household, "<Control-E>": self.edit_household,
+            "<Control-l>": self.show_history, "<Control-L>": self.show_history,
+            "<Menu>" if self._is_x11() else "<App>": self.show_history,
             "<Control-r>": self.change_state, "<Control-R>": self.change_state,
             "<Control-z>": self.undo, "<Control-Z>": self.undo,
         })  # fmt: skip
@@ -279,6 +283,18 @@ class Households(ttk.Frame):
         changes, back = written
         self._after(changes, target, "Đã ghi thông tin hộ.",
                     lambda: save_household(db, back, by=by, household_id=target)[0])  # fmt: skip
+
+    def show_history(self, label: str = "") -> None:
+        """Who changed what of the household and its visits, when and why (C8)."""
+        target, session = self._target(), self._session
+        if target:
+            household = get_household(session.db, target)
+            title = f"{household['head_name']}, {household['code']}"
+            changes = list_value_changes(session.db, session.campaign, target)
+            show_history(self, title, changes, label, phones=self._phones)
+
+    def _is_x11(self) -> bool:
+        return str(self.tk.call("tk", "windowingsystem")) == "x11"
 
     def change_state(self) -> None:
         target = self._target()
