@@ -192,6 +192,9 @@ def _draw_funnel(
     figure: "Figure", numbers: Numbers, _: Measure, palette: Palette, title: str, note: str
 ) -> Hits:
     counts = numbers.progress.commune_now
+    if n := counts.app_unknown:
+        extra = f"{format_count(n)} hộ có máy chỉ có số tổng hợp, chưa rõ đã cài"
+        note = f"{note}; {extra}" if note else extra
     return draw_funnel(
         figure, counts, palette, title=title, note=note, steps=funnel_steps(numbers)
     )

@@ -46,6 +46,7 @@ from ui.tally_texts import (
     describe_line,
     form_fields,
     form_layout,
+    over_words,
     same_days_note,
     tally_list_row,
     village_of,
@@ -311,6 +312,9 @@ class TallyScreen(ttk.Frame):
         text = ABOUT
         if line and campaign:
             text = describe_line(line, campaign, self._label(line.tally.village_id))
+            units = get_progress(self._session.db, campaign).units
+            over = next((u.over for u in units if u.id == line.tally.village_id), 0)
+            text = f"{text} {over_words(over)}".strip()
         self._detail.configure(text=text)
 
     # -- building and layout ------------------------------------------------------------------
@@ -362,7 +366,7 @@ class TallyScreen(ttk.Frame):
             self._side.grid(row=0, column=1, sticky="nsew", padx=(px(GAP), 0), pady=0)
         height = self.winfo_height() if not narrow else 0
         body.rowconfigure(0, minsize=max(px(LIST_HEIGHT), height) if not narrow else 0)
-        body.rowconfigure(1, minsize=px(LIST_HEIGHT + 120) if narrow else 0)
+        body.rowconfigure(1, minsize=px(LIST_HEIGHT + 260) if narrow else 0)
 
     def _on_resize(self, event: "tk.Event[tk.Misc]") -> None:
         if event.widget is self and self._empty is None:

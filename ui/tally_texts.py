@@ -150,6 +150,16 @@ def describe_line(line: TallyLine, campaign: Campaign, label: str) -> str:
     return " ".join(text)
 
 
+def over_words(over: int) -> str:
+    """Said of a village whose totals and visits together are more than its list; "" of others."""
+    if not over:
+        return ""
+    return (
+        f"Phiếu hộ và số tổng hợp cộng lại nhiều hơn danh sách {format_count(over)} hộ: chỉ tính "
+        "hết danh sách, hãy xem lại."
+    )
+
+
 def signed(n: int) -> str:
     """ "+3", "−12"."""
     return f"{'+' if n > 0 else '−'}{format_count(abs(n))}"

@@ -14,6 +14,7 @@ from ui.tally_texts import (
     describe_line,
     form_fields,
     form_layout,
+    over_words,
     same_days_note,
     short_days,
     state_of,
@@ -123,3 +124,8 @@ def test_states_have_a_shape_and_a_word(campaign: Campaign) -> None:
     assert "Đã sửa: ghi nhầm." in told["○ Đã sửa"]
     same = TallyLine(TALLY, True, None, 12, {"visited": 40})
     assert "Hai bên bằng nhau." in describe_line(same, campaign, "Bản Chiềng")
+
+
+def test_what_exceeds_the_list_is_said() -> None:
+    assert over_words(0) == ""
+    assert "nhiều hơn danh sách 12 hộ: chỉ tính hết danh sách" in over_words(12)
