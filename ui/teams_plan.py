@@ -10,20 +10,15 @@ from typing import TYPE_CHECKING
 
 import ttkbootstrap as ttk
 
-from domain.campaigns import Campaign
 from domain.day_plan import (
     DayPlan,
-    TeamDay,
-    TeamLoad,
     first_day,
     make_plan,
     plan_sentences,
     plan_text,
-    stop_words,
 )
 from domain.days import day_of, format_day
 from domain.fields import Day, Field, Number, format_row, parse_row
-from domain.numerals import format_count
 from domain.users import may
 from storage.campaigns import save_campaign
 from storage.offices import is_practice
@@ -37,9 +32,18 @@ from ui.forms import Form
 from ui.keys import bind_screen_keys
 from ui.paragraph import Paragraph
 from ui.session import Session
-from ui.tables import Column, ListRow, VirtualList
+from ui.tables import ListRow, VirtualList
 from ui.teams_assign import ShowsPages
 from ui.teams_empty import NO_CAMPAIGN, make_empty
+from ui.teams_plan_rows import (
+    ALL,
+    DAY_COLUMNS,
+    LOAD_COLUMNS,
+    NOTHING_GIVEN,
+    day_rows,
+    load_rows,
+    plan_table,
+)
 from ui.theme import px, zoom
 
 if TYPE_CHECKING:
@@ -49,97 +53,7 @@ FIELDS = (
     Field("first", "Từ ngày", Day(), required=True, width=12),
     Field("most", "Tối đa hộ/tổ/ngày", Number(least=1, most=999), required=True, width=6),
 )  # fmt: skip
-ALL = ""
 NARROW = 600  # logical width of the list of days
-LOAD_COLUMNS = (
-    Column("team", "Tổ", 92, grow=True, sortable=False),
-    Column("open", "Còn", 58, "e", sortable=False),
-    Column("pace", "Mỗi ngày", 90, "center", sortable=False),
-    Column("state", "", 122, sortable=False),
-)
-DAY_COLUMNS = (
-    Column("day", "Ngày", 110, sortable=False),
-    Column("team", "Tổ", 124, sortable=False),
-    Column("stops", "Thôn, bản, cụm", 146, grow=True, sortable=False),
-    Column("households", "Số hộ", 70, "e", sortable=False),
-    Column("left", "Còn lại", 80, "e", sortable=False),
-)
-NOTHING_GIVEN = "Chưa tổ nào có hộ phải đến. Hãy giao thôn, bản ở phần “Phân công” (F12)."
-WEEKDAYS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
-
-
-def day_words(day: date) -> str:
-    """ "T6 21/08/2020"."""
-    return f"{WEEKDAYS[day.weekday()]} {format_day(day.isoformat())}"
-
-
-def load_words(load: TeamLoad) -> str:
-    if not load.open:
-        return "Chưa có việc"
-    return f"Cần thêm {load.more} tổ" if load.more else "Vừa sức"
-
-
-def load_rows(plan: DayPlan) -> list[ListRow]:
-    """All teams first; one in red cannot be in time."""
-    given = format_count(plan.open - plan.unassigned)
-    whole = ListRow(ALL, {"team": "Tất cả các tổ", "open": given}, ("strong",))
-    rows = [
-        ListRow(load.team.id,
-                {"team": load.team.name, "open": format_count(load.open),
-                 "pace": format_count(load.pace) if plan.days else "–",
-                 "state": load_words(load) if plan.days else ""},
-                ("alarm",) if load.more else () if load.open else ("muted",))
-        for load in plan.loads
-    ]  # fmt: skip
-    return [whole, *rows]
-
-
-def day_id(day: TeamDay) -> str:
-    return f"{day.day.isoformat()} {day.team_id}"
-
-
-def day_rows(plan: DayPlan, team: str) -> list[ListRow]:
-    """The days of one team, or of all; a day is written once where several teams share it."""
-    names = {load.team.id: load.team.name for load in plan.loads}
-    rows: list[ListRow] = []
-    before: date | None = None
-    for d in plan.team_days:
-        if team in (ALL, d.team_id):
-            texts = {
-                "day": day_words(d.day) if d.day != before else "", "team": names[d.team_id],
-                "stops": stop_words(d), "households": format_count(d.households),
-                "left": format_count(d.left),
-            }  # fmt: skip
-            rows.append(ListRow(day_id(d), texts))
-            before = d.day
-    return rows
-
-
-def plan_table(plan: DayPlan, campaign: Campaign, team: str = ALL) -> "Table":
-    """What is printed: the sentences of the need, then every team's days."""
-    from exports.field_tables import Table, TableColumn
-
-    names = {load.team.id: load.team.name for load in plan.loads}
-    days = [d for d in plan.team_days if team in (ALL, d.team_id)]
-    who = f" – {names[team]}" if team else ""
-    span = f"Từ {format_day(plan.days[0].isoformat())} đến {format_day(plan.days[-1].isoformat())}"
-    return Table(
-        f"KẾ HOẠCH ĐI CÁC HỘ THEO NGÀY{who.upper()}", f"{campaign.name}. {span}.",
-        (
-            TableColumn("day", "Ngày", "day", 24), TableColumn("team", "Tổ", width=40),
-            TableColumn("stops", "Thôn, bản, cụm", width=110),
-            TableColumn("households", "Số hộ", "count", 18),
-            TableColumn("left", "Tổ còn lại", "count", 20),
-            TableColumn("done", "Đã đi (ghi tay)", width=26),
-        ),
-        [{"day": d.day, "team": names[d.team_id], "stops": stop_words(d),
-          "households": d.households, "left": d.left, "done": ""} for d in days],
-        {"day": "", "team": "Cộng", "stops": "", "left": "", "done": "",
-         "households": sum(d.households for d in days)},
-        tuple(plan_sentences(plan)), "Kế hoạch ngày",
-    )  # fmt: skip
-
-
 class PlanPanel(ttk.Frame):
     def __init__(self, parent: tk.Misc, session: Session, screen: ShowsPages) -> None:
         super().__init__(parent)

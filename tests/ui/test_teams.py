@@ -24,8 +24,19 @@ from ui.session import Session
 from ui.teams import Teams
 from ui.teams_areas import row_after, rows_between
 from ui.teams_areas import team_words as team_of_area
-from ui.teams_assign import (
-    AssignPanel,
+from ui.teams_assign import AssignPanel
+from ui.teams_list import TeamListPanel, offer_words, team_rows
+from ui.teams_plan import PlanPanel
+from ui.teams_plan_rows import day_rows, load_rows, plan_table
+from ui.teams_result_rows import (
+    check_period,
+    columns_of,
+    result_rows,
+    results_table,
+)
+from ui.teams_results import ResultsPanel
+from ui.teams_share import after_sharing, share_words
+from ui.teams_texts import (
     done_words,
     find_team,
     hint_words,
@@ -33,16 +44,6 @@ from ui.teams_assign import (
     state_words,
     unassigned_words,
 )
-from ui.teams_list import TeamListPanel, offer_words, team_rows
-from ui.teams_plan import PlanPanel, day_rows, load_rows, plan_table
-from ui.teams_results import (
-    ResultsPanel,
-    check_period,
-    columns_of,
-    result_rows,
-    results_table,
-)
-from ui.teams_share import after_sharing, share_words
 
 TEAMS = (Team("a", "Tổ 1", "Hội Phụ nữ"), Team("b", "Tổ 2"), Team("c", "Tổ 10", retired=True))
 CAMPAIGN = Campaign("c", "Cài đặt Bluezone", "2020-08-10", "2020-08-26")
