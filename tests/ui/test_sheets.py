@@ -18,7 +18,13 @@ from storage.campaigns import current_campaign
 from storage.database import Database
 from storage.practice import make_practice
 from storage.sheet_plans import SheetSource, plan_sheets
-from storage.sheets import count_open_sheets, list_ledger, save_sheet_events, save_sheets
+from storage.sheets import (
+    count_open_sheets,
+    list_events,
+    list_ledger,
+    save_sheet_events,
+    save_sheets,
+)
 from storage.villages import list_villages
 from ui.session import Session
 from ui.sheet_files import BOTH, PrintRequest, print_again, print_new, write_leaflets
@@ -96,6 +102,8 @@ def test_marks_of_rows_no_longer_shown_are_gone(screen: Sheets, office: Session)
     screen.list.toggle_all()
     screen.show(part="BACK")
     assert screen.targets() == []
+    screen.show()
+    assert screen.list.marks == set()
     first = screen.lines[0].sheet.id
     save_sheet_events(office.db, [first], SheetEvent("RETURNED", date.today().isoformat()), by=BY)
     screen.on_changes(Changes(sheets=True))
@@ -161,7 +169,7 @@ def test_a_pile_is_taken_back_number_by_number(
     assert len(dialog.log.get_children()) == 4  # nothing of the pile is lost from sight
     back = [x for x in lines() if x.step == "RETURNED"]
     assert {x.sheet.number for x in back} == {6, 2}
-    assert {x.person for x in back} == {"Ông Ửng"}
+    assert {list_events(office.db, x.sheet.id)[-1].person for x in back} == {"Ông Ửng"}
     dialog.finish(None)
 
 
