@@ -92,9 +92,7 @@ def _look(kind: str, *, total: bool = False) -> Look:
                 boxed=True, number_format=FORMATS_OF_PAGE[kind])  # fmt: skip
 
 
-def _put_line(
-    sheet: Worksheet, styles: Styles, row: int, last: int, text: str, look: Look
-) -> None:
+def _put_line(sheet: Worksheet, styles: Styles, row: int, last: int, text: str, look: Look) -> None:
     cell = sheet.cell(row, 1)
     put_text(cell, clean_text(text))
     styles.apply(cell, look)

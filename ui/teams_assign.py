@@ -150,9 +150,7 @@ class AssignPanel(ttk.Frame):
         self._undo = None
         self._show_undo()
 
-    def _write(
-        self, places: Sequence[Assignment], before: Standing, said: str
-    ) -> None:
+    def _write(self, places: Sequence[Assignment], before: Standing, said: str) -> None:
         campaign, session = self._session.campaign, self._session
         assert campaign
         changes = save_assignments(session.db, campaign, places, by=session.user)

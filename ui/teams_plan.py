@@ -54,6 +54,8 @@ FIELDS = (
     Field("most", "Tối đa hộ/tổ/ngày", Number(least=1, most=999), required=True, width=6),
 )  # fmt: skip
 NARROW = 600  # logical width of the list of days
+
+
 class PlanPanel(ttk.Frame):
     def __init__(self, parent: tk.Misc, session: Session, screen: ShowsPages) -> None:
         super().__init__(parent)
@@ -224,9 +226,7 @@ class PlanPanel(ttk.Frame):
         narrow = event.width / zoom() < NARROW
         keys = [c.key for c in DAY_COLUMNS if not narrow or c.key != "left"]
         self._days_list.show_columns(keys)
-        self._load_list.show_columns(
-            [c.key for c in LOAD_COLUMNS if not narrow or c.key != "pace"]
-        )
+        self._load_list.show_columns([c.key for c in LOAD_COLUMNS if not narrow or c.key != "pace"])
 
 
 def write(table: "Table", path: Path, *, practice: bool) -> None:

@@ -47,6 +47,8 @@ FIELDS = (
     Field("until", "Đến hết ngày", Day(), width=12, hint="Để trống: đến nay."),
 )
 NARROW = 900
+
+
 def read_lines(
     path: Path, campaign: Campaign, since: str, until: str, report: Report
 ) -> list[TeamLine]:
