@@ -15,7 +15,7 @@ from bench.file_cases import import_case, report_case
 from bench.print_cases import print_case
 from bench.storage_cases import fsync_case, progress_case, save_case, search_case
 from bench.timing import Line, number
-from bench.window_cases import window_cases
+from bench.window_cases import grid_case, window_cases
 
 SIZES = {"1.200": (1_200, 6_000), "12.000": (12_000, 60_000), "200.000": (200_000, 200_000)}
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
@@ -41,6 +41,7 @@ def run(names: list[str], folder: Path) -> list[Line]:
         "report": lambda: report_case(data(ref), folder, ref),
         "print": lambda: print_case(data(ref), folder, ref),
         "window": lambda: window_cases(data(ref), folder, ref),
+        "grid": lambda: grid_case(data(ref), folder, ref),
         "growth": lambda: growth(data, folder),
     }
     lines: list[Line] = []

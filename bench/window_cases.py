@@ -13,11 +13,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bench.timing import Line, median
+from bench.data import BY, open_reference
+from bench.timing import Line, median, number, p95
 from storage.paths import FILE
+from storage.sheets import NewSheet, save_sheets
 
 REPEATS = 7
 MAX_MB = 200
+GRID_LINES = 30
+GRID_SHEETS = 12
 
 
 def _child(compiled: Path, *arguments: str) -> dict[str, Any]:
@@ -57,3 +61,31 @@ def window_cases(reference: Path, folder: Path, size: str) -> list[Line]:
              dashboard["redraw_ms"] <= 170,
              f"số liệu đọc lại và vẽ lại cả màn hình {dashboard['refresh_ms']:.0f} ms"),
     ]  # fmt: skip
+
+
+def grid_case(reference: Path, folder: Path, size: str) -> list[Line]:
+    """A sheet opened in the entry grid, and one row of it stored on the way to the next."""
+    data = folder / f"grid-{size}"
+    data.mkdir(exist_ok=True)
+    shutil.copyfile(reference, data / FILE)
+    _print_sheets(data / FILE)
+    answer = _child(folder / "compiled", "grid", str(data))
+    bare, opened, rows = (answer[k] for k in ("bare_ms", "open_ms", "row_ms"))
+    return [
+        Line(f"mở tờ {GRID_LINES} dòng trong bảng nhập ({size})", "tksheet trần, cùng các ô",
+             median(bare), median(opened), "≤ 100 ms", median(opened) <= 100,
+             f"p95 {number(p95(opened))} ms"),
+        Line(f"lưu dòng, mở ô của dòng sau ({size})", "", None, median(rows), "≤ 50 ms",
+             p95(rows) <= 50, f"p95 {number(p95(rows))} ms"),
+    ]  # fmt: skip
+
+
+def _print_sheets(path: Path) -> None:
+    db, campaign = open_reference(path)
+    ids = [r[0] for r in db.rows("SELECT id FROM households ORDER BY row")]
+    wanted = [
+        NewSheet("FIRST", f"Tờ {n}", tuple(ids[n * GRID_LINES : (n + 1) * GRID_LINES]))
+        for n in range(GRID_SHEETS)
+    ]
+    save_sheets(db, campaign, wanted, by=BY)
+    db.close()

@@ -1,13 +1,16 @@
-"""One window in a process of its own: `bare N`, or `ours FOLDER SCREEN [settle]`; prints JSON."""
+"""One window in a process of its own: `bare N`, `ours FOLDER SCREEN [settle]` or `grid FOLDER`;
+prints JSON."""
 
 import json
 import os
 import sys
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+ROWS = 25
 HEAVY = ("matplotlib", "openpyxl", "xlrd", "numpy", "sqlite_utils")
 
 
@@ -82,6 +85,59 @@ def ours(folder: Path, screen: str, *, settle: bool) -> dict[str, Any]:
     return answer
 
 
+def grid(folder: Path) -> dict[str, Any]:
+    """Opening sheets of 30 lines in turns with the same texts in a bare table of the library, and
+    rows typed one after the other: from the last Enter of a row to the next cell open."""
+    import tksheet
+
+    from storage.database import open_database
+    from storage.paths import database_file
+    from storage.sheets import list_ledger
+    from ui import app as window
+    from ui import theme
+    from ui.grid import Grid
+    from ui.preferences import PcSettings
+
+    settings = PcSettings(None)
+    settings["last_screen"] = "grid"
+    app = theme.start(settings, "bench")
+    db = open_database(database_file(folder))
+    session = window.make_session(app, folder, db, settings, on_error=_stop)
+    assert session.campaign
+    shell = window.open_window(app, session)
+    app.geometry("1366x728+0+0")
+    app.deiconify()
+    app.update()
+    screen = shell.built["grid"]
+    assert isinstance(screen, Grid)
+    assert screen.page
+    page, table = screen.page, screen.page.grid_sheet
+    sheets = [x.sheet for x in list_ledger(db, session.campaign, date.today())]
+    bare = tksheet.Sheet(page)
+    bare.grid(row=9, column=0)
+    opened, floor, rows = [], [], []
+    for sheet in sheets:
+        opened.append(_once(lambda sheet=sheet: page.open_sheet(sheet, 1), app))  # type: ignore[misc]
+        texts = [list(t) for t in table.texts]
+        floor.append(_once(lambda texts=texts: bare.set_sheet_data(texts), app))  # type: ignore[misc]
+    for n in range(ROWS):
+        table.go_to(n, "disposition")
+        page.cell_typed(n, "disposition", "3")
+        app.update()
+        start = time.perf_counter()
+        table.go_to(n + 1, "disposition")
+        app.update_idletasks()  # drawn; what the header counts comes later, between two keys
+        rows.append((time.perf_counter() - start) * 1000)
+    return {"open_ms": opened[1:], "bare_ms": floor[1:], "row_ms": rows}
+
+
+def _once(work: Callable[[], object], app: Any) -> float:
+    start = time.perf_counter()
+    work()
+    app.update()
+    return (time.perf_counter() - start) * 1000
+
+
 def _find(widget: Any, name: str) -> Any:
     """The first widget of that class in the window."""
     if type(widget).__name__ == name:
@@ -92,10 +148,7 @@ def _find(widget: Any, name: str) -> Any:
 def _median(work: Callable[[], object], app: Any) -> float:
     times = []
     for _ in range(5):
-        start = time.perf_counter()
-        work()
-        app.update()
-        times.append((time.perf_counter() - start) * 1000)
+        times.append(_once(work, app))
     return sorted(times)[2]
 
 
@@ -106,6 +159,8 @@ def _stop(error: BaseException) -> None:
 if __name__ == "__main__":
     if sys.argv[1] == "bare":
         result = bare(int(sys.argv[2]))
+    elif sys.argv[1] == "grid":
+        result = grid(Path(sys.argv[2]))
     else:
         result = ours(Path(sys.argv[2]), sys.argv[3], settle="settle" in sys.argv)
     print(json.dumps(result), flush=True)

@@ -92,6 +92,11 @@ class GridSheet(ttk.Frame):
         return self._name
 
     @property
+    def texts(self) -> Sequence[Sequence[str]]:
+        """What the cells show, row by row."""
+        return self._texts
+
+    @property
     def editor(self) -> "tk.Text | None":
         """The open cell's field; the same one for every cell."""
         return self._mt.text_editor.tktext if self._mt.text_editor.open else None
