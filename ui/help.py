@@ -121,6 +121,29 @@ lần, do tổ của đoàn thể khác; “(đổi tổ)” là tổ được g
 Enter  Mở thẻ của hộ        F12  Nhập lượt đến của hộ
 Ctrl+P  In phần đang lọc thành tờ, mỗi tờ một thôn, bản
 Ctrl+R  Mở lại hộ đã hết lượt, có ghi lý do""",
+    "grid": """# Bảng nhập nhanh
+Nhập cả tờ phiếu như một bảng, đúng thứ tự dòng đã in, chỉ cần bàn phím.
+1. Gõ số tờ (12 hoặc P0012-4) hay quét mã ở đầu tờ, Enter.
+2. Xem lại ngày, buổi, tổ của tờ: mọi dòng theo đó, trừ dòng ghi riêng.
+3. Mỗi dòng: gõ số kết quả, Enter để sang ô sau. Enter chỉ dừng ở ô mà kết quả ấy cần; kết quả \
+để trống thì sang dòng sau. Rời dòng là lưu.
+# Gõ tắt
+Lý do, buổi, tổ: gõ số hoặc vài chữ không dấu (“muong” thành Mường Mìn). Ngày: 12/8.
+Ô cài đặt: x hoặc dấu cách nghĩa là tất cả các máy của hộ. Dấu trừ: dòng này không theo tờ.
+# Cả tờ
+F8, gõ kết quả chung và các dòng ngoại lệ (4, 9, 17 hoặc 4-7), F9. Mỗi dòng vẫn là một lượt đến \
+riêng, ghi “nhập theo tờ”. Dòng đã có lượt đến được để nguyên.
+# Dấu và màu
+✓ đã lưu, “✓ tờ” nhập theo tờ, … chưa lưu, ! còn chỗ sai (chữ đỏ cuối bảng nói vì sao). Ô kết quả \
+màu vàng: nên xem lại. Số màu xanh: lấy từ lần trước, gõ đè nếu khác.
+# Quét mã
+Quét mã của dòng ở bất cứ đâu trong màn hình để nhảy tới dòng ấy. Mã của tờ khác thì hỏi mở; mã \
+không nhận ra được giữ trong dải đỏ.
+# Phím
+F2  Sửa chữ trong ô        Esc  Bỏ chữ vừa gõ; bấm lần nữa: dòng như đã lưu, rồi về số tờ
+Ctrl+Z  Rút lại việc vừa lưu (nhiều lần)        Ctrl+Y  Lấy lại chữ đã gõ
+Ctrl+V  Dán một khối từ Excel        Page Up, Page Down  Lên, xuống 10 dòng
+F11  Việc ghi trên dải vàng hoặc đỏ        F12  Xong tờ: dòng trống là “Chưa đến”""",
     "households": """# Hộ dân
 Danh sách hộ của xã, phường.
 # Tìm
