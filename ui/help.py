@@ -190,6 +190,20 @@ F9  Ghi tệp để in        F11  Chép để gửi Zalo: ngày đang chọn, h
 Bấm đầu cột để sắp xếp. F11 xem bình quân một ngày đi, F12 xem theo đoàn thể, F9 ghi tệp Excel. \
 Dấu “–” là chưa rõ. Tổ có tên trong phiếu mà không có trong danh sách được ghi là “ngoài danh \
 sách”.""",
+    "quality": """# Chất lượng
+Mọi chỗ cần xem lại, mỗi mục một dòng có số đếm. Mũi tên chọn mục, Enter sang danh sách của mục; \
+Enter ở một dòng mở đúng hộ, lượt đến, tờ phiếu hoặc số liệu ấy, con trỏ ở ô cần xem. Esc trở lại.
+# Cảnh báo và dấu hiệu bất thường
+Có thể đúng. Đã kiểm tra và đúng thì bấm F8 “Đúng, giữ”, ghi lý do: dòng ấy chuyển sang “Đã xác \
+nhận”, có tên người và ngày. Ở đó Delete bỏ xác nhận.
+# Hộ nghi trùng
+Hai hộ đặt cạnh nhau, dấu ≠ là chỗ khác. Phần trăm là khả năng cùng một hộ, tính cả tên hiếm hay \
+thường gặp trong danh sách.
+F11  Nhập làm một: chọn hộ giữ lại; mọi lượt đến được giữ và tính cho hộ ấy
+F8  Không phải trùng: ghi lý do, không hỏi lại nữa        Delete  Bỏ qua đến lần mở sau
+Enter, Ctrl+Enter  Mở hộ thứ nhất, hộ thứ hai        Ctrl+Z  Hoàn tác việc vừa làm
+# Rà soát lại
+Chương trình tự rà soát khi số liệu thay đổi. F12 rà soát lại ngay; Esc dừng.""",
     "report": """# Báo cáo
 Lập tệp Excel gửi cấp trên: trang báo cáo và các phụ lục.
 1. Chọn kỳ báo cáo và giờ chốt số liệu.

@@ -6,31 +6,26 @@ so it runs off the Tk thread and is kept until data change.
 """
 
 import tkinter as tk
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 import ttkbootstrap as ttk
 
-from domain.campaigns import Campaign
 from domain.changes import Changes
-from domain.duplicates import Pair
+from domain.duplicates import Pair, pair_key
 from domain.errors import Cancelled
 from domain.numerals import format_count
 from domain.quality import CONFIRMED, DUPLICATE, Finding
-from domain.users import may
-from storage.confirmations import list_confirmations, save_confirmation, withdraw_confirmation
-from storage.database import open_database
-from storage.duplicates import find_duplicates, get_pair, merge, tell_apart, undo_merge
-from storage.quality import household_labels, list_findings
+from storage.confirmations import withdraw_confirmation
+from storage.duplicates import get_pair
+from storage.household_lists import count_households
 from ui import theme
 from ui.action_list import Action, ActionList
 from ui.cards import Bar, Card, EmptyState
-from ui.edit import edit_and_write
 from ui.keys import bind_screen_keys
 from ui.paragraph import Paragraph
-from ui.quality_pair import WHY_KEPT, WHY_TWO, PairPanel, ask_merge
+from ui.quality_actions import Done, keep, may_do, merge_pair, tell_pair_apart
+from ui.quality_pair import PairPanel
+from ui.quality_reading import Place, read_quality, with_confirmations
 from ui.quality_texts import (
     EMPTY,
     FINDING_COLUMNS,
@@ -41,7 +36,6 @@ from ui.quality_texts import (
     describe,
     finding_row,
     findings_of,
-    keepable,
     kept_row,
     line_rows,
     line_title,
@@ -55,39 +49,18 @@ from ui.quality_texts import (
 from ui.refresh import RefreshWhenSeen
 from ui.session import Session
 from ui.tables import ListRow, VirtualList
-from ui.tasks import Job, Report
+from ui.tasks import Job
 from ui.theme import px
 
 LINES_WIDTH = 374
 LOW = 480  # logical height of the page below which a pair is not shown beside its list
-_NO_CAMPAIGN = "Chưa có đợt vận động nào, nên chưa có số liệu để rà soát."
-
-
-@dataclass(frozen=True)
-class _Place:
-    """Where the data are read, without a widget."""
-
-    path: Any
-    campaign: Campaign
-    today: date
-
-
-def read_quality(place: _Place, report: Report) -> QualityData:
-    """For the worker, on a connection of its own; `report` may raise Cancelled."""
-    db = open_database(place.path)
-    try:
-        findings = list_findings(
-            db, place.campaign, place.today, lambda done, _: report(done * 7, 1000)
-        )
-        pairs = find_duplicates(db, lambda done, _: report(700 + done * 3, 1000))
-        kept = list_confirmations(db, place.campaign)
-        ids = {r.household_id for f in findings for r in f.records}
-        ids |= {id_ for p in pairs for id_ in (p.a, p.b)}
-        ids |= {id_ for k in kept for id_ in k.target.split()}
-        names = household_labels(db, ids)
-    finally:
-        db.close()
-    return QualityData(tuple(findings), tuple(pairs), tuple(kept), names)
+# What is missing -> the sentence, the button and the screen that mend it.
+_MISSING = {
+    "campaign": ("Chưa có đợt vận động nào, nên chưa có số liệu để rà soát.",
+                 "Tạo đợt vận động", "campaigns"),
+    "households": ("Chưa có hộ nào để rà soát. Hãy nhập danh sách hộ trước.",
+                   "Nhập danh sách …", "import"),
+}  # fmt: skip
 
 
 class Quality(ttk.Frame):
@@ -99,8 +72,9 @@ class Quality(ttk.Frame):
         self._line = ""
         self._found: list[Finding] = []  # of the chosen line
         self._inside: Finding | None = None  # whose records are listed
-        self._skipped: set[Pair] = set()
+        self._skipped: set[str] = set()  # by pair_key()
         self._rows = line_rows(None)
+        self._read_at = ""
         self._reading = False
         self._empty: EmptyState | None = None
         self._own = False  # what is written here needs no new reading
@@ -155,11 +129,11 @@ class Quality(ttk.Frame):
         """Everything anew, in the background; what is on the page stays until it is there."""
         campaign = self._session.campaign
         self._lay_out()
-        if campaign is None:
+        if campaign is None or self._missing():
             return
         if self._job:
             self._job.cancel()
-        place = _Place(self._session.db.path, campaign, date.today())
+        place = Place(self._session.db.path, campaign, date.today())
         self._progress(0.0)
         self._job = None
         job = self._session.tasks.run(
@@ -171,9 +145,10 @@ class Quality(ttk.Frame):
 
     def _on_read(self, data: QualityData) -> None:
         self._finish()
-        pairs = tuple(p for p in data.pairs if p not in self._skipped)
+        pairs = tuple(p for p in data.pairs if pair_key(p.a, p.b) not in self._skipped)
         self._data = QualityData(data.findings, pairs, data.kept, data.names)
-        self._note.configure(text=summary(self._data, f"{datetime.now():%H:%M}"))
+        self._read_at = f"{datetime.now():%H:%M}"
+        self._note.configure(text=summary(self._data, self._read_at))
         self._inside = None
         self._show_lines()
         if not self._line and not self._narrow:
@@ -228,105 +203,68 @@ class Quality(ttk.Frame):
             self._session.show("households", household=pair.b)
 
     def keep(self, row_id: str) -> None:
-        """ "Đúng, giữ": with a reason, on the record."""
-        campaign = self._session.campaign
-        finding = self._inside or self._found[int(row_id)]
-        if campaign is None or self._data is None or not self._may("save_confirmation"):
-            return
-        if not keepable(finding):
-            self._session.status("Dòng này phải sửa hoặc làm tiếp, không xác nhận được.")
-            return
-        db, by = self._session.db, self._session.user
-        written = edit_and_write(
-            self, "Đúng, giữ", [WHY_KEPT], {},
-            lambda texts: save_confirmation(db, finding.rule, finding.target, texts["reason"],
-                                            by=by, campaign=campaign),
-            columns=1, save="Giữ (F9)",
-        )  # fmt: skip
-        if written:
-            before, data = self._data, self._data.without_finding(finding)
-            self._inside = None
-            self._after(written[0], data, "Đã giữ là đúng.",
-                        lambda: withdraw_confirmation(db, written[1], by=by), before)  # fmt: skip
+        campaign, finding = self._session.campaign, self._inside or self._found[int(row_id)]
+        if campaign and self._data:
+            done = keep(self, self._session, campaign, self._data, finding)
+            self._inside = None if done else self._inside
+            self._show_done(done)
 
     def withdraw(self, row_id: str) -> None:
-        """A confirmation taken back: the warning stands again at the next reading."""
-        if self._data and self._may("save_confirmation"):
-            kept = self._data.kept[int(row_id)]
-            self._session.changed(
-                withdraw_confirmation(self._session.db, kept.id, by=self._session.user)
-            )
+        """A confirmation taken back: everything is read again, and the warning stands."""
+        if self._data and may_do(self._session, "save_confirmation"):
+            kept, by = self._data.kept[int(row_id)], self._session.user
+            self._session.changed(withdraw_confirmation(self._session.db, kept.id, by=by))
             self._session.status("Đã bỏ xác nhận.")
 
     def merge_pair(self, row_id: str) -> None:
-        if self._data is None or not self._may("set_household_state"):
-            return
-        pair, db, by = self._pairs()[int(row_id)], self._session.db, self._session.user
-        answer = ask_merge(self, *get_pair(db, pair))
-        if answer:
-            gone, stays = answer
-            merger = merge(db, gone, stays, by=by)
-            before, data = self._data, self._data.without_household(gone)
-            self._after(merger.changes, data, "Đã nhập hai hộ làm một.",
-                        lambda: undo_merge(db, merger, by=by), before)  # fmt: skip
+        if self._data:
+            pair = self._data.pairs[int(row_id)]
+            self._show_done(merge_pair(self, self._session, self._data, pair))
 
     def tell_pair_apart(self, row_id: str) -> None:
-        if self._data is None or not self._may("save_confirmation"):
-            return
-        pair, db, by = self._pairs()[int(row_id)], self._session.db, self._session.user
-        written = edit_and_write(
-            self, "Không phải trùng", [WHY_TWO], {},
-            lambda texts: tell_apart(db, pair.a, pair.b, texts["reason"], by=by),
-            columns=1, save="Ghi (F9)",
-        )  # fmt: skip
-        if written:
-            before, data = self._data, self._data.without_pair(pair)
-            self._after(written[0], data, "Đã ghi là hai hộ khác nhau.",
-                        lambda: withdraw_confirmation(db, written[1], by=by), before)  # fmt: skip
+        if self._data:
+            pair = self._data.pairs[int(row_id)]
+            self._show_done(tell_pair_apart(self, self._session, self._data, pair))
 
     def skip_pair(self, row_id: str) -> None:
         """Not shown again until the program is started anew."""
         if self._data:
-            pair, before = self._pairs()[int(row_id)], self._data
-            self._skipped.add(pair)
+            pair = self._data.pairs[int(row_id)]
+            key = pair_key(pair.a, pair.b)
+            self._skipped.add(key)
 
             def back() -> Changes:
-                self._skipped.discard(pair)
+                self._skipped.discard(key)
                 return Changes()
 
-            self._after(Changes(), before.without_pair(pair), "Đã bỏ qua cặp này.", back, before)
+            left = self._data.without_pair(pair)
+            self._show_done(Done(Changes(), left, "Đã bỏ qua cặp này.", back))
 
-    def _after(
-        self, changes: Changes, data: QualityData, text: str, take_back: Callable[[], Changes],
-        before: QualityData,
-    ) -> None:  # fmt: skip
-        """Show what is left, and the way back; other screens read anew, this one need not."""
-        db, campaign = self._session.db, self._session.campaign
-
-        def show(changed: Changes, shown: QualityData) -> None:
-            self._own = True
-            self._session.changed(changed)
-            self._own = False
-            kept = tuple(list_confirmations(db, campaign))
-            ids = {id_ for k in kept for id_ in k.target.split()} - set(shown.names)
-            names = {**shown.names, **household_labels(db, ids)} if ids else shown.names
-            self._data = QualityData(shown.findings, shown.pairs, kept, names)
-            self._show_lines()
-            self._show_rows()
+    def _show_done(self, done: Done | None) -> None:
+        """What is left, and the way back."""
+        if done is None or self._data is None:
+            return
+        before, take_back = self._data, done.take_back
 
         def undo() -> None:
-            show(take_back(), before)
+            self._show_own(take_back(), before)
             self._session.status("Đã hoàn tác.")
 
-        show(changes, data)
-        self._list.offer_undo(text, undo)
+        self._show_own(done.changes, done.data)
+        self._list.offer_undo(done.text, undo)
         self._list.focus_list()
 
-    def _may(self, permission: str) -> bool:
-        if not may(self._session.user, permission):
-            self._session.status("Tài khoản này không có quyền làm việc đó.")
-            return False
-        return True
+    def _show_own(self, changes: Changes, data: QualityData) -> None:
+        """Other screens read anew; what was written here is known here already."""
+        self._own = True
+        try:
+            self._session.changed(changes)
+        finally:
+            self._own = False
+        self._data = with_confirmations(self._session.db, self._session.campaign, data)
+        self._note.configure(text=summary(self._data, self._read_at))
+        self._show_lines()
+        self._show_rows()
 
     # -- the lists ----------------------------------------------------------------------------
 
@@ -459,6 +397,11 @@ class Quality(ttk.Frame):
         self._panel = PairPanel(self, self.pairs.list.open_selected, self.open_second)
         self.lines.reload()
 
+    def _missing(self) -> str:
+        if self._session.campaign is None:
+            return "campaign"
+        return "" if count_households(self._session.db) else "households"
+
     @property
     def _narrow(self) -> bool:
         return theme.is_compact(self.winfo_toplevel().winfo_width(), theme.zoom())
@@ -472,9 +415,11 @@ class Quality(ttk.Frame):
             part.grid_remove()
         self.columnconfigure(0, weight=0, minsize=0)
         self.columnconfigure(1, weight=1)
-        if self._session.campaign is None:
-            self._empty = EmptyState(self, _NO_CAMPAIGN, "Tạo đợt vận động",
-                                     lambda: self._session.show("campaigns"), "flag")  # fmt: skip
+        if missing := self._missing():
+            sentence, button, screen = _MISSING[missing]
+            self._empty = EmptyState(self, sentence, button,
+                                     lambda: self._session.show(screen),
+                                     "clipboard-check")  # fmt: skip
             self._empty.place(relx=0.5, rely=0.4, anchor="center")
             return
         narrow, inside = self._narrow, bool(self._line)

@@ -29,8 +29,26 @@ WHY_KEPT = Field(
 )  # fmt: skip
 
 
+def put_pair(parent: tk.Misc, one: Mapping[str, Any], other: Mapping[str, Any]) -> ttk.Frame:
+    """Side by side; what differs has a mark, so that it is seen without colour too."""
+    grid = ttk.Frame(parent)
+    grid.pack(fill="x")
+    for column in (1, 2):
+        grid.columnconfigure(column, weight=1, uniform="side")
+    for n, (label, first, second, differs) in enumerate(pair_lines(one, other)):
+        marked = differs and n > 0  # the codes always differ
+        ttk.Label(grid, text=("≠ " if marked else "    ") + label, style="Caption.TLabel").grid(
+            row=n, column=0, sticky="w", padx=(0, px(14)), pady=px(1)
+        )
+        for column, text in ((1, first), (2, second)):
+            ttk.Label(grid, text=text, style="Alarm.TLabel" if marked else "TLabel").grid(
+                row=n, column=column, sticky="w", padx=(0, px(10))
+            )
+    return grid
+
+
 class PairPanel(Card):
-    """What differs stands out: strong, with a mark, so that it is seen without colour too."""
+    """The pair under its list, each with the way to its card."""
 
     def __init__(
         self, parent: tk.Misc, open_first: Callable[[], object], open_second: Callable[[], object]
@@ -41,29 +59,12 @@ class PairPanel(Card):
 
     def show(self, one: Mapping[str, Any], other: Mapping[str, Any]) -> None:
         self._grid.destroy()
-        self._grid = ttk.Frame(self.body)
-        self._grid.pack(fill="x")
-        for column in (1, 2):
-            self._grid.columnconfigure(column, weight=1, uniform="side")
-        for n, (label, first, second, differs) in enumerate(pair_lines(one, other)):
-            marked = differs and n > 0  # the codes always differ
-            ttk.Label(self._grid, text=("≠ " if marked else "    ") + label,
-                      style="Caption.TLabel").grid(
-                row=n, column=0, sticky="w", padx=(0, px(14)), pady=px(1)
-            )  # fmt: skip
-            for column, text in ((1, first), (2, second)):
-                self._put(n, column, text, "Alarm.TLabel" if marked else "TLabel")
-
-    def _put(self, row: int, column: int, text: str, style: str) -> None:
-        cell = ttk.Frame(self._grid)
-        cell.grid(row=row, column=column, sticky="ew", padx=(0, px(10)))
-        ttk.Label(cell, text=text, style=style).pack(side="left")
-        if row == 0:
-            words, command = self._opens[column - 1]
-            button = ttk.Button(cell, text=words, command=command, bootstyle="primary ghost",
-                                takefocus=False)  # fmt: skip
+        self._grid = put_pair(self.body, one, other)
+        for column, (words, command) in enumerate(self._opens, 1):
+            button = ttk.Button(self._grid, text=words, command=command,
+                                bootstyle="primary ghost", takefocus=False)  # fmt: skip
             button.configure(padding=(px(8), px(1)))
-            button.pack(side="left", padx=(px(8), 0))
+            button.grid(row=0, column=column, sticky="w", padx=(px(86), 0))
 
 
 def ask_merge(
@@ -71,13 +72,16 @@ def ask_merge(
 ) -> tuple[str, str] | None:
     """(id that goes, id that stays), or None. The proposed one is what Enter takes."""
     dialog = Dialog(parent, "Nhập hai hộ làm một")
-    ttk.Label(dialog.body, text="Giữ hộ nào?", style="Strong.TLabel").pack(anchor="w")
+    put_pair(dialog.body, one, other)
+    ttk.Label(dialog.body, text="Giữ hộ nào?", style="Strong.TLabel").pack(
+        anchor="w", pady=(px(12), 0)
+    )
     text = (
         "Hộ kia thôi đứng riêng trong danh sách từ hôm nay; mọi lượt đến của nó được tính cho hộ "
         "giữ lại. Không lượt nào bị xóa, và hoàn tác được."
     )
     ttk.Label(dialog.body, text=text, wraplength=px(520), justify="left").pack(
-        anchor="w", pady=(px(8), 0)
+        anchor="w", pady=(px(4), 0)
     )
     proposed = which_stays(one, other)
     sides = [one, other] if one["id"] == proposed else [other, one]
