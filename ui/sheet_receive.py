@@ -146,13 +146,20 @@ def ask_writing(parent: tk.Misc, found: Sequence[Received]) -> bool:
         anchor="w", pady=(0, px(10))
     )
     rows = preview_rows(found)
-    shown = VirtualList(dialog.body, COLUMNS, lambda at, n: rows[at : at + n], lambda: len(rows))
+    texts = {row.id: row.texts["words"] for row in rows}
+    whole = ttk.Label(dialog.body, wraplength=px(820), justify="left")
+    shown = VirtualList(
+        dialog.body, COLUMNS, lambda at, n: rows[at : at + n], lambda: len(rows),
+        chosen=lambda id_: whole.configure(text=texts[id_]),  # a long sentence is cut in its row
+    )  # fmt: skip
+    whole.pack(side="bottom", anchor="w", pady=(px(8), 0))
     shown.pack(fill="both", expand=True)
-    dialog.fix_body(px(860), px(420))
+    dialog.fix_body(px(860), px(460))
     new = any(one.plan and (one.plan.added or one.plan.corrected) for one in found)
     if new:
         dialog.add_button("Ghi phần hợp lệ (F9)", lambda: dialog.finish(True), main=True)
         bind_function_key(dialog, "F9", lambda: dialog.finish(True))
     dialog.add_button("Đóng", lambda: dialog.finish(None), main=not new)
     dialog.after(60, shown.reload)
+    dialog.after(80, shown.focus_list)
     return dialog.wait() is True
