@@ -13,7 +13,7 @@ from domain.indicators import add_known
 from domain.progress import DayLine
 from storage.campaigns import campaign_row
 from storage.database import Database
-from storage.tallies import tallies_at
+from storage.tallies import read_book
 from storage.village_counts import Reported, cut_off_of, read_reported
 
 # Each result with the moments between which it counts: while it stands and its household is on the
@@ -109,7 +109,8 @@ def _with_news(lines: list[DayLine]) -> list[DayLine]:
 def _with_tallies(db: Database, campaign: Campaign, at: str, lines: list[DayLine]) -> list[DayLine]:
     """What totals add differs from day to day: they count from their last day on, and together
     with visits no further than the village's list."""
-    counted = {v: found for v, (found, _) in tallies_at(db, campaign, at).items() if found}
+    book = read_book(db, campaign)
+    counted = {v: found for v, (found, _) in book.at(at).items() if found}
     if not counted:
         return lines
     villages = list(counted)
@@ -126,7 +127,7 @@ def _with_tallies(db: Database, campaign: Campaign, at: str, lines: list[DayLine
             found += [own] if own else []
             continue
         cut_off = at if day == at[:10] else end_of(day)
-        villages_then = read_reported(db, campaign, cut_off, (), villages).values()
+        villages_then = read_reported(db, campaign, cut_off, (), villages, book).values()
         line = _add(plain, day, list(villages_then))
         tries = sum(v.counts.attempts - v.by_visits.attempts for v in villages_then)
         visits = (own.visits if own else 0) + tries - tried

@@ -16,7 +16,7 @@ from storage.village_counts import ACTIVE, AWAY, cut_off_of
 
 # What a number or bar stands for -> which households those are (the step of a funnel, a tile).
 SEGMENTS = {
-    "": "1",
+    "": "h.state <> 'REMOVED'",
     "listed": "h.state = 'ACTIVE'",
     "visited": "h.state = 'ACTIVE' AND r.status IS NOT NULL",
     "not_contacted": "h.state = 'ACTIVE' AND r.contacted = 0",
@@ -35,7 +35,7 @@ SEGMENTS = {
     "found": "h.state = 'ACTIVE' AND h.source = 'FOUND'",
     "refused": "h.state = 'ACTIVE' AND r.refused_last = 1",
     NOT_VISITED: "h.state = 'ACTIVE' AND r.status IS NULL",
-    INELIGIBLE: "h.state <> 'ACTIVE'",
+    INELIGIBLE: "h.state <> 'ACTIVE' AND h.state <> 'REMOVED'",
 }
 _ON_PAPER = " ".join(d.code for d in DISPOSITIONS)
 ORDERS = {
@@ -173,8 +173,9 @@ def get_lines(
         for r in db.execute(
             "SELECT h.row, h.id, h.code, v.kind, v.name, h.head_name, h.members, h.phone,"
             f" h.address, {state}, r.status, r.due_on, r.last_visited_at, r.smartphones, h.source,"
-            " r.attempts, h.village_id, r.last_reason, h.cluster, r.in_use, r.app_1, r.app_2, r.app_3, r.app_4,"
-            f" r.app_5, r.app_6, r.app_7, r.app_8{_then(_JOINS, at)} WHERE h.row IN ({marks})",
+            " r.attempts, h.village_id, r.last_reason, h.cluster, r.in_use, r.app_1, r.app_2,"
+            " r.app_3, r.app_4, r.app_5, r.app_6, r.app_7, r.app_8"
+            f"{_then(_JOINS, at)} WHERE h.row IN ({marks})",
             asked,
         )
     }  # fmt: skip
@@ -192,7 +193,7 @@ _LAST_TEAM = (
 def get_export_lines(
     db: Database, campaign: Campaign | None, rows: list[int]
 ) -> list[dict[str, Any]]:
-    """As get_lines, with what only the internal list shows: birth year, note, who was there last."""
+    """As get_lines, with what only the internal list shows: birth year, note, last team."""
     lines = get_lines(db, campaign, rows)
     asked = {
         "campaign": campaign_row(db, campaign.id) if campaign else 0,

@@ -16,7 +16,7 @@ from domain.tally_counts import share_reasons
 from storage.campaigns import campaign_row
 from storage.database import Database
 from storage.figures import list_figures
-from storage.tallies import tallies_at
+from storage.tallies import read_book
 from storage.village_counts import ACTIVE, AWAY, Reported, cut_off_of, read_reported
 from storage.villages import list_villages
 
@@ -86,9 +86,10 @@ def list_reasons(db: Database, campaign: Campaign, until: str = "") -> list[Reas
     ):
         found.setdefault(village_id, []).append((status, reason, n))
     lines = [_reason_line(v.id, v.label, found.get(v.id, []), campaign) for v in list_villages(db)]
-    if not tallies_at(db, campaign, cut_off):
+    book = read_book(db, campaign)
+    if not book.at(cut_off):
         return lines
-    reported = read_reported(db, campaign, cut_off, ())
+    reported = read_reported(db, campaign, cut_off, (), (), book)
     return [_with_tallies(x, reported.get(x.unit_id)) for x in lines]
 
 

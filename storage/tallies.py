@@ -1,12 +1,15 @@
 """Totals of villages that give only totals (D3): append-only, replaced by household visits."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from domain.campaigns import Campaign
 from domain.changes import Changes
-from domain.days import format_day
+from domain.days import END_OF_TIME, format_day
 from domain.errors import AppError
 from domain.fields import Row
 from domain.tallies import (
@@ -230,27 +233,48 @@ def household_totals(db: Database, campaign: Campaign, tally: Tally) -> dict[str
     return dict(zip(sums, found or (), strict=False))
 
 
-def tallies_at(
-    db: Database, campaign: Campaign, at: str
-) -> dict[str, tuple[list[Tally], int | None]]:
-    """Village id -> (the tallies that count at `at`, the households last stated for it).
+@dataclass(frozen=True)
+class TallyBook:
+    """The tallies in force, and from which moment on a household visit replaces each."""
 
-    A tally counts whole from its last day on, until a household of the village has a visit inside
-    its days. The number of households stated stays known when the rest is replaced.
-    """
+    in_force: tuple[Tally, ...]  # by village and last day
+    replaced_from: dict[str, str]  # tally id -> the first such visit
+
+    def at(self, cut_off: str) -> dict[str, tuple[list[Tally], int | None]]:
+        """Village id -> (the tallies that count then, the households last stated for it).
+
+        A tally counts whole from its last day on, until a household of the village has a visit
+        inside its days. The number of households stated stays known when the rest is replaced.
+        """
+        found: dict[str, tuple[list[Tally], int | None]] = {}
+        for t in self.in_force:
+            if t.until_on > cut_off:
+                continue
+            counted, listed = found.get(t.village_id, ([], None))
+            if self.replaced_from.get(t.id, END_OF_TIME) > cut_off:
+                counted.append(t)
+            found[t.village_id] = counted, listed if t.listed is None else t.listed
+        return found
+
+
+def read_book(db: Database, campaign: Campaign) -> TallyBook:
     if not db.value("SELECT EXISTS(SELECT 1 FROM tallies WHERE campaign_id=?)", (campaign.id,)):
-        return {}
+        return TallyBook((), {})
     sql = _SELECT + "WHERE campaign_id=? ORDER BY village_id, until_on, id"
     in_force = standing_tallies(_read(r) for r in db.execute(sql, (campaign.id,)))
-    in_force = [t for t in in_force if t.until_on <= at]
-    replaced = count_visits(db, campaign, in_force, at)
-    found: dict[str, tuple[list[Tally], int | None]] = {}
-    for t in in_force:
-        counted, listed = found.get(t.village_id, ([], None))
-        if t.id not in replaced:
-            counted.append(t)
-        found[t.village_id] = counted, listed if t.listed is None else t.listed
-    return found
+    first: dict[str, str] = {}
+    for village, group in groupby(in_force, lambda t: t.village_id):
+        of_village = list(group)
+        asked: dict[str, object] = {
+            "campaign": campaign.id, "village": village, "at": _LATEST,
+            "first": min(t.from_on for t in of_village), "last": of_village[-1].until_on,
+        }  # fmt: skip
+        moments = [at for (at,) in db.rows(f"SELECT v.visited_at{_VISITS} ORDER BY 1", asked)]
+        for t in of_village:
+            n = bisect_left(moments, t.from_on)
+            if n < len(moments) and moments[n][:10] <= t.until_on:
+                first[t.id] = moments[n]
+    return TallyBook(tuple(in_force), first)
 
 
 def list_tally_villages(db: Database, campaign: Campaign) -> dict[str, str]:

@@ -19,7 +19,7 @@ from domain.tally_counts import add_tallies
 from storage.campaigns import campaign_row
 from storage.database import Database
 from storage.households import count_visited
-from storage.tallies import tallies_at
+from storage.tallies import TallyBook, read_book
 
 NO_CUT_OFF = "9998"  # later than any visit, earlier than the end of the last interval
 
@@ -38,7 +38,7 @@ _LISTED = (
 )
 _INELIGIBLE = (
     f"WITH {AWAY} SELECT h.village_id, count(*) FROM households h"
-    " WHERE h.id IN (SELECT household_id FROM away)"
+    " WHERE h.id IN (SELECT household_id FROM away) AND h.state <> 'REMOVED'"
     " AND (h.listed_on IS NULL OR h.listed_on <= :day)"
 )
 _BY_VILLAGE = " GROUP BY h.village_id"
@@ -93,15 +93,15 @@ class Reported:
 
 def read_reported(
     db: Database, campaign: Campaign, cut_off: str, figures: Sequence[Figure],
-    villages: Sequence[str] = (),
+    villages: Sequence[str] = (), book: TallyBook | None = None,
 ) -> dict[str, Reported]:  # fmt: skip
     """Village id -> what is known of it at the cut-off, household visits and totals together.
 
-    `villages`: only these; () is all of them.
+    `villages`: only these; () is all of them. `book`: where it was read already.
     """
     by_visits = _counts(db, campaign, cut_off, figures, villages)
     found: dict[str, Reported] = {}
-    tallies = tallies_at(db, campaign, cut_off)
+    tallies = (book or read_book(db, campaign)).at(cut_off)
     if villages:
         tallies = {v: t for v, t in tallies.items() if v in villages}
     for village_id in (*by_visits, *(v for v in tallies if v not in by_visits)):
@@ -119,8 +119,9 @@ def read_reported(
 def count_reached(db: Database, campaign: Campaign) -> tuple[int, int]:
     """(households visited, households), now, as get_progress() has them of the commune."""
     visited, households = count_visited(db, campaign_row(db, campaign.id))
-    if villages := list(tallies_at(db, campaign, NO_CUT_OFF)):
-        for own in read_reported(db, campaign, NO_CUT_OFF, (), villages).values():
+    book = read_book(db, campaign)
+    if villages := list(book.at(NO_CUT_OFF)):
+        for own in read_reported(db, campaign, NO_CUT_OFF, (), villages, book).values():
             visited += own.counts.visited - own.by_visits.visited
             households += own.counts.households - own.by_visits.households
     return visited, households
@@ -134,8 +135,9 @@ def read_tallied(
     By name of a count; {} where no totals count. `village_id` "" is the commune.
     """
     cut_off = cut_off_of(until)
-    villages = [v for v in tallies_at(db, campaign, cut_off) if village_id in ("", v)]
-    found = read_reported(db, campaign, cut_off, (), villages) if villages else {}
+    book = read_book(db, campaign)
+    villages = [v for v in book.at(cut_off) if village_id in ("", v)]
+    found = read_reported(db, campaign, cut_off, (), villages, book) if villages else {}
     if not any(own.tallies for own in found.values()):
         return {}
     return {
