@@ -1,7 +1,7 @@
 """`python3 dev.py bench [names] [--write]`: runs the cases and prints the table.
 
-Names: save search progress import report print window growth. `--write` puts the table into
-docs/performance.md between its marks.
+Names: save search progress import report print quality window growth. `--write` puts the table
+into docs/performance.md between its marks.
 """
 
 import gc
@@ -13,6 +13,7 @@ from pathlib import Path
 from bench.data import make_reference
 from bench.file_cases import import_case, report_case
 from bench.print_cases import print_case
+from bench.quality_cases import duplicates_case, quality_case
 from bench.storage_cases import fsync_case, progress_case, save_case, search_case
 from bench.timing import Line, number
 from bench.window_cases import grid_case, window_cases
@@ -40,6 +41,7 @@ def run(names: list[str], folder: Path) -> list[Line]:
         "import": lambda: import_case(data(ref), folder, ref),
         "report": lambda: report_case(data(ref), folder, ref),
         "print": lambda: print_case(data(ref), folder, ref),
+        "quality": lambda: duplicates_case(data(ref), ref) + quality_case(data(ref), ref),
         "window": lambda: window_cases(data(ref), folder, ref),
         "grid": lambda: grid_case(data(ref), folder, ref),
         "growth": lambda: growth(data, folder),
