@@ -111,7 +111,7 @@ class GridPage(GridRows):
         self._close_whole()
         self._table.show(opened)
         self._progress()
-        self._tell_restored(opened)
+        self._tell_about(opened)
         self._line = 0 if opened.is_new and not line else (
             line or (opened.restored or [self._first_line()])[0]
         )  # fmt: skip
@@ -135,8 +135,11 @@ class GridPage(GridRows):
             return f"Tờ {sheet.code} là tờ phúc tra. Hãy nhập ở màn hình Chất lượng."
         return ""
 
-    def _tell_restored(self, opened: OpenSheet) -> None:
-        if opened.restored:
+    def _tell_about(self, opened: OpenSheet) -> None:
+        """What there is to know of the sheet before the first key."""
+        if opened.step and opened.step.step == "CANCELLED":
+            self._strip.show(f"Tờ {opened.sheet.code} đã ghi là hủy trong sổ theo dõi phiếu.")
+        elif opened.restored:
             at = opened.restored_at
             self._strip.show(
                 f"Đã lấy lại dòng đang nhập dở: {describe_lines(opened.restored)}, lưu lúc "

@@ -149,11 +149,13 @@ class GridRows(ttk.Frame):
     def redo(self) -> None:
         if self._open:
             self._go_back(self._open.redo)
+            self._enter_when_full()
 
     def _go_back(self, work: Callable[[], tuple[list[int], str]]) -> None:
         self.grid_sheet.close()
         rows, sentence = self._writing(work)
         self._after_rows(rows)
+        self._show_step()
         if rows:
             self.grid_sheet.go_to(rows[0], "disposition")
         self.grid_sheet.focus_cell()

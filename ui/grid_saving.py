@@ -55,6 +55,7 @@ class OpenSheet:
         self._kept: set[int] = set()  # rows with a draft in the file
         self._undo: list[list[Step]] = []
         self._redo: list[list[Step]] = []
+        self._before_entered: SheetEvent | None = None
         lines = list_sheet_lines(session.db, sheet)
         self.rows = [GridRow(x.line, x.household, x.visits, x.visit) for x in lines]
         self.step = current_step(list_events(session.db, sheet.id))
@@ -127,13 +128,24 @@ class OpenSheet:
         """ENTERED in the ledger, unless it says so already."""
         if self.step and not is_open(self.step.step):
             return False
-        event = SheetEvent("ENTERED", date.today().isoformat())
+        self._before_entered = self.step
+        self._take_step(SheetEvent("ENTERED", date.today().isoformat()))
+        return True
+
+    def _reopen(self) -> None:
+        """A row of a sheet that was full was taken back: the sheet is where it was before."""
+        before = self._before_entered
+        if before and self.blank and self.step and self.step.step == "ENTERED":
+            note = "rút lại dòng đã nhập"
+            self._take_step(SheetEvent(before.step, date.today().isoformat(), before.person, note))
+            self._before_entered = None
+
+    def _take_step(self, event: SheetEvent) -> None:
         changes = save_sheet_events(
             self._session.db, [self.sheet.id], event, by=self._session.user
         )
         self.step = event
         self._session.changed(changes)
-        return True
 
     # -- rows -------------------------------------------------------------------------------
 
@@ -194,6 +206,7 @@ class OpenSheet:
         steps = self._undo[-1]
         self._take_back(steps)
         self._undo.pop()
+        self._reopen()
         typed = [s for s in steps if s.typed]
         if typed:
             self._redo.append(typed)

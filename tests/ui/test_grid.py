@@ -196,6 +196,34 @@ def test_a_full_sheet_is_entered_by_itself(grid: GridPage, sheets: list[Sheet]) 
     assert list_events(grid._session.db, sheets[1].id)[-1].step == "ENTERED"
 
 
+def test_a_row_taken_back_opens_the_full_sheet_again(
+    grid: GridPage, sheets: list[Sheet]
+) -> None:
+    grid.open_sheet(sheets[1], 1)
+    grid.update()
+    for n in range(3):
+        type_row(grid, n, disposition="3")
+        grid.save()
+    grid.undo()
+    assert list_events(grid._session.db, sheets[1].id)[-1].step == "PRINTED"
+    grid.redo()
+    assert list_events(grid._session.db, sheets[1].id)[-1].step == "ENTERED"
+
+
+def test_a_row_that_is_emptied_takes_its_visit_back_and_undo_brings_it_again(
+    opened: GridPage, sheets: list[Sheet]
+) -> None:
+    type_row(opened, 0, disposition="3", note="đi làm")
+    opened.save()
+    type_row(opened, 0, disposition="", note="")
+    opened.save()
+    assert visits_of(opened, sheets[0])[0] is None
+    opened.undo()
+    stored = visits_of(opened, sheets[0])[0]
+    assert stored is not None
+    assert (stored.disposition, stored.note, stored.line) == ("NOT_HOME", "đi làm", 1)
+
+
 def test_done_says_which_lines_stay_blank(
     opened: GridPage, sheets: list[Sheet], recorder: "object"
 ) -> None:
