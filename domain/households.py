@@ -69,7 +69,10 @@ STATES = (
     Option("DEMOLISHED", "Nhà đã dỡ"),
     Option("MERGED", "Đã nhập vào hộ khác"),
     Option("SPLIT", "Đã tách hộ"),
+    Option("REMOVED", "Đã bỏ vì ghi nhầm"),  # in the recycle bin: on no list and in no count, ever
 )
+REMOVED = "REMOVED"
+ALWAYS = "0001-01-01"  # a household that was removed never was there
 
 STATE_FIELDS: tuple[Field, ...] = (
     Field("state", "Tình trạng hộ", Choice(STATES), required=True, width=22),

@@ -37,6 +37,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "save_assignment": _CHIEF,
     "import_households": _CHIEF,
     "set_household_state": _CHIEF,
+    "remove_household": _CHIEF,
     "save_village": _CHIEF,
     "save_campaign": _CHIEF,
     "save_office": _CHIEF,

@@ -94,7 +94,8 @@ def visit_changes(visits: Sequence[Visit], campaign: Campaign) -> list[ValueChan
 
 
 def newest_first(changes: Iterable[ValueChange]) -> list[ValueChange]:
-    return sorted(changes, key=lambda c: c.at, reverse=True)
+    """Given in the order they were written, which decides within one moment."""
+    return sorted(changes, key=lambda c: c.at)[::-1]
 
 
 def about(changes: Iterable[ValueChange], label: str) -> list[ValueChange]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from domain.changes import Changes
 from domain.errors import AppError
+from domain.households import REMOVED
 from domain.users import User
 from storage.campaigns import list_campaign_rows
 from storage.database import Database, now, operation
@@ -44,6 +45,11 @@ def _check(
 ) -> None:  # fmt: skip
     if not reason.strip():
         raise AppError("Chưa ghi lý do.", "Hãy ghi vì sao hộ đổi tình trạng.")
+    if REMOVED in (state, old["state"]):
+        raise AppError(
+            "Hộ này ở trong thùng rác." if state != REMOVED else "Tình trạng này không chọn được.",
+            "Hãy lấy lại hộ ở Thùng rác của màn hình Hộ dân trước.",
+        )
     if effective_on > date.today().isoformat():
         raise AppError(
             "Ngày đổi tình trạng ở sau hôm nay.", "Hãy ghi ngày việc ấy đã xảy ra, ngày/tháng/năm."

@@ -76,6 +76,7 @@ def search_households(db: Database, text: str, limit: int = 50) -> list[dict[str
     found = db.rows(
         "SELECT " + COLUMNS + _FROM + "WHERE h.row IN"
         " (SELECT rowid FROM household_search WHERE household_search MATCH ? LIMIT ?)"
+        " AND h.state <> 'REMOVED'"
         " ORDER BY h.name_sort",
         (question, limit),
     )
@@ -200,7 +201,8 @@ def known_households(db: Database) -> list[Known]:
         for id_, code, village, name, members, phone, address, cluster, note, year in db.execute(
             "SELECT id, code, village_id, head_name, members, phone, address, cluster, note,"
             " birth_year"
-            " FROM households WHERE merged_into IS NULL ORDER BY village_id, walk_order"
+            " FROM households WHERE merged_into IS NULL AND state <> 'REMOVED'"
+            " ORDER BY village_id, walk_order"
         )
     ]
 

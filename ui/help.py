@@ -161,6 +161,9 @@ trùng làm một. Việc vừa ghi hoàn tác được bằng Ctrl+Z.
 F8  Thêm hộ        F11  Hiện hoặc che số điện thoại        F12  Nhập lượt đến của hộ
 Ctrl+L, phím Menu hoặc bấm chuột phải vào một giá trị  Lịch sử: ai đổi, lúc nào, từ gì thành gì
 Ctrl+E  Sửa thông tin hộ        Ctrl+R  Đổi tình trạng        Esc  Đóng thẻ, bỏ lọc
+# Hộ ghi nhầm
+Ctrl+Delete bỏ hộ ghi nhầm, có ghi lý do: hộ ấy rời mọi danh sách và mọi số liệu. Ctrl+B mở Thùng \
+rác: hộ đã bỏ và lượt đến đã rút đều lấy lại được cho đến khi đợt kết thúc.
 # Danh sách nội bộ
 “Xuất danh sách nội bộ” ghi họ tên và điện thoại của các hộ đang lọc ra một tệp riêng mang dấu \
 LƯU HÀNH NỘI BỘ; mỗi lần xuất được ghi vào nhật ký.

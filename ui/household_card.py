@@ -13,6 +13,7 @@ import ttkbootstrap as ttk
 
 from domain.campaigns import Campaign
 from domain.days import format_day
+from domain.households import ALWAYS
 from domain.numerals import format_count
 from domain.results import INELIGIBLE, NOT_VISITED, Result, standing
 from domain.visit_entry import describe_visit, describe_withdrawal, shown_visits
@@ -119,10 +120,16 @@ def attempt_texts(view: HouseholdView) -> list[tuple[str, str, bool]]:
 
 def state_texts(view: HouseholdView) -> list[str]:
     return [
-        f"{format_day(s['effective_on'])}   {STATE_LABELS[s['state']]}: {s['reason']}"
+        f"{_state_day(s)}   {STATE_LABELS[s['state']]}: {s['reason']}"
         f" (ghi {format_day(s['changed_at'][:10])}, {s['changed_by']})"
         for s in view.states
     ]
+
+
+def _state_day(change: dict[str, Any]) -> str:
+    """From when it counts; of a household that was removed or taken back, when that was done."""
+    day = change["effective_on"]
+    return format_day(change["changed_at"][:10] if day == ALWAYS else day)
 
 
 class Actions(Protocol):

@@ -14,9 +14,10 @@ import ttkbootstrap as ttk
 
 from domain.days import format_day
 from domain.fields import Choice, Day, Field, Option, Row, format_row, parse_row
-from domain.households import HOUSEHOLD_FIELDS, STATE_FIELDS, STATES
+from domain.households import HOUSEHOLD_FIELDS, REMOVED, STATE_FIELDS, STATES
 from domain.villages import Village
 from storage.database import Database
+from storage.duplicates import like_new
 from ui.dialogs import Dialog, write_or_tell
 from ui.edit import edit_and_write
 from ui.forms import Form
@@ -65,6 +66,21 @@ def check_new(values: Row, today: date) -> dict[str, str]:
     return {}
 
 
+class AskOnce:
+    """Before a household is added that may be one of the list: said once, then it is let pass."""
+
+    def __init__(self, db: Database) -> None:
+        self._db, self._said = db, ""
+
+    def __call__(self, values: Row) -> dict[str, str]:
+        """Messages by field; `values` with "village_id"."""
+        like = like_new(self._db, values)
+        if not like or like == self._said:
+            return {}
+        self._said = like
+        return {"head_name": f"{like} Nếu là hộ khác, hãy bấm ghi lần nữa."}
+
+
 def check_state(
     values: Row, household: Mapping[str, Any], target: Mapping[str, Any] | None, today: date
 ) -> dict[str, str]:
@@ -88,7 +104,7 @@ def check_state(
 
 def state_fields(state: str) -> tuple[Field, ...]:
     """The states a household can change to."""
-    others = (o for o in STATES if o.code != state)
+    others = (o for o in STATES if o.code not in (state, REMOVED))
     options = tuple(replace(o, digit=str(n)) for n, o in enumerate(others, 1))
     return tuple(replace(f, kind=Choice(options)) if f.name == "state" else f for f in STATE_FIELDS)
 
@@ -210,7 +226,7 @@ class _NewDialog(_WithHousehold):
         super().__init__(parent, "Thêm hộ", db, fields,
                          "Đứng sau hộ, theo thứ tự đi (để trống: cuối thôn, bản)",
                          layout)  # fmt: skip
-        self._today, self._write = today, write
+        self._today, self._write, self._like = today, write, AskOnce(db)
         village = after["village_id"] if after else ""
         start: Row = {"village": village, "source": "LIST", "found_on": today.isoformat()}
         self.form.fill(format_row(fields, start))
@@ -223,7 +239,7 @@ class _NewDialog(_WithHousehold):
         errors = check_new(values, self._today)
         if self.household and self.household["village_id"] != values["village"]:
             errors["target"] = "Hộ đứng trước ở thôn, bản khác. Hãy chọn lại, hoặc chọn lại thôn."
-        return errors
+        return errors or self._like(to_stored(values))
 
     def write(self, values: Row) -> object:
         found = str(values["found_on"]) if values.pop("source") == "FOUND" else None

@@ -51,6 +51,7 @@ from ui.household_texts import (
 )
 from ui.keys import bind_screen_keys, tag_all
 from ui.overview_texts import moment_words
+from ui.recycle_bin import BinDialog, ask_removal
 from ui.refresh import RefreshWhenSeen
 from ui.session import Session
 from ui.tables import ListRow, VirtualList
@@ -101,6 +102,8 @@ class Households(ttk.Frame):
         self._tag = bind_screen_keys(self, {
             "<F8>": self.add_household, "<F11>": self.toggle_phones, "<F12>": self.enter_visit,
             "<Control-e>": self.edit_household, "<Control-E>": self.edit_household,
+            "<Control-Delete>": self.remove,
+            "<Control-b>": self.open_bin, "<Control-B>": self.open_bin,
             "<Control-l>": self.show_history, "<Control-L>": self.show_history,
             "<Menu>" if self._is_x11() else "<App>": self.show_history,
             "<Control-r>": self.change_state, "<Control-R>": self.change_state,
@@ -345,6 +348,21 @@ class Households(ttk.Frame):
             self.open_card(target)
             self._session.status("Đã hoàn tác.")
 
+    def remove(self) -> None:
+        """A household that was written by mistake goes into the bin (K5)."""
+        target, session = self._target(), self._session
+        if not target or not self._allowed("remove_household"):
+            return
+        household = get_household(session.db, target)
+        title = f"{household['head_name']}, {household['code']}"
+        if ask_removal(self, session, target, title):
+            self.close_card()
+            session.status(f"Đã bỏ {title}. Lấy lại ở Thùng rác (Ctrl+B).")
+
+    def open_bin(self) -> None:
+        BinDialog(self, self._session).wait()
+        self.list.focus_list()
+
     def import_list(self) -> None:
         if self._allowed("import_households"):
             self._session.show("import")
@@ -414,6 +432,9 @@ class Households(ttk.Frame):
         menu = ttk.Menu(self._more, tearoff=False)
         menu.add_command(label="Nhập danh sách …", command=self.import_list)
         menu.add_command(label="Xuất danh sách nội bộ …", command=self.export_list)
+        menu.add_separator()
+        menu.add_command(label="Bỏ hộ ghi nhầm … (Ctrl+Delete)", command=self.remove)
+        menu.add_command(label="Thùng rác … (Ctrl+B)", command=self.open_bin)
         self._more.configure(menu=menu)
 
     def _build_list(self) -> None:

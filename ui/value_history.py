@@ -13,10 +13,10 @@ from ui.theme import px
 
 COLUMNS = (
     Column("at", "Lúc", 128, sortable=False), Column("by", "Người ghi", 110, sortable=False),
-    Column("label", "Mục", 170, grow=True, sortable=False),
-    Column("old", "Trước", 140, grow=True, sortable=False),
-    Column("new", "Sau", 140, grow=True, sortable=False),
-    Column("why", "Vì sao", 150, grow=True, sortable=False),
+    Column("label", "Mục", 250, grow=True, sortable=False),
+    Column("old", "Trước", 110, grow=True, sortable=False),
+    Column("new", "Sau", 110, grow=True, sortable=False),
+    Column("why", "Vì sao", 140, grow=True, sortable=False),
 )  # fmt: skip
 WIDTH, HEIGHT = 900, 400
 PHONE = "phone"

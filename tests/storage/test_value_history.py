@@ -72,8 +72,8 @@ def test_a_corrected_visit_shows_each_value_that_changed_and_why(
     correct_visit(db, campaign, old, values, "gõ nhầm dòng", by=by)
     changes = list_value_changes(db, campaign, ids[HEAD])
     assert seen(changes) == [
-        ("Lượt đến 12/08/2020: điện thoại thông minh", "2", "3", "gõ nhầm dòng"),
         ("Lượt đến 12/08/2020: đã cài Bluezone", "1", "", "gõ nhầm dòng"),
+        ("Lượt đến 12/08/2020: điện thoại thông minh", "2", "3", "gõ nhầm dòng"),
     ]
     new = next(v for v, counts in list_visits(db, campaign, ids[HEAD]) if counts)
     void_visit(db, campaign, new, "nhầm hộ", by=by)
