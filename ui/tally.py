@@ -53,6 +53,7 @@ from ui.tally_texts import (
     with_last_day,
 )
 from ui.theme import GAP, px
+from ui.visit_draft import Draft
 
 LIST_WIDTH, LIST_HEIGHT = 470, 300
 NOTE_MS = 250
@@ -68,6 +69,7 @@ class TallyScreen(ttk.Frame):
         self._lines: list[TallyLine] = []
         self._old: Tally | None = None  # the one being corrected
         self._note_job = ""
+        self._draft: Draft | None = None
         self._empty: EmptyState | None = None
         self._page = Scrolled(self, page=True)
         self._page.pack(fill="both", expand=True)
@@ -108,8 +110,11 @@ class TallyScreen(ttk.Frame):
         return True
 
     def leave(self) -> bool:
-        return not self._is_typed() or ask(
-            self, "Nhập tổng hợp", "Bỏ các số đang gõ, chưa lưu?", "Bỏ", "Gõ tiếp", danger=True
+        """What is typed is kept as a draft; only a correction would be lost."""
+        if self._draft:
+            self._draft.keep_if_waiting()
+        return self._old is None or ask(
+            self, "Nhập tổng hợp", "Bỏ bản sửa đang gõ, chưa lưu?", "Bỏ", "Gõ tiếp", danger=True
         )
 
     # -- what can be done ---------------------------------------------------------------------
@@ -153,7 +158,7 @@ class TallyScreen(ttk.Frame):
         if self._form:
             self._form.enable("village", on=True)
             self._form.fill({})
-            self._on_changed()
+            self._on_typed()
             self.focus_first()
 
     def correct(self, tally_id: str) -> None:
@@ -197,6 +202,8 @@ class TallyScreen(ttk.Frame):
         form = self._form
         assert form
         words = words if changes else "Số này đã có từ trước, không đổi:"
+        if self._draft:
+            self._draft.keep_nothing()
         self.clear()
         form.set("village", village.label)  # the next day of the same village
         self._session.changed(changes)
@@ -248,8 +255,24 @@ class TallyScreen(ttk.Frame):
         self._made_for = wanted
         self._form = Form(self._form_holder, fields, layout=form_layout(fields), submit=self.save)
         self._form.pack(fill="x")
+        if self._draft is None and may(self._session.user, "save_tally"):
+            self._draft = Draft(self, self._session, f"tally:{campaign.id}", self._draft_texts)
+            if self._draft.kept:
+                typed = self._draft.kept
+                self._session.status("Đã lấy lại số tổng hợp đang nhập dở.")
         self._form.fill(typed)
-        self._form.on_change(self._on_changed)
+        self._form.on_change(self._on_typed)
+
+    def _on_typed(self) -> None:
+        if self._draft:
+            self._draft.touch()
+        self._on_changed()
+
+    def _draft_texts(self) -> dict[str, str] | None:
+        """A correction is no draft: its entry is stored as it was."""
+        if self._form is None or self._old is not None or not self._is_typed():
+            return None
+        return self._form.raw()
 
     def _others(self, village: Village | None) -> list[Tally]:
         campaign = self._session.campaign

@@ -120,3 +120,23 @@ def test_who_may_only_look_cannot_save(shown: ttk.Frame, busy: Session) -> None:
     screen = TallyScreen(shown, busy)
     assert screen._save.instate(["disabled"])
     screen.destroy()
+
+
+def test_what_is_typed_outlives_a_power_cut(
+    screen: TallyScreen, busy: Session, shown: ttk.Frame
+) -> None:
+    type_in(screen, visited="40")
+    screen._on_typed()
+    assert screen.leave()
+    screen.destroy()
+    again = TallyScreen(shown, busy)
+    again.pack(fill="both", expand=True)
+    shown.update()
+    assert form(again).raw()["visited"] == "40"
+    assert again.save()
+    again.destroy()
+    empty = TallyScreen(shown, busy)
+    empty.pack(fill="both", expand=True)
+    shown.update()
+    assert not any(form(empty).raw().values())
+    empty.destroy()
