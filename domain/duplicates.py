@@ -6,12 +6,12 @@ else in common: a block in _candidates().
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from domain.duplicate_weights import Listed, Prepared, Weights
-from domain.name_likeness import one_letter_less
+from domain.duplicate_weights import Listed, Prepared, Weights, phone_numbers
+from domain.name_likeness import KINDS, compare_names, one_letter_less, read_name
 
 ENOUGH = 0.28  # pairs from this chance on are shown
 BETTER_BITS = 3.0  # a copy is not shown with others where one household is 8 times as likely
@@ -74,6 +74,22 @@ def _pair(one: Prepared, other: Prepared, weights: Weights) -> Pair:
     a, b = sorted((one.id, other.id))
     text = ", ".join(why)
     return Pair(a, b, round(chance(bits), 3), text[0].upper() + text[1:])
+
+
+def find_like(new: Listed, households: Iterable[Listed], most: int = 3) -> list[tuple[str, str]]:
+    """(id, why) of the households that one about to be added may be: of its name in its village, or
+    with its phone anywhere. One is added so seldom that rarity is not asked."""
+    name, numbers = read_name(new.head_name), phone_numbers(new.phone)
+    found = []
+    for h in households:
+        shared = bool(numbers & phone_numbers(h.phone))
+        if not shared and h.village_id != new.village_id:
+            continue
+        kind = compare_names(name, read_name(h.head_name))
+        if shared or kind not in ("PART", "OTHER"):
+            why = [KINDS[kind], *(["cùng số điện thoại"] if shared else [])]
+            found.append((not shared, list(KINDS).index(kind), h.id, ", ".join(why)))
+    return [(id_, why) for _, _, id_, why in sorted(found)[:most]]
 
 
 def chance(bits: float) -> float:

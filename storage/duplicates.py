@@ -10,7 +10,8 @@ from typing import Any
 
 from domain.changes import Changes
 from domain.duplicate_weights import Listed
-from domain.duplicates import Pair, Report, find_pairs, pair_key
+from domain.duplicates import Pair, Report, find_like, find_pairs, pair_key
+from domain.fields import Row
 from domain.users import User
 from storage.confirmations import confirmed_targets, save_confirmation
 from storage.database import Database
@@ -35,6 +36,21 @@ def list_listed(db: Database) -> list[Listed]:
 def find_duplicates(db: Database, report: Report | None = None) -> list[Pair]:
     """The likeliest first; pairs told apart are left out. `report` may raise Cancelled."""
     return find_pairs(list_listed(db), confirmed_targets(db, NOT_DUPLICATE), report)
+
+
+def like_new(db: Database, values: Row) -> str:
+    """One sentence naming the households that one about to be added may be; "" for none.
+
+    `values` of HOUSEHOLD_FIELDS with "village_id".
+    """
+    village, phone = str(values.get("village_id")), values.get("phone")
+    new = Listed("", village, str(values.get("head_name") or ""), str(phone) if phone else None)
+    found = find_like(new, list_listed(db))
+    if not found:
+        return ""
+    known = [(get_household(db, id_), why) for id_, why in found]
+    texts = (f"{h['code']} {h['head_name']}, {h['village']} ({why})" for h, why in known)
+    return f"Có thể đã có: {'; '.join(texts)}."
 
 
 def tell_apart(db: Database, a: str, b: str, reason: str, *, by: User) -> tuple[Changes, str]:

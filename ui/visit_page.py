@@ -12,7 +12,7 @@ from domain.campaigns import Campaign
 from domain.changes import Changes
 from domain.days import format_day
 from domain.errors import AppError
-from domain.fields import Choice, Day, Field, Option, Refused, parse_row
+from domain.fields import Choice, Day, Field, Option, Refused, Row, parse_row
 from domain.households import HOUSEHOLD_FIELDS
 from domain.results import standing
 from domain.visit_entry import SAME_FOR_ALL, check_sheet
@@ -37,6 +37,7 @@ from storage.visits import (
 )
 from ui import dialogs
 from ui.edit import edit_and_write
+from ui.household_edit import AskOnce
 from ui.household_picker import Household
 from ui.session import Session
 from ui.theme import FOCUS_MS
@@ -225,8 +226,13 @@ class EntryPage:
             db, by = self._session.db, self._session.user
             return save_household(db, values, by=by, after=before["id"], found_on=day)
 
+        like = AskOnce(self._session.db)
+
+        def check(values: Row) -> dict[str, str]:
+            return like({**values, "village_id": before["village_id"]})
+
         written = edit_and_write(
-            self.view, f"Hộ phát sinh, {before['village']}", FOUND_FIELDS, {}, write,
+            self.view, f"Hộ phát sinh, {before['village']}", FOUND_FIELDS, {}, write, check,
             layout=[["head_name"], ["members", "phone"], ["address", "cluster"]], save="Thêm hộ",
         )  # fmt: skip
         if written is None:

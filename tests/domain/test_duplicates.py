@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from domain.duplicate_weights import Listed, phone_numbers
-from domain.duplicates import ENOUGH, chance, find_pairs, pair_key
+from domain.duplicates import ENOUGH, chance, find_like, find_pairs, pair_key
 from domain.errors import Cancelled
 
 _spec = importlib.util.spec_from_file_location(
@@ -143,3 +143,14 @@ def test_a_chance_is_never_out_of_range() -> None:
 def test_numbers_of_a_phone_field_are_its_digits() -> None:
     assert phone_numbers("0912 345 678; 0987654321; gọi") == {"0912345678", "0987654321"}
     assert phone_numbers(None) == frozenset()
+
+
+def test_a_household_about_to_be_added_is_compared_in_its_village_and_by_its_phone() -> None:
+    known = [ONE, Listed("b", "v1", "Lo Van Ung"), Listed("c", "v1", "Hà Thị Lan", "0912345678")]
+    new = Listed("", "v0", "Ửng Lò Văn")
+    assert find_like(new, known) == [("a", "tên viết đảo thứ tự")]
+    found = find_like(replace(new, phone="0912345678"), known)
+    assert found == [
+        ("a", "tên viết đảo thứ tự, cùng số điện thoại"), ("c", "tên khác nhau, cùng số điện thoại")
+    ]  # fmt: skip
+    assert find_like(Listed("", "v0", "Hà Thị Lan"), known) == []

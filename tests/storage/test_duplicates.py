@@ -11,7 +11,15 @@ from domain.fields import Row
 from domain.users import User
 from storage.confirmations import list_confirmations, withdraw_confirmation
 from storage.database import Database
-from storage.duplicates import find_duplicates, get_pair, list_listed, merge, tell_apart, undo_merge
+from storage.duplicates import (
+    find_duplicates,
+    get_pair,
+    like_new,
+    list_listed,
+    merge,
+    tell_apart,
+    undo_merge,
+)
 from storage.households import save_household
 from storage.progress import get_progress
 
@@ -87,3 +95,13 @@ def test_a_merger_today_is_dated_today(
 ) -> None:
     merge(db, copy, ids["Nguyễn Văn Hòa"], by=by, today=date(2020, 9, 1))
     assert db.value("SELECT state_on FROM households WHERE id=?", (copy,)) == "2020-09-01"
+
+
+def test_before_a_household_is_added_the_list_is_asked_for_it(
+    db: Database, ids: dict[str, str]
+) -> None:
+    village = db.value("SELECT village_id FROM households WHERE id=?", (ids["Hà Văn An"],))
+    said = like_new(db, {"village_id": village, "head_name": "An Hà Văn"})
+    assert said.startswith("Có thể đã có: 02-")
+    assert "Hà Văn An, Bản Mìn (tên viết đảo thứ tự)" in said
+    assert like_new(db, {"village_id": village, "head_name": "Trần Thị Mới"}) == ""

@@ -6,8 +6,10 @@ import pytest
 
 from domain.fields import Choice, Row, format_row, parse_row
 from domain.villages import Village
+from ui import household_edit
 from ui.household_edit import (
     LAYOUT,
+    AskOnce,
     check_new,
     check_state,
     household_fields,
@@ -81,3 +83,16 @@ def test_a_state_that_breaks_no_rule_passes() -> None:
     assert check_state(MERGED, HOUSEHOLD, OTHER, TODAY) == {}
     moved: Row = {"state": "MOVED", "effective_on": "2020-08-20", "reason": "đi"}
     assert check_state(moved, HOUSEHOLD, None, TODAY) == {}
+
+
+def test_a_household_like_one_of_the_list_is_said_once_and_then_let_pass(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(
+        household_edit, "like_new",
+        lambda _, values: "Có thể đã có." if values["head_name"] == "Hà Văn An" else "",
+    )  # fmt: skip
+    ask = AskOnce(None)  # type: ignore[arg-type]
+    assert ask({"head_name": "Lò Văn Bình"}) == {}
+    assert "hãy bấm ghi lần nữa" in ask({"head_name": "Hà Văn An"})["head_name"]
+    assert ask({"head_name": "Hà Văn An"}) == {}
