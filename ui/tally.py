@@ -14,10 +14,9 @@ from domain.campaigns import Campaign
 from domain.changes import Changes
 from domain.errors import AppError
 from domain.fields import format_row, parse_row
-from domain.tallies import Tally, TallyLine, tally_fields, tally_notes, tally_row
+from domain.tallies import Tally, TallyLine, tally_fields, tally_row
 from domain.users import may
 from domain.villages import Village
-from storage.progress import get_progress
 from storage.tallies import (
     correct_tally,
     list_standing,
@@ -37,6 +36,7 @@ from ui.paragraph import Paragraph
 from ui.refresh import RefreshWhenSeen
 from ui.scrolled import Scrolled
 from ui.session import Session
+from ui.tally_notes import read_notes, read_over
 from ui.tally_texts import (
     ABOUT,
     COLUMNS,
@@ -46,8 +46,6 @@ from ui.tally_texts import (
     describe_line,
     form_fields,
     form_layout,
-    over_words,
-    same_days_note,
     tally_list_row,
     village_of,
     with_last_day,
@@ -296,29 +294,14 @@ class TallyScreen(ttk.Frame):
         village = village_of(raw, self._villages)
         values, _ = parse_row(form_fields(campaign, self._villages), with_last_day(raw))
         notes: list[str] = []
-        if village:
-            others = self._others(village)
-            notes += [n] if (n := same_days_note(values, others)) else []
-            days = (values.get("from_on"), values.get("until_on"))
-            if self._is_typed():
-                listed, visited = self._known_of(village, campaign)
-                own = [t for t in (self._old, *others)
-                       if t and (t is self._old or (t.from_on, t.until_on) == days)]  # fmt: skip
-                elsewhere = max(0, visited - sum(t.visited or 0 for t in own))
-                notes += tally_notes(values, campaign, listed, elsewhere)
+        if village and self._is_typed():
+            notes = read_notes(self._session.db, campaign, village, values, self._old,
+                               self._others(village))  # fmt: skip
         self._notes.configure(text="\n".join(f"•  {note}" for note in notes))
         if notes:
             self._note_card.pack(fill="x", pady=(0, px(GAP)), before=self._list_card)
         else:
             self._note_card.pack_forget()
-
-    def _known_of(self, village: Village, campaign: Campaign) -> tuple[int, int]:
-        """(households on the list, households visited so far), as progress has them."""
-        units = get_progress(self._session.db, campaign).units
-        unit = next((u for u in units if u.id == village.id), None)
-        if unit is None:
-            return 0, 0
-        return unit.now.get("households") or 0, unit.now.visited + unit.over
 
     def _is_typed(self) -> bool:
         raw = self._form.raw() if self._form else {}
@@ -335,9 +318,8 @@ class TallyScreen(ttk.Frame):
         text = ABOUT
         if line and campaign:
             text = describe_line(line, campaign, self._label(line.tally.village_id))
-            units = get_progress(self._session.db, campaign).units
-            over = next((u.over for u in units if u.id == line.tally.village_id), 0)
-            text = f"{text} {over_words(over)}".strip()
+            over = read_over(self._session.db, campaign, line.tally.village_id)
+            text = f"{text} {over}".strip()
         self._detail.configure(text=text)
 
     # -- building and layout ------------------------------------------------------------------
