@@ -271,8 +271,8 @@ def cell_hint(name: str, row: GridRow, head: Mapping[str, str], campaign: Campai
     if name == "disposition":
         if disposition is None:
             labels = ((d.digit, disposition_label(d.code, campaign)) for d in DISPOSITIONS)
-            return "   ".join(f"{digit} {re.split('[,(]', label)[0].strip()}"
-                              for digit, label in labels)  # fmt: skip
+            texts = (f"{digit} {re.split('[,(]', label)[0].strip()}" for digit, label in labels)
+            return "   ".join(t.replace(" ", "\u00a0") for t in texts)  # none is broken in two
         return f"{disposition.digit} {disposition_label(disposition.code, campaign)}"
     if name == "reason":
         options = reason_options(campaign, disposition.code if disposition else None)

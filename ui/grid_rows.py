@@ -27,7 +27,7 @@ from domain.grid_entry import (
 from domain.sheets import KIND_LABELS, STEP_LABELS, Sheet
 from domain.teams import unique_names
 from storage.teams import list_teams
-from ui.grid_bars import HeadBar
+from ui.grid_bars import HeadBar, Strip
 from ui.grid_saving import OpenSheet
 from ui.grid_scans import ScanWatch
 from ui.grid_table import GridTable
@@ -51,6 +51,7 @@ class GridRows(ttk.Frame):
     """The part of the screen that is about one row after another."""
 
     head: HeadBar
+    _strip: Strip
     _scans: ScanWatch
 
     def __init__(self, parent: tk.Misc, session: Session, campaign: Campaign) -> None:
@@ -178,6 +179,9 @@ class GridRows(ttk.Frame):
             lines = describe_lines([opened.rows[n].line for n in bad])
             self._session.status(f"Chưa lưu dòng {lines}: {why}")
             return False
+        if opened.restored and not any(r.is_changed for r in opened.rows):
+            opened.restored = []
+            self._strip.hide()
         row = opened.rows[changed[-1]]
         self._session.status(f"Đã lưu dòng {row.line}, {row.household['head_name']}.")
         self._enter_when_full()

@@ -400,6 +400,8 @@ class GridSheet(ttk.Frame):
             header_font=(caption["family"], caption["size"], "bold"),
         )  # fmt: skip
         self._sheet.configure(background=theme.colours().background)
+        if self._texts:
+            self._measure()  # tksheet sets its heights by the font again
         self.redraw()
         if self._mt.text_editor.open:
             c = theme.colours()
