@@ -29,7 +29,7 @@ PYTHON = str(VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/p
 LINUX = sys.platform.startswith("linux")
 WINDOWLESS = {"demo", "init", "import", "households", "visits", "figure", "progress", "report"}
 TYPED = ["domain", "storage", "imports", "exports", "sync", "ui", "main.py", "commands.py"]
-TYPED += ["bench", "dev.py"]
+TYPED += ["command_options.py", "field_commands.py", "bench", "dev.py"]
 SCREEN = ["-screen", "0", "1366x768x24", "-dpi", "96", "-nolisten", "tcp", "-noreset"]
 NO_DISPLAY = """\
 There is no display to open a window on; try `python3 dev.py run demo --data DIR`.
