@@ -123,7 +123,10 @@ class Quality(ttk.Frame):
     # -- reading ------------------------------------------------------------------------------
 
     def _concerns(self, changes: Changes) -> bool:
-        return not self._own and bool(changes)
+        c = changes
+        read = (c.households, c.visits, c.campaigns, c.figures, c.sheets, c.teams, c.tallies,
+                c.checks)  # fmt: skip
+        return not self._own and any(read)
 
     def read_again(self) -> None:
         """Everything anew, in the background; what is on the page stays until it is there."""
