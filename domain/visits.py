@@ -6,6 +6,7 @@ To add a visit field: a Field line here and a step at the end of storage/migrati
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from domain.campaigns import Campaign
 from domain.days import day_of, format_day
@@ -90,6 +91,7 @@ def reason_options(campaign: Campaign, disposition: str | None = None) -> tuple[
     return tuple(Option(r.code, r.label, str(n)) for n, r in enumerate(offered, 1))
 
 
+@lru_cache(maxsize=16)  # asked for many times for every row that is typed
 def visit_fields(campaign: Campaign) -> tuple[Field, ...]:
     """Every field of a visit in this campaign, in the order people see them."""
     apps = [

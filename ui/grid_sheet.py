@@ -56,6 +56,7 @@ class GridSheet(ttk.Frame):
         self._row, self._name = 0, ""
         self._opened = ""  # what the open cell held
         self.is_fresh = True
+        self._is_going = False
         self._job: str | None = None
         self._pressed_at = 0
         self._move = 0
@@ -136,18 +137,24 @@ class GridSheet(ttk.Frame):
                                         fg=text or c.text, redraw=False)  # fmt: skip
 
     def redraw(self) -> None:
+        if self._is_going:
+            return  # the cell that opens draws everything
         self._mt.main_table_redraw_grid_and_text(True, True)
 
     # -- where the keyboard is --------------------------------------------------------------
 
     def go_to(self, row: int, name: str) -> None:
         """Keep what is typed, tell the owner of a row left behind, open this cell."""
-        self.commit()
-        left = self._row
-        if left != row and self._name and left < len(self._texts):
-            self._owner.row_left(left)
         if not 0 <= row < len(self._texts):
             return
+        self._is_going = True
+        try:
+            self.commit()
+            left = self._row
+            if left != row and self._name and left < len(self._texts):
+                self._owner.row_left(left)
+        finally:
+            self._is_going = False
         if not self._columns[self._at[name]].editable:
             name = self._editable(name)
         self._row, self._name = row, name
