@@ -75,6 +75,35 @@ def test_both_changed_different_cells_and_both_stand(fields: tuple[Field, ...]) 
     assert (merged.values["smartphones"], merged.values["note"]) == (4, "nhà mới")
 
 
+def test_a_copy_that_was_merged_with_what_was_typed_is_unchanged_when_it_comes_again(
+    fields: tuple[Field, ...],
+) -> None:
+    typed = corrected(STORED, "2", smartphones=4)
+    copy: Row = {**FILE, "note": "nhà mới"}
+    both = corrected(typed, "3", note="nhà mới")
+    versions = [STORED, typed, both]
+    assert merge_line(copy, versions, {"1", "3"}, [], fields).kind == "UNCHANGED"
+    newer = merge_line({**copy, "smartphones": 3}, versions, {"1", "3"}, [], fields)
+    assert (newer.kind, set(newer.conflicts)) == ("CONFLICT", {"smartphones"})
+    blank = corrected(both, "4", smartphones=5)
+    assert merge_line(copy, [*versions, blank], {"1", "3"}, [], fields).kind == "UNCHANGED"
+
+
+@pytest.mark.parametrize("first", [2, None])
+def test_an_older_copy_that_comes_again_after_a_newer_one_changes_nothing_and_is_named(
+    fields: tuple[Field, ...], first: int | None
+) -> None:
+    old = replace(STORED, smartphones=first)
+    newer = corrected(old, "2", smartphones=3)
+    merged = merge_line({**FILE, "smartphones": first}, [old, newer], {"1", "2"}, [], fields)
+    assert (merged.kind, set(merged.conflicts)) == ("CONFLICT", {"smartphones"})
+    assert "bản nhập sau ghi “3”" in merged.conflicts["smartphones"]
+    again = merge_line({**FILE, "smartphones": 3}, [old, newer], {"1", "2"}, [], fields)
+    assert again.kind == "UNCHANGED"
+    newest = merge_line({**FILE, "smartphones": 4}, [old, newer], {"1", "2"}, [], fields)
+    assert newest.kind == "CORRECTED"
+
+
 def test_both_made_the_same_change(fields: tuple[Field, ...]) -> None:
     typed = corrected(STORED, "2", smartphones=3)
     merged = merge_line({**FILE, "smartphones": 3}, [STORED, typed], {"1"}, [], fields)
@@ -101,5 +130,6 @@ def test_a_visit_of_that_day_typed_without_the_sheet_is_not_doubled(
     other = replace(STORED, disposition="NOT_HOME", smartphones=None)
     merged = merge_line(FILE, [], set(), [other], fields)
     assert (merged.kind, set(merged.conflicts)) == ("CONFLICT", {"disposition", "smartphones"})
+    assert merge_line(FILE, [], set(), [other, STORED], fields).kind == "UNCHANGED"
     day_before = replace(other, visited_at="2020-08-11")
     assert merge_line(FILE, [], set(), [day_before], fields).kind == "ADDED"
