@@ -149,18 +149,23 @@ def _add(
         plan.added.append((line, {"team": team, **merged.values}))
 
 
+def _closes(db: Database, plan: SheetImport) -> bool:
+    """Whether the ledger gets "Đã nhập"."""
+    return plan.is_complete and is_open(_step(db, plan.sheet))
+
+
 def import_filled_sheet(
     db: Database, campaign: Campaign, filled: FilledSheet, *, by: User
 ) -> tuple[Changes, SheetImport]:
     """Write what fits; when every line then has a visit the ledger gets "Đã nhập"."""
     today = date.today()
     plan = plan_sheet_import(db, campaign, filled, today)
-    closes = plan.is_complete and is_open(_step(db, plan.sheet))
-    if not (plan.added or plan.corrected or closes):
+    if not (plan.added or plan.corrected or _closes(db, plan)):
         return Changes(), plan
     touched: dict[str, str] = {}
     why = f"Theo tệp phiếu “{filled.file}”"
     with operation(db, by, "save_visit") as note:
+        plan = plan_sheet_import(db, campaign, filled, today)  # nobody else can write from here on
 
         def put(household: str, values: Row, since: str, old: Visit | None = None) -> None:
             row: Row = {**values, "household_id": household}
@@ -179,7 +184,7 @@ def import_filled_sheet(
             since = min(old.visited_at, str(values["visited_at"]))
             put(old.household_id, {**values, **of_line}, since, old)
         refresh_results(db, campaign, touched)
-        if closes:
+        if _closes(db, plan):
             add_event(
                 db, plan.sheet.id, SheetEvent("ENTERED", today.isoformat(), note=filled.file), by
             )

@@ -223,3 +223,42 @@ def test_who_only_looks_may_not_import(
     with pytest.raises(AppError, match="không có quyền"):
         import_filled_sheet(db, campaign, filled(sheet, line(1)), by=viewer)
     assert list_sheet_lines(db, sheet)[0].visit is None
+
+
+def test_what_another_window_typed_while_the_copy_was_compared_is_kept_and_named(
+    db: Database, campaign: Campaign, by: User, sheet: Sheet, take: Import,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    take(line(1, "PARTIAL", smartphones=2))
+    [before, *_] = list_sheet_lines(db, sheet)
+
+    def compare_and_type(*args: object) -> SheetImport:
+        plan = plan_sheet_import(*args)  # type: ignore[arg-type]
+        monkeypatch.undo()
+        row: Row = {"visited_at": "2020-08-12", "disposition": "PARTIAL", "smartphones": 4}
+        assert before.visit
+        correct_visit(db, campaign, before.visit, row, "đếm lại", by=by)
+        return plan
+
+    monkeypatch.setattr("storage.sheet_import.plan_sheet_import", compare_and_type)
+    again = take(line(1, "PARTIAL", smartphones=3))
+    assert counts(again) == (0, 0, 0, ["G7"])
+    [after, *_] = list_sheet_lines(db, sheet)
+    assert after.visit
+    assert after.visit.smartphones == 4
+
+
+def test_a_copy_merged_with_what_was_typed_comes_again_and_changes_nothing(
+    db: Database, campaign: Campaign, by: User, sheet: Sheet, take: Import
+) -> None:
+    take(line(1, "PARTIAL", smartphones=2))
+    [first, *_] = list_sheet_lines(db, sheet)
+    assert first.visit
+    row: Row = {"visited_at": "2020-08-12", "disposition": "PARTIAL", "smartphones": 4}
+    correct_visit(db, campaign, first.visit, row, "đếm lại", by=by)
+    copy = line(1, "PARTIAL", smartphones=2, note="nhà mới")
+    assert counts(take(copy)) == (0, 0, 1, [])
+    assert counts(take(copy)) == (0, 1, 0, [])
+    [last, *_] = list_sheet_lines(db, sheet)
+    assert last.visit
+    assert (last.visit.smartphones, last.visit.note) == (4, "nhà mới")
