@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from domain.campaigns import Campaign
 from domain.days import END_OF_TIME, day_of
 from domain.fields import Option
+from domain.teams import team_key
 from domain.visits import BY_CODE, DISPOSITIONS, Visit, visit_order
 
 NOT_VISITED = "NOT_VISITED"
@@ -37,8 +38,9 @@ class Reopening:
     at: str
 
     def is_before(self, visit: Visit) -> bool:
-        """Whether the visit answers it: of a later day, or typed later with the same day."""
-        return (visit.visited_at[:10], visit.id) > (self.at[:10], self.id)
+        """Whether the visit answers it: of a later day, or typed later with the same day. What
+        only corrects a visit was typed when that one was."""
+        return (visit.visited_at[:10], visit.supersedes or visit.id) > (self.at[:10], self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Result:
     from_at: str
     status: str
     visits: int  # rows of history that count
-    attempts: int  # distinct (day, team): two rows of one team on one day are one
+    attempts: int  # two rows of one team on one day are one
     contacted: bool
     completed: bool
     refused_last: bool
@@ -214,8 +216,8 @@ def derive(
 
 
 def _count_attempts(visits: Iterable[Visit]) -> int:
-    """Two rows of one team on one day are one attempt."""
-    return len({(v.visited_at[:10], v.team) for v in visits})
+    """Two rows of one team on one day are one attempt, however its name was spelled."""
+    return len({(v.visited_at[:10], team_key(v.team or "")) for v in visits})
 
 
 def count_same(visits: Sequence[Visit]) -> int:

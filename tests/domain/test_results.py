@@ -264,6 +264,14 @@ def test_two_rows_of_one_team_on_one_day_are_one_attempt(one_app: Campaign) -> N
     assert result(one_app, *same, visit("3", "2020-08-11")).attempts == 2
 
 
+@pytest.mark.parametrize(("one", "other"), [("Tổ 1", "tổ 1"), ("Tổ 1", "To 1 "), (None, "")])
+def test_a_team_is_the_same_in_every_spelling(
+    one_app: Campaign, one: str | None, other: str | None
+) -> None:
+    assert result(one_app, visit("4", team=one), visit("4", team=other)).attempts == 1
+    assert not result(one_app, visit("4", team=one), visit("4", team=other)).final
+
+
 def not_home(*when: tuple[str, str | None]) -> list[Visit]:
     return [visit("3", day, slot=slot) for day, slot in when]
 
@@ -569,3 +577,13 @@ def test_a_visit_entered_late_does_not_answer_a_reopening(one_app: Campaign) -> 
     late = visit("3", "2020-08-16", slot="S")
     found = derive_history([*early, late], one_app, reopenings=[opened])[-1][0]
     assert (found.final, found.due_on) == (False, "2020-08-17")
+
+
+def test_a_correction_typed_after_a_reopening_does_not_answer_it(one_app: Campaign) -> None:
+    done = visit("1", "2020-08-17")
+    opened = reopening("2020-08-17T08:30")
+    mended = visit("1", "2020-08-17", members=4, supersedes=done.id)
+    found = derive_history([done, mended], one_app, reopenings=[opened])[-1][0]
+    assert (found.final, found.due_on, found.members) == (False, "2020-08-17", 4)
+    moved = visit("1", "2020-08-18", supersedes=mended.id)
+    assert derive_history([done, mended, moved], one_app, reopenings=[opened])[-1][0].final

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -20,6 +20,7 @@ from storage.practice import make_practice
 from storage.progress import get_progress
 from storage.results import get_result, list_household_visits, rebuild
 from storage.visits import correct_visit, list_visits, save_visits, void_visit
+from storage.worklist import reopen_household
 
 Visit = Callable[..., None]
 STATES = ("MOVED", "ACTIVE", "VACANT", "SPLIT")
@@ -44,6 +45,7 @@ def _values(pick: random.Random) -> Row:
         "smartphones": smartphones,
         "app:bluezone": pick.choice([None, pick.randint(0, smartphones)]),
         "app:smart-thanh-hoa": pick.randint(0, smartphones),
+        "team": pick.choice([None, "Tổ 1", "tổ 1", "To 2"]),
     }
 
 
@@ -53,7 +55,8 @@ def _do_anything(
     household = pick.choice(ids)
     on = f"2020-08-{pick.randint(11, 25):02d}"
     counting = [v for v, counts in list_visits(db, campaign, household) if counts]
-    what = pick.choices(("visit", "correct", "void", "merge", "state"), (12, 4, 2, 3, 2))[0]
+    kinds = ("visit", "correct", "void", "merge", "state", "reopen")
+    what = pick.choices(kinds, (12, 4, 2, 3, 2, 6))[0]
     if what == "visit":
         save_visits(db, campaign, [{**_values(pick), "household_id": household}], by=by)
     elif what == "correct" and counting:
@@ -65,6 +68,9 @@ def _do_anything(
         set_household_state(db, household, "MERGED", on, "trùng", by=by, merged_into=into)
     elif what == "state":
         set_household_state(db, household, pick.choice(STATES), on, "đổi", by=by)
+    elif what == "reopen":
+        at = datetime.fromisoformat(f"{on}T{pick.randint(7, 18):02d}:00")
+        reopen_household(db, campaign, household, "hẹn lại", by=by, at=at)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -79,6 +85,7 @@ def test_after_hundreds_of_writes_of_every_kind_the_table_equals_a_rebuild(
             _do_anything(db, campaign, ids, pick, by)
     kept = derived(db)
     assert len(kept) > 50
+    assert db.value("SELECT count(*) FROM reopenings") > 1
     assert kept == rebuilt(db, campaign, by)
 
 
