@@ -149,7 +149,8 @@ def _absences(db: Database) -> dict[str, list[tuple[str, str]]]:
     for id_, begin, end in db.rows(
         "SELECT household_id, effective_on, until FROM (SELECT household_id, effective_on, state,"
         " lead(effective_on, 1, ?) OVER (PARTITION BY household_id ORDER BY effective_on, id)"
-        " AS until FROM household_state_changes) WHERE state NOT IN ('ACTIVE', 'MERGED', 'REMOVED')",
+        " AS until FROM household_state_changes)"
+        " WHERE state NOT IN ('ACTIVE', 'MERGED', 'REMOVED')",
         (END_OF_TIME,),
     ):
         found.setdefault(id_, []).append((begin, end))
