@@ -10,7 +10,7 @@ from datetime import date
 from domain.campaigns import Campaign
 from domain.days import format_day
 from domain.fields import Choice, Field, Option, Row, parse_row
-from domain.results import compute_all_apps, derive, standing
+from domain.results import Reopening, compute_all_apps, derive, standing
 from domain.soft_rules import soft_notes
 from domain.visits import (
     BY_CODE,
@@ -189,19 +189,25 @@ def new_visit(values: Row) -> Visit:
     return Visit(id="~", household_id="", apps=split_apps(values), **known)  # type: ignore[arg-type]
 
 
-def default_next_day(values: Row, visits: Sequence[Visit], campaign: Campaign) -> str | None:
-    """The day of the next visit when none is typed; None where no visit is due."""
+def default_next_day(
+    values: Row, visits: Sequence[Visit], campaign: Campaign, reopened: Reopening | None = None
+) -> str | None:
+    """The day of the next visit when none is typed; None where no visit is due. `reopened`: when
+    the household was last opened again."""
     visit = new_visit({**values, "next_visit_on": None})
     history = sorted([*standing(visits), visit], key=visit_order)
-    return derive(history, campaign, visit.visited_at).due_on
+    return derive(history, campaign, visit.visited_at, reopened).due_on
 
 
-def next_day_hint(raw: Mapping[str, str], visits: Sequence[Visit], campaign: Campaign) -> str:
+def next_day_hint(
+    raw: Mapping[str, str], visits: Sequence[Visit], campaign: Campaign,
+    reopened: Reopening | None = None,
+) -> str:  # fmt: skip
     """One sentence under "Hẹn lại ngày"; "" before a result and a day are typed."""
     values, errors = parse_row(form_fields(campaign, ()), raw)
     if "visited_at" in errors or "disposition" in errors:
         return ""
-    due = default_next_day(values, visits, campaign)
+    due = default_next_day(values, visits, campaign, reopened)
     return f"Để trống: hẹn {format_day(due)}" if due else "Để trống: không hẹn lại"
 
 

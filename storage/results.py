@@ -101,6 +101,12 @@ def _reopenings(
     return found
 
 
+def get_reopening(db: Database, campaign: Campaign, household_id: str) -> Reopening | None:
+    """When the household was last opened again; None: never."""
+    found = _reopenings(db, campaign.id, "AND household_id=?", (household_id,))
+    return max(found.get(household_id, ()), key=lambda r: r.at, default=None)
+
+
 def list_targets(db: Database, id_: str) -> list[tuple[str, int]]:
     """(id, row) of every household this one was ever merged into, directly or by way of others."""
     return db.rows(

@@ -25,7 +25,7 @@ from storage.households import (
     next_in_village,
     save_household,
 )
-from storage.results import list_household_visits
+from storage.results import get_reopening, list_household_visits
 from storage.teams import suggest_teams
 from storage.villages import list_villages
 from storage.visits import (
@@ -283,8 +283,9 @@ class EntryPage:
         self._session.settings["last_village"] = household["village_id"]
 
     def _read(self, household: Household) -> None:
-        """The household, its history and its place: what every save leads to, three questions."""
+        """The household, its history and its place: what every save leads to, four questions."""
         self._household = household
+        self.sheet.reopened = get_reopening(self._session.db, self._campaign, household["id"])
         self._visits = list_household_visits(self._session.db, self._campaign.id, household["id"])
         self.view.history.show(self._visits, self._campaign)
         self.picker.show(household, get_walk_place(self._session.db, household["id"], self._row))

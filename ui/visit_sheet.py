@@ -12,6 +12,7 @@ import ttkbootstrap as ttk
 
 from domain.campaigns import Campaign
 from domain.fields import Choice, Row, format_row
+from domain.results import Reopening
 from domain.text import clean
 from domain.visit_entry import (
     asked_names,
@@ -75,6 +76,7 @@ class SheetCard(Card):
         self._filling = False
         self._job: str | None = None
         self.correcting: Visit | None = None
+        self.reopened: Reopening | None = None  # when the household was last opened again
         self._last = ttk.Label(self.actions, style="Caption.TLabel")
         self._last.pack(side="right")
         self._strip = CorrectionStrip(self.body, self.focus_result)
@@ -229,7 +231,8 @@ class SheetCard(Card):
     def _refresh_notes(self) -> None:
         self._job = None
         raw = self.form.raw()
-        self.form.set_hint("next_visit_on", next_day_hint(raw, self._visits, self._campaign))
+        hint = next_day_hint(raw, self._visits, self._campaign, self.reopened)
+        self.form.set_hint("next_visit_on", hint)
         values, _ = check_sheet(raw, self._campaign, date.today())
         visits = [v for v in self._visits if not (self.correcting and v.id == self.correcting.id)]
         refused = self._after_refusal(values, visits)

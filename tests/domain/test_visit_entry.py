@@ -7,6 +7,7 @@ import pytest
 
 from domain.campaigns import Campaign
 from domain.fields import Row
+from domain.results import Reopening
 from domain.visit_entry import (
     asked_names,
     check_sheet,
@@ -208,6 +209,18 @@ def test_the_hint_says_the_default_day_or_that_no_visit_is_due(two_apps: Campaig
     assert next_day_hint(complete, [], two_apps) == "Để trống: không hẹn lại"
     assert next_day_hint({**raw, "visited_at": "32/8"}, [], two_apps) == ""
     assert next_day_hint({**raw, "disposition": ""}, [], two_apps) == ""
+
+
+def test_the_hint_of_a_household_opened_again_gives_it_its_attempts_anew(
+    two_apps: Campaign,
+) -> None:
+    raw = {"visited_at": "17/8/2020", "disposition": "Cả hộ vắng dài ngày"}
+    away = [replace(LAST, id=f"v{n}", visited_at=f"2020-08-1{n}", disposition="LONG_AWAY", apps=(),
+                    smartphones=None, android=None, ios=None, in_use=None)
+            for n in (1, 4)]  # fmt: skip
+    assert next_day_hint(raw, away, two_apps) == "Để trống: không hẹn lại"
+    opened = Reopening("v6", "2020-08-16T09:00")
+    assert next_day_hint(raw, away, two_apps, opened) == "Để trống: hẹn 20/08/2020"
 
 
 def test_a_second_visit_of_one_team_on_one_day_gets_a_soft_note(two_apps: Campaign) -> None:
