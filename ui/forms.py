@@ -130,8 +130,14 @@ class _Row(ttk.Frame):
         (self.grid if shown else self.grid_remove)()
 
 
+_PLAY = 2  # pixels a column may grow by only because its text was wrapped a moment ago
+
+
 def _wrap(label: ttk.Label, width: int) -> None:
-    if width > px(40) and width != label.tk.getint(label.cget("wraplength") or 0):
+    """Narrower at once, wider only by more than the play: else two widths could chase each other
+    for ever."""
+    now = label.tk.getint(label.cget("wraplength") or 0)
+    if width > px(40) and not now <= width <= now + _PLAY:
         label.configure(wraplength=width)
 
 
