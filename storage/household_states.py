@@ -1,5 +1,6 @@
 """Moved, merged, vacant …: with a date and a reason, and without touching the past (A9)."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -65,6 +66,28 @@ def _check(
         raise AppError("Chưa chọn hộ nhập vào.", "Hãy chọn một hộ khác đang ở trong danh sách.")
     if get_household(db, merged_into)["state"] != "ACTIVE":
         raise AppError("Hộ nhập vào không còn ở trong danh sách.", "Hãy chọn một hộ đang ở.")
+
+
+def states_on(db: Database, day: str) -> dict[str, str | None]:
+    """Household no longer ACTIVE at the end of the day -> what it was merged into; None: gone."""
+    return dict(
+        db.rows(
+            "SELECT household_id, merged_into FROM (SELECT household_id, state, merged_into,"
+            " max(effective_on || id) FROM household_state_changes WHERE effective_on <= ?"
+            " GROUP BY household_id) WHERE state <> 'ACTIVE'",
+            (day,),
+        )
+    )
+
+
+def find_root(household_id: str, states: Mapping[str, str | None]) -> str:
+    """Where the visits of a household count, with `states` of states_on(): at the end of its
+    mergers, at home when there are none."""
+    passed = {household_id}
+    while (into := states.get(household_id)) and into not in passed:
+        household_id = into
+        passed.add(household_id)
+    return household_id
 
 
 def list_state_changes(db: Database, household_id: str) -> list[dict[str, Any]]:

@@ -9,18 +9,12 @@ from domain.productivity import HouseholdVisits, TeamLine, count_teams
 from domain.results import standing
 from domain.visits import Visit, visit_order
 from storage.database import Database
+from storage.household_states import find_root, states_on
 from storage.results import select_visits
 from storage.teams import list_teams, teams_by_name
 
 Report = Callable[[int, int], None]
 _REPORT_EVERY = 500  # households
-
-# The state of each household on a day: by its latest change up to then.
-_STATES = (
-    "SELECT household_id, state, merged_into FROM (SELECT household_id, state, merged_into,"
-    " max(effective_on || id) FROM household_state_changes WHERE effective_on <= ?"
-    " GROUP BY household_id) WHERE state <> 'ACTIVE'"
-)
 
 
 def list_productivity(
@@ -37,7 +31,7 @@ def _households(
     db: Database, campaign: Campaign, until: str, report: Report | None
 ) -> Iterator[HouseholdVisits]:
     """A household that was merged into another is part of that one from the day of the merger."""
-    states = {id_: into for id_, _, into in db.rows(_STATES, (until,))}
+    states = states_on(db, until)
     later = {r[0] for r in db.rows("SELECT id FROM households WHERE listed_on > ?", (until,))}
     total = db.value("SELECT count(*) FROM households") if report else 0
     found = select_visits(db, "WHERE v.campaign_id=? ORDER BY v.household_id, v.id", (campaign.id,))
@@ -48,17 +42,9 @@ def _households(
             report(n, total)
         visits = [v for v in standing(rows) if v.visited_at[:10] <= until]
         if states.get(id_) or id_ in merged_into:
-            joined.setdefault(_root(id_, states), []).extend(visits)
+            joined.setdefault(find_root(id_, states), []).extend(visits)
         else:
             yield HouseholdVisits(visits, id_ not in states and id_ not in later)
     for root, visits in joined.items():
         counts = root not in states and root not in later
         yield HouseholdVisits(sorted(visits, key=visit_order), counts)
-
-
-def _root(id_: str, states: dict[str, str | None]) -> str:
-    passed = {id_}
-    while (into := states.get(id_)) and into not in passed:
-        id_ = into
-        passed.add(id_)
-    return id_

@@ -4,7 +4,7 @@ A household leaves it by a visit and by nothing else; one that was given up come
 reopening, which names its reason and is never edited.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -32,32 +32,26 @@ from domain.worklist import (
 )
 from storage.campaigns import campaign_row
 from storage.database import Database, now, operation
+from storage.household_states import find_root, states_on
 from storage.ids import new_id
 from storage.results import recompute
 from storage.sheets import NewSheet, save_sheets
 from storage.teams import get_assignments, list_teams, teams_by_name
 
 _HOUSEHOLDS = (
-    "WITH away AS (SELECT household_id FROM (SELECT household_id, state, max(effective_on || id)"
-    " FROM household_state_changes WHERE effective_on <= :day GROUP BY household_id)"
-    " WHERE state <> 'ACTIVE')"
-    " SELECT h.id, h.code, h.village_id, v.kind, v.name, h.cluster, h.head_name, r.status,"
+    "SELECT h.id, h.code, h.village_id, v.kind, v.name, h.cluster, h.head_name, r.status,"
     " r.last_disposition, r.last_visited_at, r.due_on, r.smartphones, r.all_apps,"
     " r.has_device, v.position, v.number, h.walk_order{apps}"
     " FROM household_results r JOIN households h ON h.row=r.household_row"
     " JOIN villages v ON v.id=h.village_id"
     " WHERE r.campaign_row=:campaign AND r.from_at <= :at AND r.until_at > :at"
-    " AND h.id NOT IN (SELECT household_id FROM away)"
     " AND (h.listed_on IS NULL OR h.listed_on <= :day)"
     " AND (r.due_on IS NOT NULL OR (r.final=1 AND r.status NOT IN ('COMPLETE', 'NO_DEVICE')"
     "  AND r.last_disposition <> 'NOT_EXIST'))"
 )
-# Of a household merged into another, the visits count there.
 _VISITS = (
-    "SELECT CASE WHEN h.merged_into IS NULL THEN h.id ELSE h.merged_into END, v.id, v.visited_at,"
-    " v.disposition, v.slot, v.team, v.reason, v.next_visit_on, v.supersedes, v.void"
-    " FROM visits v JOIN households h ON h.id=v.household_id"
-    " WHERE v.campaign_id=? AND v.visited_at <= ?"
+    "SELECT household_id, id, visited_at, disposition, slot, team, reason, next_visit_on,"
+    " supersedes, void FROM visits WHERE campaign_id=?"
 )
 
 
@@ -72,13 +66,12 @@ def list_worklist(
     day = on.isoformat()
     at = end_of(day)
     apps = "".join(f", r.app_{int(a.slot)}" for a in campaign.required_apps)
-    found = db.rows(
-        _HOUSEHOLDS.format(apps=apps),
-        {"day": day, "at": at, "campaign": campaign_row(db, campaign.id)},
-    )
+    states = states_on(db, day)
+    asked = {"day": day, "at": at, "campaign": campaign_row(db, campaign.id)}
+    found = [r for r in db.execute(_HOUSEHOLDS.format(apps=apps), asked) if r[0] not in states]
     clusters = {r[5]: words_with_numbers_key(r[5] or "") for r in found}
     found.sort(key=lambda r: (r[14], r[15], clusters[r[5]], r[16]))  # as sheets are walked
-    history = _histories(db, campaign, at, {r[0] for r in found})
+    history = _histories(db, campaign, at, {r[0] for r in found}, states)
     opened = _last_reopenings(db, campaign, at)
     places = _Places(db, campaign, on)
     lines = [
@@ -125,19 +118,24 @@ def _line(
 
 
 def _histories(
-    db: Database, campaign: Campaign, at: str, wanted: set[str]
+    db: Database, campaign: Campaign, at: str, wanted: set[str], states: Mapping[str, str | None]
 ) -> dict[str, list[Visit]]:
-    """Household id -> its visits up to then that count, latest last."""
+    """Household id -> its visits up to then that count, latest last; with those of households that
+    were merged into it by then. A visit corrected to a later day is not one of the earlier."""
     found: dict[str, list[Visit]] = {}
-    for owner, id_, when, disposition, slot, team, reason, next_on, supersedes, void in db.execute(
-        _VISITS, (campaign.id, at)
+    for id_of, id_, when, disposition, slot, team, reason, next_on, supersedes, void in db.execute(
+        _VISITS, (campaign.id,)
     ):
+        owner = find_root(id_of, states)
         if owner in wanted:
             found.setdefault(owner, []).append(
                 Visit(id_, owner, when, disposition, slot, team, reason=reason,
                       next_visit_on=next_on, supersedes=supersedes, void=bool(void))
             )  # fmt: skip
-    return {owner: standing(visits) for owner, visits in found.items()}
+    return {
+        owner: [v for v in standing(visits) if v.visited_at <= at]
+        for owner, visits in found.items()
+    }
 
 
 def _last_reopenings(db: Database, campaign: Campaign, at: str) -> dict[str, tuple[Reopening, str]]:

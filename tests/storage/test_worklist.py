@@ -9,6 +9,7 @@ import pytest
 
 from domain.campaigns import Campaign
 from domain.errors import AppError
+from domain.fields import Row
 from domain.results import is_overdue
 from domain.teams import Assignment
 from domain.users import User
@@ -20,7 +21,7 @@ from storage.results import get_result, rebuild
 from storage.sheets import list_sheet_lines
 from storage.teams import save_assignments, save_team
 from storage.villages import list_villages
-from storage.visits import list_visits, void_visit
+from storage.visits import correct_visit, list_visits, void_visit
 from storage.worklist import list_worklist, reopen_household, save_worklist_sheets
 
 Visit = Callable[..., None]
@@ -181,3 +182,33 @@ def test_the_list_of_an_earlier_day_knows_nothing_of_later_visits(
     visit(HEAD, "2020-08-14", "NOT_HOME", slot="T")
     assert find(db, campaign, "2020-08-13") == before
     assert open_line(db, campaign, "2020-08-14").attempts == "2/3"
+
+
+def test_an_earlier_day_knows_nothing_of_a_correction_to_a_later_one(
+    db: Database, campaign: Campaign, ids: dict[str, str], visit: Visit, by: User
+) -> None:
+    visit(HEAD, "2020-08-12", "NOT_HOME", slot="S")
+    visit(HEAD, "2020-08-14", "NOT_HOME", slot="T")
+    wrong = list_visits(db, campaign, ids[HEAD])[0][0]
+    values: Row = {"visited_at": "2020-08-16", "disposition": "NOT_HOME", "slot": "T"}
+    correct_visit(db, campaign, wrong, values, "nhầm ngày", by=by)
+    assert open_line(db, campaign, "2020-08-15").attempts == "1/3"
+    assert open_line(db, campaign, "2020-08-16").attempts == "2/3"
+
+
+def test_visits_count_at_another_household_from_the_day_of_the_merger_on(
+    db: Database, campaign: Campaign, ids: dict[str, str], visit: Visit, by: User
+) -> None:
+    visit(HEAD, "2020-08-12", "NOT_HOME", slot="S")
+    visit("Vi Văn Đức", "2020-08-13", "NOT_HOME", slot="C")
+    visit("Vi Thị Dung", "2020-08-14", "NOT_HOME", slot="T")
+    for one, into, day in ((HEAD, "Vi Văn Đức", "15"), ("Vi Văn Đức", "Vi Thị Dung", "17")):
+        set_household_state(db, ids[one], "MERGED", f"2020-08-{day}", "trùng", by=by,
+                            merged_into=ids[into])  # fmt: skip
+    slots = {
+        d: {x.head_name: x.tried.slots for x in list_worklist(db, campaign, date(2020, 8, d))}
+        for d in (14, 15, 16, 17)
+    }
+    alone = {HEAD: ("S",), "Vi Văn Đức": ("C",), "Vi Thị Dung": ("T",)}
+    first = {"Vi Văn Đức": ("S", "C"), "Vi Thị Dung": ("T",)}
+    assert slots == {14: alone, 15: first, 16: first, 17: {"Vi Thị Dung": ("S", "C", "T")}}
