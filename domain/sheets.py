@@ -88,15 +88,15 @@ _CODE = re.compile(r"P?\s*(\d{1,6})(?:\s*-?\s*(\d))?(?:[.\s]+(\d{1,3}))?", re.IG
 def read_sheet_code(text: str) -> tuple[int, int | None] | None:
     """(sheet number, line or None) of "P0012-4", "p00124", "P0012-4.07", "12", or None.
 
-    A number with a check digit must have the right one; a short number without one ("12") is
-    taken as it is, because the sheet that opens shows its name and its first households.
+    A number with a check digit ("12-5", "12 5") must have the right one; a short number without
+    one ("12") is taken as it is, because the sheet that opens shows its name and its households.
     """
     stripped = text.strip()
     if not (match := re.fullmatch(_CODE, stripped)):
         return None
     line = int(match[3]) if match[3] else None
     digits = match[1] + (match[2] or "")
-    if match[2] is not None and "-" in stripped:
+    if match[2] is not None:
         return (int(match[1]), line) if check_digit(match[1].zfill(4)) == match[2] else None
     if len(digits) >= 5:  # the whole code without its hyphen
         number, check = digits[:-1], digits[-1]

@@ -17,7 +17,8 @@ from domain.sheets import (
 @pytest.mark.parametrize("number", [1, 12, 999, 1234, 12345])
 def test_a_printed_number_is_read_back_however_it_is_typed(number: int) -> None:
     code = sheet_code(number)
-    for typed in (code, code.lower(), code.removeprefix("P"), code.replace("-", ""), f" {code} "):
+    for typed in (code, code.lower(), code.removeprefix("P"), code.replace("-", ""), f" {code} ",
+                  code.replace("-", " ")):  # fmt: skip
         assert read_sheet_code(typed) == (number, None), typed
 
 
@@ -29,12 +30,15 @@ def test_a_scanned_row_names_its_sheet_and_line() -> None:
 def test_a_short_number_is_taken_as_it_is() -> None:
     assert read_sheet_code("12") == (12, None)
     assert read_sheet_code("0012") == (12, None)
+    assert read_sheet_code("12 5") == read_sheet_code("12-5") == (12, None)
 
 
 def test_a_wrong_digit_is_refused() -> None:
     code = sheet_code(12)
     wrong = code[:4] + str((int(code[4]) + 1) % 10) + code[5:]
     assert read_sheet_code(wrong) is None
+    assert read_sheet_code(wrong.replace("-", " ")) is None
+    assert read_sheet_code("12 4") is None  # not sheet 124
     assert read_sheet_code("Hà Văn An") is None
 
 
