@@ -13,7 +13,7 @@ from domain.days import format_day
 from domain.fields import Row
 from domain.figures import FIGURE_KINDS, Figure, newest_figure
 from domain.quality import Finding, Record
-from domain.teams import Team
+from domain.teams import Team, team_key
 from domain.visits import Visit, app_field, reason_options
 from domain.worklist import note_on_refusal
 
@@ -50,7 +50,8 @@ def soft_notes(values: Row, earlier: Sequence[Visit], campaign: Campaign) -> dic
 def _beside(values: Row, when: str, earlier: Sequence[Visit], campaign: Campaign) -> dict[str, str]:
     notes: dict[str, str] = {}
     same_day = [v for v in earlier if v.visited_at[:10] == when[:10]]
-    if any(v.team == values.get("team") for v in same_day):
+    team = team_key(str(values.get("team") or ""))
+    if any(team_key(v.team or "") == team for v in same_day):
         notes["same_team"] = (
             f"Ngày {format_day(when[:10])} đã có lượt đến của tổ này. Hai lượt cùng ngày "
             "tính là một lần đến."

@@ -26,6 +26,7 @@ NEW: Row = {"visited_at": "2020-08-14", "disposition": "PARTIAL", "team": "Tổ 
         ({"disposition": "COMPLETE"}, "no_counts", "chưa ghi số máy"),
         ({"disposition": "REFUSED"}, "no_reason", "Kết quả 4"),
         ({"visited_at": "2020-08-12", "team": "Tổ 1"}, "same_team", "12/08/2020"),
+        ({"visited_at": "2020-08-12", "team": "tổ 1"}, "same_team", "12/08/2020"),
         ({"smartphones": 2}, "fewer", "(2) ít hơn 3"),
         ({"smartphones": 3, "app:bluezone": 1}, "fewer", "cài Bluezone (1) ít hơn 2"),
     ],
