@@ -4,6 +4,7 @@ It opens every screen, saves a visit through the real form, writes a report, and
 whether that went well. For whoever builds or installs the program; no office's data are touched.
 """
 
+import faulthandler
 import logging
 import sys
 import tempfile
@@ -34,6 +35,7 @@ from ui.shell import Shell
 from ui.visit_sheet import SheetCard
 
 HOUSEHOLDS = 60
+MOST_SECONDS = 240
 
 
 class Failed(Exception):
@@ -62,6 +64,8 @@ class _Troubles(logging.Handler):
 def check() -> int:
     """0 when everything worked, else 1; one line on stdout or stderr."""
     troubles = _Troubles()
+    if sys.stderr:  # a screen that never comes to rest says where, instead of hanging for ever
+        faulthandler.dump_traceback_later(MOST_SECONDS, exit=True)
     logging.getLogger().addHandler(troubles)
     try:
         with tempfile.TemporaryDirectory(prefix="tung-nha-") as folder:
@@ -75,6 +79,7 @@ def check() -> int:
         sys.stderr.write(f"--check: chưa đạt: {text}\n")
         return 1
     finally:
+        faulthandler.cancel_dump_traceback_later()
         logging.getLogger().removeHandler(troubles)
     sys.stdout.write(f"--check: đạt ({sentence})\n")
     return 0

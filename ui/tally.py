@@ -355,7 +355,8 @@ class TallyScreen(ttk.Frame):
             allowed=may(self._session.user, "save_tally"), chosen=self._show_detail, narrow=0,
         )  # fmt: skip
         self.list.pack(fill="both", expand=True)
-        self._detail = Paragraph(body, ABOUT, "Caption.TLabel")
+        # It asks for no width: its wrapped lines would, and card and form would push each other.
+        self._detail = Paragraph(body, ABOUT, "Caption.TLabel", width=1)
         self._detail.pack(fill="x", pady=(px(12), 0))
 
     def _lay_out(self) -> None:
