@@ -34,7 +34,7 @@ from domain.villages import join_village
 from storage.campaigns import campaign_row
 from storage.database import Database, now, operation
 from storage.ids import new_id
-from storage.results import list_household_visits
+from storage.results import list_household_visits, list_joined
 from storage.sheets import NewSheet, add_event, add_sheet, list_events
 from storage.teams import list_teams, teams_by_name
 
@@ -275,10 +275,12 @@ def save_answer(
 
 def _reported(db: Database, campaign: Campaign, household_id: str, drawn_at: str) -> Row:
     """How the household stood by what had been typed when the sample was drawn."""
-    visits = [
-        v
-        for v in list_household_visits(db, campaign.id, household_id)
-        if v.entered_at <= drawn_at
+    own = list_household_visits(db, campaign.id, household_id)
+    visits = [v for v in own if v.entered_at <= drawn_at]
+    joined = [
+        stay
+        for stay in list_joined(db, campaign.id, household_id, drawn_at)
+        if stay[2].entered_at <= drawn_at
     ]
-    history = derive_history(visits, campaign)
+    history = derive_history(visits, campaign, joined)
     return expected_of(history[-1][0] if history else None)

@@ -76,7 +76,7 @@ def recompute(
     transaction.
     """
     visits = list_household_visits(db, campaign.id, id_)
-    joined = _joined(db, campaign.id, id_) if has_merged else []
+    joined = list_joined(db, campaign.id, id_) if has_merged else []
     if joined:
         since = ""
     db.execute(
@@ -120,11 +120,16 @@ def list_targets(db: Database, id_: str) -> list[tuple[str, int]]:
     )
 
 
-def _joined(db: Database, campaign_id: str, household_id: str) -> list[tuple[str, str, Visit]]:
-    """Visits of households merged into this one, with the days between which they count here."""
+def list_joined(
+    db: Database, campaign_id: str, household_id: str, typed_until: str = END_OF_TIME
+) -> list[tuple[str, str, Visit]]:
+    """Visits of households merged into this one, with the days between which they count here.
+
+    `typed_until`: by the mergers, and their undoing, that were on record at that moment.
+    """
     return [
         (begin, end, v)
-        for other, begin, end in _mergers(db, household_id, "", END_OF_TIME, ())
+        for other, begin, end in _mergers(db, household_id, "", END_OF_TIME, (), typed_until)
         for v in list_household_visits(db, campaign_id, other)
     ]
 
@@ -134,21 +139,21 @@ _MERGERS = (
     "SELECT household_id, effective_on, until FROM ("
     " SELECT household_id, effective_on, state, merged_into, lead(effective_on, 1, :end)"
     "  OVER (PARTITION BY household_id ORDER BY effective_on, id) AS until"
-    " FROM household_state_changes WHERE household_id IN ("
+    " FROM household_state_changes WHERE changed_at <= :typed AND household_id IN ("
     "  SELECT household_id FROM household_state_changes WHERE merged_into=:id))"
     " WHERE state='MERGED' AND merged_into=:id"
 )
 
 
 def _mergers(
-    db: Database, id_: str, since: str, until: str, passed: tuple[str, ...]
+    db: Database, id_: str, since: str, until: str, passed: tuple[str, ...], typed: str
 ) -> Iterator[tuple[str, str, str]]:
     """(household, from, until) of each stay in this one, also by way of a third (`passed`)."""
-    for other, begin, end in db.rows(_MERGERS, {"id": id_, "end": END_OF_TIME}):
+    for other, begin, end in db.rows(_MERGERS, {"id": id_, "end": END_OF_TIME, "typed": typed}):
         begin, end = max(begin, since), min(end, until)
         if begin < end and other not in (*passed, id_):
             yield other, begin, end
-            yield from _mergers(db, other, begin, end, (*passed, id_))
+            yield from _mergers(db, other, begin, end, (*passed, id_), typed)
 
 
 def _insert(
@@ -234,7 +239,7 @@ def rebuild(
     reopenings = _reopenings(db, campaign.id)
     done: set[str] = set()
     for household_id, visits in groupby(list(found), lambda v: v.household_id):
-        joined = _joined(db, campaign.id, household_id) if household_id in merged else []
+        joined = list_joined(db, campaign.id, household_id) if household_id in merged else []
         reopened = reopenings.get(household_id, [])
         _insert(db, campaign, campaign_row, rows[household_id], visits, joined, reopened)
         done.add(household_id)
@@ -247,7 +252,7 @@ def rebuild(
             campaign_row,
             rows[household_id],
             [],
-            _joined(db, campaign.id, household_id),
+            list_joined(db, campaign.id, household_id),
             reopenings.get(household_id, []),
         )
     return len(done)

@@ -22,7 +22,8 @@ from storage.backchecks import (
     list_pool,
     save_answer,
 )
-from storage.database import Database
+from storage.database import Database, operation
+from storage.duplicates import merge, undo_merge
 from storage.sheet_plans import get_printed_sheet
 from storage.sheets import get_sheet, list_events
 from storage.teams import save_team
@@ -157,6 +158,39 @@ def test_a_correction_after_the_draw_does_not_mend_the_check(
     line = list_backcheck_lines(db, drawn)[0]
     assert line.answer
     assert line.answer.discordant == ("smartphones",)
+
+
+def test_what_a_merged_household_reported_is_compared_at_the_one_it_counts_for(
+    db: Database, campaign: Campaign, chieng: Place, ids: dict[str, str], by: User
+) -> None:
+    """Its own last visit was "vắng"; that it is complete was reported at its double."""
+    merge(db, ids["Lò Thị Ửng"], ids["Hà Văn Ăn"], by=by)
+    _, drawn = draw_backcheck(db, campaign, chieng, RULES[0], by=by)
+    found: Row = {"came": CAME, "disposition": "COMPLETE", "smartphones": 3}
+    save_answer(db, campaign, drawn, ids["Hà Văn Ăn"], HEAD | found, by=by)
+    lines = {x.household_id: x.answer for x in list_backcheck_lines(db, drawn)}
+    answer = lines[ids["Hà Văn Ăn"]]
+    assert answer
+    assert answer.expected["disposition"] == "COMPLETE"
+    assert answer.discordant == ("smartphones",)
+
+
+def test_a_merger_undone_after_the_draw_does_not_change_what_was_reported(
+    db: Database, campaign: Campaign, chieng: Place, ids: dict[str, str], by: User
+) -> None:
+    merged = merge(db, ids["Lò Thị Ửng"], ids["Hà Văn Ăn"], by=by)
+    _, drawn = draw_backcheck(db, campaign, chieng, RULES[0], by=by)
+    stamp = "2999-01-01T00:00:00"
+    undo_merge(db, merged, by=by)
+    with operation(db, by, "set_household_state"):
+        db.execute(
+            "UPDATE household_state_changes SET changed_at=? WHERE state='ACTIVE'", (stamp,)
+        )
+    found: Row = {"came": CAME, "disposition": "COMPLETE", "smartphones": 2}
+    save_answer(db, campaign, drawn, ids["Hà Văn Ăn"], HEAD | found, by=by)
+    [answer] = [x.answer for x in list_backcheck_lines(db, drawn) if x.answer]
+    assert answer.discordant == ()
+    assert answer.expected["smartphones"] == 2
 
 
 def test_a_second_answer_stands_and_the_first_stays_on_record(
