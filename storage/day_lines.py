@@ -34,7 +34,8 @@ stays AS (
     c.state IS 'MERGED' AS parted
   FROM some h LEFT JOIN changed c ON c.household_id = h.id AND c.before IS NULL
   UNION ALL
-  SELECT h.row, max(c.day, h.listed_on), c.until, c.before IS 'MERGED', c.after IS 'MERGED'
+  SELECT h.row, max(c.day, h.listed_on), c.until, c.before IN ('MERGED', 'REMOVED'),
+    c.after IS 'MERGED'
   FROM changed c JOIN some h ON h.id = c.household_id WHERE c.state = 'ACTIVE'),
 seen AS (
   SELECT {columns}, r.from_at AS came, r.until_at AS went, 1 AS joined, 0 AS parted

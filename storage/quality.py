@@ -55,9 +55,13 @@ def list_findings(
 
 
 def _read_visits(db: Database, campaign: Campaign, step: Report) -> dict[str, list[Visit]]:
-    """The visits that count, by household, latest last."""
+    """The visits that count, by household, latest last; a removed household has none."""
     step(0, 100)
-    rows = select_visits(db, "WHERE v.campaign_id=? ORDER BY v.household_id", (campaign.id,))
+    where = (
+        "WHERE v.campaign_id=? AND v.household_id NOT IN"
+        " (SELECT id FROM households WHERE state='REMOVED') ORDER BY v.household_id"
+    )
+    rows = select_visits(db, where, (campaign.id,))
     visits: dict[str, list[Visit]] = {}
     for n, (household, history) in enumerate(groupby(rows, lambda v: v.household_id)):
         if n % _STEP == 0:

@@ -37,10 +37,11 @@ _INSERT = (
     f"INSERT INTO tallies({', '.join(_COLUMNS)}, supersedes, correction, void, campaign_id,"
     f" changed_at, changed_by) VALUES ({','.join('?' * (len(_COLUMNS) + 6))})"
 )
-# Visits that stand, of the households of a village, inside some days and up to an hour.
+# Visits that stand, of the households of a village, inside some days and up to an hour; those of a
+# household that was removed replace nothing, because they count nowhere.
 _VISITS = (
     " FROM households h JOIN visits v ON v.household_id = h.id AND v.campaign_id = :campaign"
-    " WHERE h.village_id = :village AND v.void = 0"
+    " WHERE h.village_id = :village AND h.state <> 'REMOVED' AND v.void = 0"
     " AND v.visited_at >= :first AND substr(v.visited_at, 1, 10) <= :last AND v.visited_at <= :at"
     " AND NOT EXISTS(SELECT 1 FROM visits w WHERE w.household_id = v.household_id"
     "  AND w.campaign_id = v.campaign_id AND w.supersedes = v.id)"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -14,6 +15,7 @@ from storage.household_lists import SEGMENTS, list_rows
 from storage.household_states import set_household_state
 from storage.households import known_households, save_household, search_households
 from storage.progress import get_progress, list_reasons
+from storage.quality import list_findings
 from storage.recycle_bin import (
     HOUSEHOLD,
     VISIT,
@@ -22,7 +24,8 @@ from storage.recycle_bin import (
     restore_household,
     restore_visit,
 )
-from storage.visits import list_visits, void_visit
+from storage.tallies import list_tallies, save_tally
+from storage.visits import list_visits, save_visits, void_visit
 
 HEAD = "Nguyễn Văn Hòa"
 DAYS = ("2020-08-09", "2020-08-12T08:00", "2020-08-12", "2020-08-15", "")
@@ -70,6 +73,49 @@ def test_without_it_the_counts_are_those_of_a_commune_that_never_had_it(
     assert counts(db, campaign) != before
     remove_household(db, wrong, "ghi nhầm", by=by)
     assert counts(db, campaign) == before
+
+
+def test_its_visits_do_not_replace_the_totals_of_its_village(
+    db: Database, campaign: Campaign, by: User, ids: dict[str, str], visit: Visit
+) -> None:
+    village = db.value("SELECT village_id FROM households WHERE id=?", (ids[HEAD],))
+    days = {"from_on": "2020-08-12", "until_on": "2020-08-13", "visited": 4}
+    save_tally(db, campaign, village, days, by=by)
+    before = counts(db, campaign)
+    visit(HEAD, "2020-08-12T09:00", "NOT_HOME")
+    replaced = counts(db, campaign)
+    assert replaced != before
+    remove_household(db, ids[HEAD], "ghi nhầm", by=by)
+    now = get_progress(db, campaign).commune_now
+    assert (now.households, now.visited, now.attempts) == (11, 4, 4)
+    assert [line.counts for line in list_tallies(db, campaign, village)] == [True]
+    restore_household(db, campaign, ids[HEAD], by=by)
+    assert counts(db, campaign) == replaced
+
+
+def test_one_met_in_the_field_comes_back_with_the_visits_before_it_was_listed(
+    db: Database, campaign: Campaign, by: User
+) -> None:
+    village = db.value("SELECT id FROM villages LIMIT 1")
+    _, found = save_household(
+        db, {"village_id": village, "head_name": "Gặp Sau"}, by=by, found_on="2020-08-15"
+    )
+    row = {"household_id": found, "visited_at": "2020-08-12", "disposition": "NOT_HOME"}
+    save_visits(db, campaign, [row], by=by)
+    before = counts(db, campaign)
+    assert [x.visits for x in list_days(db, campaign)] == [1]
+    remove_household(db, found, "ghi nhầm", by=by)
+    restore_household(db, campaign, found, by=by)
+    assert counts(db, campaign) == before
+
+
+def test_the_quality_page_says_nothing_of_it(
+    db: Database, campaign: Campaign, by: User, ids: dict[str, str], visit: Visit
+) -> None:
+    visit(HEAD, "2020-08-12", "COMPLETE", members=16, smartphones=2, bluezone=2, smart=2)
+    assert [f.rule for f in list_findings(db, campaign, date(2020, 8, 20))] == ["many_members"]
+    remove_household(db, ids[HEAD], "ghi nhầm", by=by)
+    assert list_findings(db, campaign, date(2020, 8, 20)) == []
 
 
 def test_it_is_on_no_list_and_no_import_takes_it_for_the_one_meant(
