@@ -23,6 +23,15 @@ def list_campaign_rows(db: Database) -> list[tuple[Campaign, int]]:
     return [(c, campaign_row(db, c.id)) for c in list_campaigns(db)]
 
 
+def rebuild_results(db: Database) -> None:
+    """What is derived made again by the rules of this program, in a transaction of its own: a step
+    of opening the file of an older one."""
+    db.execute("BEGIN IMMEDIATE")
+    for campaign, row in list_campaign_rows(db):
+        rebuild(db, campaign, row)
+    db.execute("COMMIT")
+
+
 def get_campaign(db: Database, campaign_id: str) -> Campaign:
     found = db.row(_SELECT + "WHERE id=?", (campaign_id,))
     if not found:

@@ -103,11 +103,15 @@ def open_database(path: Path, *, create: bool = False) -> Database:
         try:
             _check(connection, path)
             db = Database(connection, path)
-            if connection.execute("PRAGMA user_version").fetchone()[0] < SCHEMA:
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            if version < SCHEMA:
+                from storage.campaigns import rebuild_results
                 from storage.migrations import upgrade
 
                 with db.writing():
                     upgrade(db)
+                    if version:  # the file of an older program: its rules were older too
+                        rebuild_results(db)
             connection.execute("PRAGMA query_only=ON")
             return db
         except BaseException:

@@ -1,13 +1,17 @@
 """The schema: every stored field has its column, and one step makes it once."""
 
 import gzip
+from contextlib import closing
 from pathlib import Path
+
+import pytest
+import sqlcipher3
 
 from domain.campaigns import Campaign
 from domain.households import HOUSEHOLD_FIELDS
 from domain.offices import OFFICE_FIELDS
 from domain.visits import visit_fields
-from storage.campaigns import current_campaign
+from storage.campaigns import current_campaign, rebuild_results
 from storage.database import APPLICATION_ID, SCHEMA, Database, open_database
 from storage.progress import get_progress
 
@@ -53,11 +57,29 @@ def test_what_travels_between_computers_says_who_wrote_it_and_when(db: Database)
         assert {"changed_at", "changed_by", "id"} <= columns(db, table), table
 
 
-def test_a_file_of_the_first_schema_opens_with_everything_in_it(tmp_path: Path) -> None:
+@pytest.fixture
+def first_schema(tmp_path: Path) -> Path:
     old = Path(__file__).parent.parent / "data" / "schema-1.db.gz"
     path = tmp_path / "tungnha.db"
     path.write_bytes(gzip.decompress(old.read_bytes()))
-    db = open_database(path)
+    return path
+
+
+def test_what_an_older_program_derived_is_made_again_by_todays_rules(first_schema: Path) -> None:
+    with closing(sqlcipher3.connect(str(first_schema))) as connection:
+        connection.execute("UPDATE household_results SET attempts=9, final=1")
+        connection.commit()
+    db = open_database(first_schema)
+    assert db.value("SELECT max(attempts) FROM household_results") < 9
+    found = db.rows("SELECT * FROM household_results ORDER BY 1, 2, 3")
+    with db.writing():
+        rebuild_results(db)
+    assert db.rows("SELECT * FROM household_results ORDER BY 1, 2, 3") == found
+    db.close()
+
+
+def test_a_file_of_the_first_schema_opens_with_everything_in_it(first_schema: Path) -> None:
+    db = open_database(first_schema)
     campaign = current_campaign(db)
     assert campaign
     assert campaign.most_per_day == 40
