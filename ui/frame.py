@@ -138,7 +138,7 @@ class Rail(ttk.Frame):
         self._theme.configure(padding=(px(8), px(min(6, density.ends))))
         self._theme.pack_configure(pady=px(min(8, density.ends)))
         if density.ends:
-            first = next(iter(self.buttons.values()))
+            first = next(iter(self.buttons.values()), self._theme)
             self._brand.pack(before=first, pady=px(density.ends))
         else:
             self._brand.pack_forget()
