@@ -7,7 +7,7 @@ thing is read; for the rest the line gets a sentence, and nothing is guessed.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from domain.campaigns import Campaign
 from domain.fields import Choice, Day, Field, Refused, Row
@@ -57,7 +57,7 @@ def _read(f: Field, cell: Value, values: Row, campaign: Campaign) -> FieldValue:
     if f.name == "reason":
         return _reason(text, values.get("disposition"), campaign)
     if isinstance(f.kind, Day):
-        return f.kind.parse(_day(cell))
+        return str(f.kind.parse(_day(cell)))[:10]  # the sheet asks for no hour; programs add one
     if isinstance(f.kind, Choice):
         return f.kind.parse(text.upper())
     if f.name in tick_names(campaign) and is_tick(text):
@@ -67,8 +67,8 @@ def _read(f: Field, cell: Value, values: Row, campaign: Campaign) -> FieldValue:
 
 
 def _day(cell: Value) -> str:
-    """Without the hour: a day that lost its format is a number, in a CSV even as text."""
-    text = text_of(cell.date() if isinstance(cell, datetime) else cell)
+    """A day that lost its format is a number, in a CSV even as text."""
+    text = text_of(cell)
     number = text.partition(".")[0]
     if number.isdecimal() and int(number) in _SERIALS:
         return (_EPOCH + timedelta(days=int(number))).isoformat()

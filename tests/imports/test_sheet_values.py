@@ -48,7 +48,7 @@ def test_a_result_that_may_mean_two_things_is_refused(campaign: Campaign, cell: 
 @pytest.mark.parametrize(
     "cell",
     ["13/8/2020", "13.8.2020", "13-08-20", date(2020, 8, 13), datetime(2020, 8, 13, 9, 30), 44056,
-     44056.4, "44056", "2020-08-13"],
+     44056.4, "44056", "2020-08-13", "2020-08-13 0:00:00", "13/08/2020 09:30:00"],
 )  # fmt: skip
 def test_a_day_is_text_a_day_or_a_serial_number(campaign: Campaign, cell: Value) -> None:
     assert good(campaign, "visited_at", visited_at=cell) == "2020-08-13"
