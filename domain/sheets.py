@@ -10,7 +10,7 @@ from datetime import date
 from itertools import pairwise
 
 from domain.days import day_of
-from domain.fields import Day, Field, Number, Option, Text
+from domain.fields import Field, Number, Option
 from domain.households import check_digit
 
 SHEET_KINDS = (
@@ -30,14 +30,8 @@ STEPS = (
     Option("CANCELLED", "Đã hủy"),
 )
 STEP_LABELS = {s.code: s.label for s in STEPS}
-_ORDER = {s.code: n for n, s in enumerate(STEPS)}
 CLOSED_STEPS = ("ENTERED", "CHECKED", "CANCELLED")  # nothing more is expected from the field
 
-EVENT_FIELDS: tuple[Field, ...] = (
-    Field("happened_on", "Ngày", Day(), required=True, width=12),
-    Field("person", "Người nhận hoặc nộp", Text(), width=26),
-    Field("note", "Ghi chú", Text(), width=36),
-)
 LINES_FIELD = Field(
     "lines", "Số hộ mỗi tờ", Number(least=5, most=500), required=True, width=6,
     hint="Để 500: cả thôn, bản một tờ",
@@ -130,12 +124,3 @@ def split_lines(households: Sequence[str], per_sheet: int) -> list[tuple[str, ..
     base, more = divmod(len(households), sheets)
     cuts = [n * base + min(n, more) for n in range(sheets + 1)]
     return [tuple(households[a:b]) for a, b in pairwise(cuts)]
-
-
-def next_steps(step: str) -> tuple[str, ...]:
-    """The steps a clerk may record from here; a mistake is mended by recording the right step."""
-    return tuple(s.code for s in STEPS if s.code != "PRINTED" and s.code != step)
-
-
-def is_forward(old: str, new: str) -> bool:
-    return _ORDER[new] > _ORDER[old]
