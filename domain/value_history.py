@@ -86,7 +86,8 @@ def visit_changes(visits: Sequence[Visit], campaign: Campaign) -> list[ValueChan
         before, after = visit_values(old, campaign), visit_values(v, campaign)
         found += [
             ValueChange(v.entered_at, v.entered_by, f"visit:{old.id}:{name}",
-                        f"{head}: {labels[name][:1].lower()}{labels[name][1:]}", before[name], text, why)
+                        f"{head}: {labels[name][:1].lower()}{labels[name][1:]}", before[name],
+                        text, why)
             for name, text in after.items()
             if text != before[name]
         ]  # fmt: skip

@@ -218,7 +218,7 @@ class PaceTile(_Tile):
         self._can_be_pressed(text.segment)
 
     def warn(self, words: str, urgency: Urgency) -> None:
-        """The deadline that comes next; red from three working days on, on a red ground on the last."""
+        """The next deadline: red from three working days on, on a red ground on the last."""
         self._due.show(Opens(words, "deadlines" if words else ""))
         if urgency > Urgency.CALM:
             self._due.configure(
