@@ -28,7 +28,7 @@ from storage.database import Database
 from storage.offices import is_practice, list_offices
 from storage.results import select_visits
 from storage.sheets import NewSheet
-from storage.teams import get_assignments, list_teams, teams_by_name
+from storage.teams import get_assignments, list_teams, retired_teams, teams_by_name
 
 # What a kind of sheet asks of an active household; r is how it stands (NULL before any visit).
 _CONDITIONS = {
@@ -101,11 +101,12 @@ def _list_households(db: Database, campaign: Campaign, source: SheetSource) -> l
     )
     clusters = {r[4]: words_with_numbers_key(r[4]) for r in found}
     found.sort(key=lambda r: (r[5], r[6], clusters[r[4]], r[7]))
-    assigned = get_assignments(db, campaign, day_of(day))
-    households = [
-        _Household(r[0], r[1], join_village(r[2], r[3]), r[4], team_of(assigned, r[1], r[4]))
-        for r in found
-    ]
+    assigned, retired = get_assignments(db, campaign, day_of(day)), retired_teams(db)
+    households = []
+    for r in found:
+        team = team_of(assigned, r[1], r[4])
+        team = None if team in retired else team
+        households.append(_Household(r[0], r[1], join_village(r[2], r[3]), r[4], team))
     return [
         h
         for h in households

@@ -33,6 +33,11 @@ def list_teams(db: Database) -> list[Team]:
     ]
 
 
+def retired_teams(db: Database) -> frozenset[str]:
+    """Ids of the teams that have nothing any more, whatever they were assigned."""
+    return frozenset(r[0] for r in db.execute("SELECT id FROM teams WHERE retired=1"))
+
+
 def teams_by_name(db: Database) -> dict[str, Team]:
     """team_key() of every name a team ever had -> the team."""
     teams = {t.id: t for t in list_teams(db)}
@@ -120,9 +125,8 @@ def list_areas(db: Database, campaign: Campaign) -> list[Area]:
     for id_, counts in found.items():
         if not counts:
             counts.append(Count(id_, labels[id_], None, 0, 0))
-    retired = frozenset(t.id for t in list_teams(db) if t.retired)
     every = [c for counts in found.values() for c in counts]
-    return make_areas(every, get_assignments(db, campaign), retired)
+    return make_areas(every, get_assignments(db, campaign), retired_teams(db))
 
 
 def save_assignments(

@@ -88,12 +88,12 @@ class _Places:
 
     def __init__(self, db: Database, campaign: Campaign, on: date) -> None:
         self.by_name = teams_by_name(db)
-        self._names = {t.id: t.name for t in list_teams(db)}
+        self._names = {t.id: t.name for t in list_teams(db) if not t.retired}
         self._assignments = get_assignments(db, campaign, on)
 
     def team(self, village_id: str, cluster: str | None) -> tuple[str | None, str]:
         id_ = team_of(self._assignments, village_id, cluster)
-        return id_, self._names.get(id_ or "", "")
+        return (id_, self._names[id_]) if id_ in self._names else (None, "")
 
 
 def _line(

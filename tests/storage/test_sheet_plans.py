@@ -125,6 +125,19 @@ def test_a_team_walks_its_villages_and_leaves_the_clusters_of_others(
     assert sheet.team == "Tổ 3 (Hội Phụ nữ)"
 
 
+def test_a_retired_team_gets_no_sheet(
+    db: Database, campaign: Campaign, by: User, village: Callable[[str], str]
+) -> None:
+    team = make_team(db, by, "Tổ 3")
+    place = village("Bản Mìn")
+    save_assignments(db, campaign, [Assignment(place, "", team, "2020-08-10")], by=by)
+    save_team(db, {"name": "Tổ 3"}, by=by, team_id=team, retired=True)
+    assert plan_sheets(db, campaign, SheetSource(team_id=team), 30) == []
+    assert {s.team_id for s in plan_sheets(db, campaign, SheetSource(village_id=place), 30)} == {
+        None
+    }
+
+
 def test_households_that_are_gone_are_not_printed(
     db: Database, campaign: Campaign, ids: dict[str, str], village: Callable[[str], str]
 ) -> None:

@@ -92,6 +92,19 @@ def test_one_refusal_makes_one_revisit_by_another_body_and_a_second_none(
         )  # fmt: skip
 
 
+def test_what_a_retired_team_had_is_nobodys(
+    db: Database, campaign: Campaign, visit: Visit, by: User
+) -> None:
+    _, team = save_team(db, {"name": "Tổ 1"}, by=by)
+    village = next(v for v in list_villages(db) if v.label == "Bản Mìn")
+    save_assignments(db, campaign, [Assignment(village.id, "", team.id, "2020-08-10")], by=by)
+    visit(HEAD, "2020-08-12", "NOT_HOME", team="Tổ 9")
+    for retired, found in ((False, (team.id, "Tổ 1")), (True, (None, "Tổ 9"))):
+        save_team(db, {"name": "Tổ 1"}, by=by, team_id=team.id, retired=retired)
+        line = open_line(db, campaign, "2020-08-12")
+        assert (line.team_id, line.team) == found
+
+
 def test_a_household_that_is_done_or_gone_is_on_neither_list(
     db: Database, campaign: Campaign, ids: dict[str, str], visit: Visit, by: User
 ) -> None:
