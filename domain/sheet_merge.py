@@ -46,7 +46,8 @@ def merge_line(
     older = {n for n, v in differing.items() if v in brought[n]} - conflicts
     if conflicts or older:
         words = _stored_words(conflicts, values, current, fields)
-        return Merged("CONFLICT", conflicts=words | _older_words(older, values, current, fields))
+        words |= _older_words(older, values, current, fields)
+        return Merged("CONFLICT", conflicts=words | _left_words(differing, words, fields))
     if not differing:
         return Merged("UNCHANGED")
     return Merged("CORRECTED", {**stored, **differing}, current)
@@ -111,4 +112,15 @@ def _older_words(
         "hơn, hãy sửa dòng này ở Bảng nhập nhanh."
         for f in fields
         if f.name in names
+    }
+
+
+def _left_words(differing: Row, named: Collection[str], fields: Sequence[Field]) -> dict[str, str]:
+    """Cells of such a line that would fit by themselves: a visit is taken whole or not at all."""
+    theirs = format_row(fields, differing)
+    return {
+        f.name: f"{f.label}: tệp ghi “{theirs[f.name] or 'trống'}”, chưa nhập vì dòng này có ô "
+        "khác với chương trình. Nếu đúng, hãy sửa dòng này ở Bảng nhập nhanh."
+        for f in fields
+        if f.name in differing and f.name not in named
     }

@@ -68,6 +68,14 @@ def test_both_changed_one_number_and_the_program_keeps_its_own(fields: tuple[Fie
     }
 
 
+def test_what_would_fit_in_a_line_that_does_not_is_named_too(fields: tuple[Field, ...]) -> None:
+    typed = corrected(STORED, "2", smartphones=4)
+    copy: Row = {**FILE, "smartphones": 3, "note": "nhà mới"}
+    merged = merge_line(copy, [STORED, typed], {"1"}, [], fields)
+    assert (merged.kind, set(merged.conflicts)) == ("CONFLICT", {"smartphones", "note"})
+    assert merged.conflicts["note"].startswith("Ghi chú: tệp ghi “nhà mới”, chưa nhập vì")
+
+
 def test_both_changed_different_cells_and_both_stand(fields: tuple[Field, ...]) -> None:
     typed = corrected(STORED, "2", smartphones=4)
     merged = merge_line({**FILE, "note": "nhà mới"}, [STORED, typed], {"1"}, [], fields)
