@@ -29,13 +29,11 @@ from storage.offices import is_practice, list_offices
 from storage.results import select_visits
 from storage.sheets import NewSheet
 from storage.teams import get_assignments, list_teams, retired_teams, teams_by_name
+from storage.worklist import list_worklist
 
 # What a kind of sheet asks of an active household; r is how it stands (NULL before any visit).
-_CONDITIONS = {
-    "FIRST": "1",
-    "REVISIT": "r.due_on <= :due AND r.final = 0",
-    "TECH": "r.last_disposition = 'TECH' AND r.completed = 0",
-}
+# TECH: those of the list of revisits that need help, given up or not.
+_CONDITIONS = {"FIRST": "1", "REVISIT": "r.due_on <= :due AND r.final = 0", "TECH": "r.completed=0"}
 
 
 @dataclass(frozen=True)
@@ -99,6 +97,10 @@ def _list_households(db: Database, campaign: Campaign, source: SheetSource) -> l
         f"  AND r.from_at<=:at AND r.until_at>:at WHERE {' AND '.join(where)}",
         asked,
     )
+    if source.kind == "TECH":
+        lines = list_worklist(db, campaign, day_of(day))
+        helped = {x.household_id for x in lines if x.tried.needs_help}
+        found = [r for r in found if r[0] in helped]
     clusters = {r[4]: words_with_numbers_key(r[4]) for r in found}
     found.sort(key=lambda r: (r[5], r[6], clusters[r[4]], r[7]))
     assigned, retired = get_assignments(db, campaign, day_of(day)), retired_teams(db)

@@ -184,6 +184,16 @@ def test_technical_help_is_a_list_of_its_own(
     assert sheet.heading == "PHIẾU ĐẾN HỘ: HỖ TRỢ KỸ THUẬT"
 
 
+def test_help_is_still_needed_where_nobody_was_home_since(
+    db: Database, campaign: Campaign, visit: Visit
+) -> None:
+    for head in ("Hà Văn An", "Vi Văn Đức"):
+        visit(head, "2020-08-11", "TECH", reason="no-space", smartphones=1)
+        visit(head, "2020-08-13", "NOT_HOME")
+    visit("Vi Văn Đức", "2020-08-14", "CALLBACK")
+    assert heads(db, plan_sheets(db, campaign, SheetSource("TECH"), 30)) == [["Hà Văn An"]]
+
+
 def test_a_printed_line_shows_the_house_and_not_how_to_call_it(
     db: Database, campaign: Campaign, by: User, village: Callable[[str], str], visit: Visit
 ) -> None:
