@@ -45,6 +45,7 @@ class Counts:
     cross_smartphones: int | None = None  # devices of households whose all_apps is known
     installed: dict[str, int | None] = field(default_factory=dict)
     cross_installed: dict[str, int | None] = field(default_factory=dict)
+    cross_partial: int = 0  # of cross_smartphones, those of households with an app not counted
     # Numerators of households whose denominator is known too, so that no rate mixes households.
     paired_installed: dict[str, int | None] = field(default_factory=dict)
     paired_all_apps: int | None = None

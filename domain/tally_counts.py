@@ -116,6 +116,7 @@ def _add_devices(total: Counts, tally: Tally, campaign: Campaign) -> None:
         add("paired_all_apps", both)
     if both is not None:
         add("cross_smartphones", devices)
+        total.cross_partial += devices or 0 if None in required else 0
     used = campaign.in_use_app
     asked = by_app.get(used.code) if used and tally.in_use is not None else None
     add("in_use_base", asked)
@@ -125,7 +126,7 @@ def _add_devices(total: Counts, tally: Tally, campaign: Campaign) -> None:
         n = by_app.get(app.code)
         pairs = (
             (total.installed, True),
-            (total.cross_installed, both is not None),
+            (total.cross_installed, both is not None and devices is not None),
             (total.paired_installed, devices is not None),
         )
         for kept, counts_here in pairs:

@@ -84,7 +84,7 @@ def _annex(report: Report, label: str, title: str, lines: Sequence[Line]) -> Ann
         for n, (u, v) in enumerate(zip(progress.units, values, strict=True), 1)
     ]
     total, known = _totals(progress, lines, values)
-    columns = (order_column(), name, *(line.column for line in lines))
+    columns = (order_column(), name, *(_unless_open(line, total) for line in lines))
     keys = tuple(u.id for u in progress.units)
     return Annex(label, title, columns, tuple(rows), total, known, _notes(report, lines), keys)
 
@@ -93,6 +93,12 @@ def _with_stated(line: Line, progress: Progress) -> Line:
     if line.column.key in progress.stated_for_commune():
         return replace(line, column=replace(line.column, sums=False, stated=True))
     return line
+
+
+def _unless_open(line: Line, total: dict[str, CellValue]) -> Column:
+    """A part that some unit cannot tell has no total to be compared with its rows."""
+    is_open = bool(line.part_of) and total[line.column.key] is None
+    return replace(line.column, sums=False) if is_open else line.column
 
 
 def _fill_ranks(column: Column, values: list[dict[str, CellValue]], progress: Progress) -> None:
@@ -119,7 +125,8 @@ def _totals(
             continue
         n = sum(v[key] is not None for v in values)
         if line.indicator is None:
-            total[key] = line.value(commune)
+            whole = all(v[key] is not None or v.get(line.part_of) is None for v in values)
+            total[key] = line.value(commune) if whole else None
         else:
             rate, n = progress.rate(line.indicator, line.app)
             if kind == "points":

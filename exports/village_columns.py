@@ -28,12 +28,16 @@ _OVER = {"IND05": "dân số", "IND06": "thuê bao", "IND07": "máy rà soát"}
 
 @dataclass(frozen=True)
 class Line:
-    """A column and how one unit fills it; of an indicator, the total is not a sum."""
+    """A column and how one unit fills it; of an indicator, the total is not a sum.
+
+    `part_of`: what this splits. Where a unit has that and cannot split it, neither can the total.
+    """
 
     column: Column
     value: Callable[[UnitProgress], CellValue]
     indicator: Indicator | None = None
     app: App | None = None
+    part_of: str = ""
 
 
 def _count(
@@ -187,14 +191,15 @@ def _cross_line(required: tuple[App, ...], n: int, key: str, heading: str, meani
         return cells[n] if cells else None
 
     column = Column(key, heading, width=12, meaning=meaning, unknown=_DEVICES)
-    return Line(column, value)
+    return Line(column, value, part_of="cross_smartphones")
 
 
 def _cross(counts: Counts, required: tuple[App, ...]) -> tuple[int, int, int] | None:
-    """Only a, only b, neither (S − a − b + both); None where a count lacks or they contradict."""
+    """Only a, only b, neither (S − a − b + both); None where a count lacks, be it of one household,
+    or they contradict."""
     a, b = (counts.cross_installed.get(app.code) for app in required)
     both, devices = counts.get("paired_all_apps"), counts.cross_smartphones
-    if a is None or b is None or both is None or devices is None:
+    if a is None or b is None or both is None or devices is None or counts.cross_partial:
         return None
     cells = (a - both, b - both, devices - a - b + both)
     return cells if min(cells) >= 0 else None

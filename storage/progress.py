@@ -99,10 +99,11 @@ def _with_tallies(line: ReasonLine, reported: Reported | None) -> ReasonLine:
     now, own = reported.counts, reported.by_visits
     if now.get("completed") is None or now.get("visited") is None:
         return replace(line, visited=now.visited, counts={}, tally=True)
-    gained = share_reasons(
-        now.visited - own.visited, now.completed - own.completed, reported.tallies
-    )
+    visited, completed = now.visited - own.visited, now.completed - own.completed
+    gained = share_reasons(visited, completed, reported.tallies)
     counts = {code: n + gained.get(code, 0) for code, n in line.counts.items()}
+    if completed > visited:  # totals completed households that visits left open: nobody says which
+        counts = {**dict.fromkeys(counts, 0), "OTHER": now.visited - now.completed}
     return replace(line, visited=now.visited, counts=counts, tally=True)
 
 

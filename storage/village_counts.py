@@ -185,11 +185,17 @@ def _counts(
     for village_id, n in db.execute(_INELIGIBLE + where + _BY_VILLAGE, asked):
         counts.setdefault(village_id, Counts()).ineligible = n
     apps = campaign.active_apps
-    columns = list(_SUMS.values())
+    blank = " OR ".join(f"r.app_{a.slot} IS NULL" for a in campaign.required_apps) or "0"
+    partial = f"sum(CASE WHEN r.all_apps IS NOT NULL AND ({blank}) THEN r.smartphones END)"
+    columns = [*_SUMS.values(), partial]
     columns += [f"sum(r.app_{a.slot})" for a in apps]
-    columns += [f"sum(CASE WHEN r.all_apps IS NOT NULL THEN r.app_{a.slot} END)" for a in apps]
+    columns += [
+        "sum(CASE WHEN r.all_apps IS NOT NULL AND r.smartphones IS NOT NULL"
+        f" THEN r.app_{a.slot} END)"
+        for a in apps
+    ]
     columns += [f"sum(CASE WHEN r.smartphones IS NOT NULL THEN r.app_{a.slot} END)" for a in apps]
-    names = list(_SUMS)
+    names = [*_SUMS, "cross_partial"]
     for row in db.execute(
         f"WITH {AWAY} SELECT h.village_id, {', '.join(columns)} FROM household_results r"
         " JOIN households h ON h.row = r.household_row"

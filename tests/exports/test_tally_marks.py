@@ -58,6 +58,23 @@ def test_what_totals_do_not_say_is_a_dash_in_all_its_columns(report: Report) -> 
     )
 
 
+def test_a_village_that_cannot_split_its_devices_leaves_no_total_of_the_parts(
+    report: Report,
+) -> None:
+    units = list(report.progress.units)
+    units[1] = replace(units[1], now=replace(units[1].now, cross_partial=2))
+    now = replace(report.progress.commune_now, cross_partial=2)
+    progress = replace(report.progress, units=tuple(units), commune_now=now)
+    annex = village_annexes(replace(report, progress=progress))[1]
+    assert annex.total
+    parts = [c for c in annex.columns if c.key in ("no_app", "only:bluezone")]
+    for c in parts:
+        assert (annex.rows[1][c.key], annex.total[c.key], c.sums) == (None, None, False)
+        assert annex.rows[0][c.key] is not None
+    assert len(parts) == 2
+    assert annex.total["cross_smartphones"] is not None
+
+
 def test_the_letter_names_it(report: Report) -> None:
     letter = " ".join(text for text, _ in results_paragraphs(report))
     assert "số liệu tổng hợp, không theo từng hộ: Bản Mìn." in letter

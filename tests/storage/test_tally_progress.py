@@ -77,6 +77,48 @@ def test_visits_of_other_days_and_totals_add_up_to_the_list_at_most(
     assert (min_.now.visited, min_.now.households, min_.over) == (4, 4, 2)
     assert min_.now.smartphones == 7
     assert BY_KEY["IND03"].rate(min_.now) == 1
+    line = next(x for x in list_reasons(db, campaign) if x.label == "Bản Mìn")
+    assert line.total == min_.now.visited - min_.now.completed
+
+
+def test_reasons_that_totals_overtook_are_no_longer_told_apart(
+    db: Database, campaign: Campaign, visit: Visit, tell: Tell
+) -> None:
+    """Two doors were closed; then three of the four households are told to be complete."""
+    for head in ("Hà Văn An", "Vi Văn Đức"):
+        visit(head, "2020-08-11", "NOT_HOME")
+    tell("Bản Mìn", "2020-08-12", visited=3, contacted=3, completed=3, with_device=3)
+    now = unit(get_progress(db, campaign), "Bản Mìn").now
+    assert (now.visited, now.completed) == (4, 3)
+    line = next(x for x in list_reasons(db, campaign) if x.label == "Bản Mìn")
+    assert {code: n for code, n in line.counts.items() if n} == {"OTHER": 1}
+
+
+def test_devices_of_which_one_app_was_not_counted_are_not_told_apart(
+    db: Database, campaign: Campaign, visit: Visit, tell: Tell
+) -> None:
+    """Of two devices without Bluezone nobody said whether they have the other app."""
+    visit("Hà Văn An", "2020-08-11", "PARTIAL", smartphones=3, bluezone=2, smart=1, all_apps=1)
+    now = unit(get_progress(db, campaign), "Bản Mìn").now
+    assert (now.cross_smartphones, now.paired_all_apps, now.cross_partial) == (3, 1, 0)
+    visit("Vi Văn Đức", "2020-08-11", "REFUSED", smartphones=2, bluezone=0)
+    tell("Thôn Na Hảo", "2020-08-12", visited=2, smartphones=4, smart=0)
+    progress = get_progress(db, campaign)
+    now = unit(progress, "Bản Mìn").now
+    assert (now.cross_smartphones, now.paired_all_apps, now.cross_partial) == (5, 1, 2)
+    assert unit(progress, "Thôn Na Hảo").now.cross_partial == 4
+    assert progress.commune_now.cross_partial == 6
+
+
+def test_apps_of_devices_nobody_counted_are_no_part_of_those_counted(
+    db: Database, campaign: Campaign, visit: Visit, tell: Tell
+) -> None:
+    visit("Hà Văn An", "2020-08-11", "PARTIAL", smartphones=3, bluezone=2, smart=1, all_apps=1)
+    visit("Vi Văn Đức", "2020-08-11", "PARTIAL", bluezone=2, smart=2, all_apps=2)
+    tell("Bản Mìn", "2020-08-12", visited=2, bluezone=5, smart=5, all_apps=5)
+    now = unit(get_progress(db, campaign), "Bản Mìn").now
+    assert (now.cross_smartphones, now.paired_all_apps) == (3, 1)
+    assert now.cross_installed == {"bluezone": 2, "smart-thanh-hoa": 1}
 
 
 def test_a_village_without_a_list_has_the_households_it_states(
