@@ -160,4 +160,6 @@ def test_one_day_is_sent_as_text_and_so_is_one_team() -> None:
         "Tổ 1: Bản Mìn (25 hộ)\nTổ 2: Bản Bơn (10 hộ)\nCộng: 35 hộ."
     )
     team = plan_text(made, CAMPAIGN, team="b")
-    assert team.startswith("KẾ HOẠCH TỔ 2\nCài đặt Bluezone\n21/08/2020: Bản Bơn (10 hộ)\n22/08/2020")
+    assert team.startswith(
+        "KẾ HOẠCH TỔ 2\nCài đặt Bluezone\n21/08/2020: Bản Bơn (10 hộ)\n22/08/2020"
+    )
