@@ -196,15 +196,19 @@ def score_words(score: Score) -> str:
     return f"{text} {not_met} hộ không gặp được không đổi kết luận." if not_met else text
 
 
-def meaning_words(score: Score) -> str:
-    """What a verdict does and does not prove, by the odds of its rule."""
+def meaning_words(score: Score, pool: int) -> str:
+    """What a verdict does and does not prove, by the odds of its rule; where all households of the
+    pool were drawn there are none."""
     rule = score.rule
+    if score.verdict is not Verdict.OPEN and pool <= rule.size:
+        return (
+            f"Cả {pool} hộ đã báo hoàn thành đều được phúc tra, không có may rủi của việc rút mẫu."
+        )
     by_error = dict(odds(rule))
     if score.verdict is Verdict.ACCEPTED:
         chance = format_rate(by_error[20], 1)
         return (
-            "Đạt không có nghĩa là không sai: báo cáo sai 20 % vẫn qua được với khả năng "
-            f"{chance}."
+            f"Đạt không có nghĩa là không sai: báo cáo sai 20 % vẫn qua được với khả năng {chance}."
         )
     if score.verdict is Verdict.REJECTED:
         chance = format_rate(1 - by_error[5], 1)

@@ -9,7 +9,6 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 MODULE = 0.25 * mm  # the narrowest bar; office printers of 300 dpi have 3 dots for it
-QUIET = 10  # modules that stay empty on both sides
 
 
 def bars_of(text: str) -> tuple[tuple[tuple[int, int], ...], int]:
@@ -30,7 +29,8 @@ def bars_of(text: str) -> tuple[tuple[tuple[int, int], ...], int]:
 def draw_bar_code(
     canvas: Canvas, text: str, x: float, y: float, height: float, module: float = MODULE
 ) -> float:
-    """With its first bar at x; returns the width of the bars. Empty margins are the caller's."""
+    """With its first bar at x; returns the width of the bars. Empty margins (ten
+    modules on both sides) are the caller's."""
     bars, modules = bars_of(text)
     parts = [f"{left} 0 {width} 1 re" for left, width in bars]
     canvas.addLiteral(

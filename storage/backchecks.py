@@ -173,11 +173,6 @@ def get_backcheck(db: Database, campaign: Campaign, backcheck_id: str) -> Backch
     return found
 
 
-def find_backcheck(db: Database, campaign: Campaign, sheet_id: str) -> Backcheck | None:
-    """The back-check of a printed sheet."""
-    return next((b for b in list_backchecks(db, campaign) if b.sheet_id == sheet_id), None)
-
-
 _LATEST = (
     "SELECT a.* FROM backcheck_answers a WHERE a.id=(SELECT max(id) FROM backcheck_answers b"
     " WHERE b.backcheck_id=a.backcheck_id AND b.household_id=a.household_id)"

@@ -146,8 +146,16 @@ def test_nothing_is_told_of_differences_before_all_lines_are_typed() -> None:
 
 
 def test_a_verdict_says_what_it_does_not_prove() -> None:
-    assert "20,6" in meaning_words(Score(RULES[0], 20, 20, 1))
-    assert "7,5" in meaning_words(Score(RULES[0], 20, 20, 5))
+    assert "20,6" in meaning_words(Score(RULES[0], 20, 20, 1), 50)
+    assert "7,5" in meaning_words(Score(RULES[0], 20, 20, 5), 50)
+
+
+def test_where_all_were_checked_there_is_no_chance_to_speak_of() -> None:
+    for wrong in (0, 1):
+        said = meaning_words(Score(fit_rule(RULES[0], 9), 9, 9, wrong), 9)
+        assert "Cả 9 hộ" in said
+        assert "%" not in said
+    assert meaning_words(Score(fit_rule(RULES[0], 9), 9, 4, 0), 9) == ""
 
 
 def test_households_not_met_are_told() -> None:

@@ -14,7 +14,6 @@ from storage.backchecks import (
     Backcheck,
     Place,
     draw_backcheck,
-    find_backcheck,
     has_draw,
     list_backcheck_lines,
     list_backchecks,
@@ -71,7 +70,7 @@ def test_a_draw_has_a_sheet_of_its_own_and_keeps_seed_rule_and_pool(
     sheet = get_sheet(db, drawn.sheet_id)
     assert (sheet.kind, sheet.title, sheet.lines) == ("BACKCHECK", "Bản Chiềng", 4)
     assert (drawn.seed, drawn.pool, drawn.score.rule) == (5, 4, Rule(4, 0))
-    assert find_backcheck(db, campaign, sheet.id) == drawn
+    assert list_backchecks(db, campaign) == [drawn]
     assert [e.step for e in list_events(db, sheet.id)] == ["PRINTED"]
 
 
