@@ -77,6 +77,7 @@ class Quality(ttk.Frame):
         self._read_at = ""
         self._reading = False
         self._empty: EmptyState | None = None
+        self._lacks = ""  # what must be there before anything can be looked at
         self._own = False  # what is written here needs no new reading
         self._wants_keyboard = False
         self._build()
@@ -131,8 +132,9 @@ class Quality(ttk.Frame):
     def read_again(self) -> None:
         """Everything anew, in the background; what is on the page stays until it is there."""
         campaign = self._session.campaign
+        self._lacks = self._missing()
         self._lay_out()
-        if campaign is None or self._missing():
+        if campaign is None or self._lacks:
             return
         if self._job:
             self._job.cancel()
@@ -418,8 +420,8 @@ class Quality(ttk.Frame):
             part.grid_remove()
         self.columnconfigure(0, weight=0, minsize=0)
         self.columnconfigure(1, weight=1)
-        if missing := self._missing():
-            sentence, button, screen = _MISSING[missing]
+        if self._lacks:
+            sentence, button, screen = _MISSING[self._lacks]
             self._empty = EmptyState(self, sentence, button,
                                      lambda: self._session.show(screen),
                                      "clipboard-check")  # fmt: skip
