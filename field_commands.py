@@ -4,7 +4,6 @@ To add one: a function that gives (JSON object, sentence), and its lines in add_
 """
 
 import argparse
-import re
 from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
@@ -19,7 +18,6 @@ from domain.printed_sheets import PrintedSheet
 from domain.sheets import DEFAULT_LINES, LINES_FIELD
 from domain.tallies import TOTAL_NAMES
 from domain.teams import team_key
-from domain.text import fold_key
 from storage.database import Database
 from storage.sheet_plans import SheetSource, get_printed_sheets, plan_sheets
 from storage.sheets import save_sheets
@@ -89,7 +87,7 @@ def _sheets(options: argparse.Namespace) -> Answer:
         db.close()
     files: dict[str, list[str]] = {}
     for one in printed:
-        path = options.out / f"{_stem(one)}.xlsx"
+        path = options.out / f"{one.file_stem}.xlsx"
         write_sheet_workbook(one, path)
         files[one.sheet.id] = [str(path)]
     if options.pdf:
@@ -118,7 +116,7 @@ def _write_pdfs(printed: Sequence[PrintedSheet], folder: Path, files: dict[str, 
 
     for _, group in groupby(printed, lambda p: p.sheet.village_id):
         pages = list(group)
-        path = folder / f"{_stem(pages[0])}.pdf"
+        path = folder / f"{pages[0].file_stem}.pdf"
         write_sheets_pdf(pages, path)
         for one in pages:
             files[one.sheet.id].append(str(path))
@@ -151,12 +149,6 @@ def _sheet_import(options: argparse.Namespace) -> Answer:
             *(f"{p.cell}: {p.reason}" for p in plan.problems),
         ]
     )
-
-
-def _stem(printed: PrintedSheet) -> str:
-    """ "P0012-4 ban-chieng": letters that every disk and chat program takes."""
-    village = fold_key(printed.lines[0].village).replace(" ", "-")
-    return re.sub(r"\s+", " ", f"{printed.sheet.code} {village}")
 
 
 def _worklist(options: argparse.Namespace) -> Answer:

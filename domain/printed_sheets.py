@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from domain.campaigns import Campaign
 from domain.fields import Field, Option
 from domain.sheets import KIND_LABELS, Sheet, line_code
+from domain.text import fold_key
 from domain.visits import app_field, visit_fields
 
 PAPER_NAMES = ("visited_at", "slot", "disposition", "reason", "members", "smartphones", "all_apps",
@@ -65,6 +66,12 @@ class PrintedSheet:
     def heading(self) -> str:
         """ "PHIẾU ĐẾN HỘ: LƯỢT ĐẦU"."""
         return f"Phiếu đến hộ: {KIND_LABELS[self.sheet.kind].lower()}".upper()
+
+    @property
+    def file_stem(self) -> str:
+        """ "P0012-4 ban-chieng": letters that every disk and chat program takes."""
+        place = fold_key(self.lines[0].village).replace(" ", "-")
+        return f"{self.sheet.code} {place}".strip()
 
     def bar_code(self, line: int) -> str:
         return line_code(self.sheet.number, line)

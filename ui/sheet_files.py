@@ -16,7 +16,6 @@ from domain.leaflets import LeafletHousehold, make_leaflet
 from domain.offices import office_on
 from domain.printed_sheets import PrintedSheet
 from domain.sheets import DEFAULT_LINES, Sheet
-from domain.text import fold_key
 from domain.users import User
 from storage.database import open_database
 from storage.households import list_leaflet_households
@@ -54,12 +53,6 @@ def sources_of(request: PrintRequest) -> list[SheetSource]:
         SheetSource(request.kind, village, request.cluster, request.team_id, request.due)
         for village in request.villages or ("",)
     ]
-
-
-def file_stem(printed: PrintedSheet) -> str:
-    """ "P0012-4 ban-chieng": letters that every disk and chat program takes."""
-    place = fold_key(printed.lines[0].village).replace(" ", "-")
-    return f"{printed.sheet.code} {place}"
 
 
 def print_new(
@@ -114,13 +107,13 @@ def write_printed(
     done = 0
     for _, group in groupby(printed, lambda p: p.sheet.village_id) if files != XLSX else ():
         sheets = list(group)
-        path = folder / f"{file_stem(sheets[0])}.pdf"
+        path = folder / f"{sheets[0].file_stem}.pdf"
         write_sheets_pdf(sheets, path, partial(_say_sheets, report, done, total))
         done += len(sheets)
         written.append(path)
     for one in printed if files != PDF else ():
         report(done, total, f"Đang ghi tệp Excel của tờ {one.sheet.code}")
-        path = folder / f"{file_stem(one)}.xlsx"
+        path = folder / f"{one.file_stem}.xlsx"
         write_sheet_workbook(one, path)
         done += 1
         written.append(path)
