@@ -29,7 +29,14 @@ from ui.report_writing import open_in_system
 from ui.session import Session
 from ui.sheet_files import Written, print_again, print_new, write_leaflets
 from ui.sheet_print import ask_again, ask_leaflets, ask_print
-from ui.sheet_receive import Result, ask_writing, choose_files, read_files, write_files
+from ui.sheet_receive import (
+    Received,
+    Result,
+    ask_writing,
+    choose_files,
+    read_files,
+    write_files,
+)
 from ui.sheet_return import ReturnDesk, receive_sheets
 from ui.sheet_steps import ask_step, show_history
 from ui.sheet_texts import numbers_words
@@ -39,6 +46,17 @@ def people_of(lines: Sequence[LedgerLine], teams: Sequence[Team]) -> list[str]:
     """Who may hold a sheet: leaders and teams of the list, then whoever held one before."""
     known = [n for t in teams if not t.retired for n in (t.leader, t.name)]
     return list(dict.fromkeys(n for n in [*known, *(x.person for x in lines)] if n))
+
+
+def print_failed(parent: tk.Misc, session: Session, error: BaseException) -> None:
+    """Sheets may stand in the ledger although their files are not whole."""
+    session.changed(Changes(sheets=True))
+    if isinstance(error, Cancelled):
+        session.status("Đã dừng. Tờ đã vào sổ giữ số của mình: in lại hoặc hủy tờ đó.")
+    elif isinstance(error, AppError):
+        tell(parent, "In tờ phiếu", error.message, error.hint, error=True)
+    else:
+        raise error
 
 
 def holder_of(lines: Sequence[LedgerLine], teams: Sequence[Team]) -> str:
@@ -69,6 +87,7 @@ class SheetJobs:
     def __init__(self, screen: tk.Misc, ledger: Ledger, session: Session) -> None:
         self._screen, self._ledger, self._session = screen, ledger, session
         self.allowed = may(session.user, "save_sheet")
+        self._print_failed = partial(print_failed, screen, session)
 
     # -- paper goes out -----------------------------------------------------------------------
 
@@ -110,15 +129,6 @@ class SheetJobs:
             f"Đã ghi {len(written.sheets)} tờ phiếu vào {len(written.files)} tệp, thư mục {folder}."
         )
         self._open(folder)
-
-    def _print_failed(self, error: BaseException) -> None:
-        self._session.changed(Changes(sheets=True))
-        if isinstance(error, Cancelled):
-            self._session.status("Đã dừng. Tờ đã vào sổ giữ số của mình: in lại hoặc hủy tờ đó.")
-        elif isinstance(error, AppError):
-            tell(self._screen, "In tờ phiếu", error.message, error.hint, error=True)
-        else:
-            raise error
 
     def _open(self, folder: Path) -> None:
         try:
@@ -177,10 +187,12 @@ class SheetJobs:
         self._ask_step("CANCELLED", self._ledger.targets())
 
     def enter(self) -> None:
-        """Type the selected sheet in the grid."""
+        """Type the selected sheet: in the grid, or where back-checks are typed."""
         lines = self._ledger.targets()
         if lines and self._may():
-            self._session.show("grid", sheet=lines[0].sheet.id)
+            sheet = lines[0].sheet
+            screen = "backcheck" if sheet.kind == "BACKCHECK" else "grid"
+            self._session.show(screen, sheet=sheet.id)
 
     def receive_files(self) -> None:
         """Read, show what does not fit, then write."""
@@ -190,13 +202,29 @@ class SheetJobs:
         paths = choose_files(self._screen, session.settings)
         if not paths:
             return
-        found = read_files(session.db, campaign, paths, date.today(), lambda *_: None)
-        if ask_writing(self._screen, found):
-            session.tasks.run(
-                lambda report: write_files(session.db.path, campaign, paths, report,
-                                           by=session.user),
-                self._after_files, title="Đang ghi các tệp", modal=True,
-            )  # fmt: skip
+
+        def write(found: list[Received]) -> None:
+            if ask_writing(self._screen, found):
+                session.tasks.run(
+                    lambda report: write_files(session.db.path, campaign, paths, report,
+                                               by=session.user),
+                    self._after_files, failed=self._files_failed,
+                    title="Đang ghi các tệp", modal=True,
+                )  # fmt: skip
+            self._ledger.done()
+
+        today = date.today()
+        session.tasks.run(
+            lambda report: read_files(session.db.path, campaign, paths, today, report),
+            write, title="Đang đọc các tệp", modal=True,
+        )  # fmt: skip
+
+    def _files_failed(self, error: BaseException) -> None:
+        """The files before are written, each as a whole."""
+        self._session.changed(Changes(visits=True, sheets=True))
+        if not isinstance(error, Cancelled):
+            raise error
+        self._session.status("Đã dừng. Tệp đã ghi xong thì giữ nguyên; nhận lại không ghi hai lần.")
 
     def _after_files(self, result: Result) -> None:
         self._session.changed(result.changes)

@@ -14,7 +14,7 @@ from domain.changes import Changes
 from domain.errors import AppError
 from domain.numerals import format_count
 from domain.users import User
-from storage.database import Database, open_database
+from storage.database import open_database
 from storage.sheet_import import SheetImport, import_filled_sheet, plan_sheet_import
 from ui.dialogs import EXCEL, TABLES, Dialog
 from ui.keys import bind_function_key
@@ -49,19 +49,23 @@ class Result:
 
 
 def read_files(
-    db: Database, campaign: Campaign, paths: Sequence[Path], today: date, report: Report
+    database: Path, campaign: Campaign, paths: Sequence[Path], today: date, report: Report
 ) -> list[Received]:
-    """Nothing is written yet."""
+    """Nothing is written yet; on the worker, as a workbook may take seconds to open."""
     from imports.sheet_file import read_filled_sheet
 
     found: list[Received] = []
-    for n, path in enumerate(paths):
-        report(n, len(paths), f"Đang đọc {path.name}")
-        try:
-            filled = read_filled_sheet(path, campaign)
-            found.append(Received(path, plan_sheet_import(db, campaign, filled, today)))
-        except AppError as refusal:
-            found.append(Received(path, refused=f"{refusal.message} {refusal.hint}"))
+    db = open_database(database)
+    try:
+        for n, path in enumerate(paths):
+            report(n, len(paths), f"Đang đọc {path.name}")
+            try:
+                filled = read_filled_sheet(path, campaign)
+                found.append(Received(path, plan_sheet_import(db, campaign, filled, today)))
+            except AppError as refusal:
+                found.append(Received(path, refused=f"{refusal.message} {refusal.hint}"))
+    finally:
+        db.close()
     return found
 
 

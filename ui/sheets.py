@@ -120,6 +120,7 @@ class Sheets(ttk.Frame):
 
     def done(self) -> None:
         self.list.clear_marks()
+        self.after(theme.FOCUS_MS, self._refocus)
 
     # -- the list -----------------------------------------------------------------------------
 

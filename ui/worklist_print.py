@@ -3,6 +3,7 @@
 import tkinter as tk
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import ttkbootstrap as ttk
@@ -22,6 +23,7 @@ from ui.keys import bind_function_key
 from ui.preferences import PcSettings
 from ui.session import Session
 from ui.sheet_files import PDF, Written, write_printed
+from ui.sheet_jobs import print_failed
 from ui.sheet_print import FILES, FILES_FIELD, FolderChoice
 from ui.tasks import Report
 from ui.theme import px
@@ -116,7 +118,7 @@ def print_lines(
     session.tasks.run(
         lambda report: write_sheets(session.db.path, campaign, lines, part, wanted, report,
                                     by=session.user),
-        done, title="Đang ghi tờ phiếu", modal=True,
+        done, failed=partial(print_failed, parent, session), title="Đang ghi tờ phiếu", modal=True,
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import ttkbootstrap as ttk
@@ -26,6 +27,7 @@ from storage.sheets import (
     save_sheets,
 )
 from storage.villages import list_villages
+from ui import sheet_jobs
 from ui.session import Session
 from ui.sheet_files import BOTH, PrintRequest, print_again, print_new, write_leaflets
 from ui.sheet_receive import preview_rows, read_files, total_words, write_files
@@ -128,6 +130,16 @@ def test_enter_goes_to_the_grid_with_the_sheet(
     screen.list.select(1)
     screen._jobs.enter()
     assert recorder.opened == [("grid", {"sheet": screen.lines[1].sheet.id})]  # type: ignore[attr-defined]
+
+
+def test_a_back_check_is_typed_where_back_checks_are(
+    screen: Sheets, recorder: object, shown: ttk.Frame
+) -> None:
+    line = screen.lines[0]
+    screen._shown[0] = replace(line, sheet=replace(line.sheet, kind="BACKCHECK"))
+    screen.list.select(0)
+    screen._jobs.enter()
+    assert recorder.opened == [("backcheck", {"sheet": line.sheet.id})]  # type: ignore[attr-defined]
 
 
 def test_a_viewer_prints_nothing(shown: ttk.Frame, office: Session) -> None:
@@ -239,7 +251,7 @@ def test_filled_files_are_shown_with_their_problems_before_they_are_written(
     book.worksheets[0].delete_rows(1, 60)
     book.save(stranger)
     paths = [path, stranger]
-    found = read_files(office.db, office.campaign, paths, date.today(), quiet)
+    found = read_files(office.db.path, office.campaign, paths, date.today(), quiet)
     assert found[0].plan
     assert len(found[0].plan.added) == 1
     assert found[1].plan is None
@@ -251,6 +263,28 @@ def test_filled_files_are_shown_with_their_problems_before_they_are_written(
     result = write_files(office.db.path, office.campaign, paths, quiet, by=BY)
     assert (result.added, len(result.refused)) == (1, 1)
     assert office.db.value("SELECT count(*) FROM visits") == before + 1
+
+
+def test_chosen_files_are_read_and_written_by_the_worker_and_a_stop_is_told(
+    screen: Sheets, office: Session, recorder: object, monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    jobs: list[Any] = []
+    monkeypatch.setattr(office.tasks, "run", lambda *a, **k: jobs.append((a, k)))
+    monkeypatch.setattr(sheet_jobs, "choose_files", lambda *_: [tmp_path / "tờ 1.xlsx"])
+    monkeypatch.setattr(sheet_jobs, "ask_writing", lambda *_: True)
+    screen._jobs.receive_files()
+    (read, then), _ = jobs[0]
+    then(read(quiet))
+    (write, _), how = jobs[1]
+    with pytest.raises(Cancelled):
+        write(_stop)
+    how["failed"](Cancelled())
+    assert recorder.changes == [Changes(visits=True, sheets=True)]  # type: ignore[attr-defined]
+
+
+def _stop(*_: object) -> None:
+    raise Cancelled
 
 
 def _fill(path: Path) -> None:
