@@ -15,6 +15,7 @@ from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
+from domain.errors import AppError
 from domain.leaflets import Leaflet, LeafletHousehold
 from exports.files import write_beside
 from exports.pdf_text import BOLD, LEADING, REGULAR, fit, register_fonts, wrap
@@ -47,7 +48,8 @@ def write_leaflets_pdf(
 ) -> None:
     """One for each household; without households one page of two, for the copying machine.
 
-    `report(done, total)` may raise Cancelled: then there is no file.
+    `report(done, total)` may raise Cancelled: then there is no file. Raises AppError where the
+    words of the office are too many for one side.
     """
     write_beside(lambda name: _write(leaflet, households, name, report), path)
 
@@ -144,6 +146,11 @@ def _draw_body(canvas: Canvas, leaflet: Leaflet) -> None:
         broken, height = _broken(leaflet, size)
         if height <= TOP - floor:
             break
+    else:
+        raise AppError(
+            "Phần hướng dẫn dài quá một mặt tờ rơi khổ A5.",
+            "Hãy viết ngắn lại ô “Hướng dẫn thêm trên tờ rơi” ở mục Đợt vận động.",
+        )
     y = TOP
     for line, texts in broken:
         own = size * line.scale

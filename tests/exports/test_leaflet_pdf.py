@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from domain.campaigns import App
-from domain.errors import Cancelled
+from domain.errors import AppError, Cancelled
 from domain.leaflets import Leaflet, LeafletHousehold, make_leaflet
 from exports.leaflet_pdf import BOTTOM, QR, SIZES, TOP, _broken, write_leaflets_pdf
 from tests.exports.made import campaign
@@ -40,6 +40,13 @@ def test_everything_fits_above_the_link_in_letters_one_can_read(apps: int) -> No
     made = leaflet(apps)
     fitting = [size for size in SIZES if _broken(made, size)[1] <= TOP - BOTTOM - QR]
     assert max(fitting) >= (11 if apps == 2 else 7)
+
+
+def test_words_that_do_not_fit_on_the_paper_are_refused_not_cut(tmp_path: Path) -> None:
+    long = replace(leaflet(), guide=("Bấm “Cho phép” khi máy hỏi quyền vị trí.",) * 90)
+    with pytest.raises(AppError, match="dài quá một mặt tờ rơi"):
+        write_leaflets_pdf(long, HOUSEHOLDS, tmp_path / "a.pdf")
+    assert list(tmp_path.iterdir()) == []
 
 
 def pages_in(path: Path) -> int:
