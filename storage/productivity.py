@@ -10,7 +10,7 @@ from domain.results import standing
 from domain.visits import Visit, visit_order
 from storage.database import Database
 from storage.household_states import find_root, states_on
-from storage.results import select_visits
+from storage.results import NOT_REMOVED, select_visits
 from storage.teams import list_teams, teams_by_name
 
 Report = Callable[[int, int], None]
@@ -34,7 +34,8 @@ def _households(
     states = states_on(db, until)
     later = {r[0] for r in db.rows("SELECT id FROM households WHERE listed_on > ?", (until,))}
     total = db.value("SELECT count(*) FROM households") if report else 0
-    found = select_visits(db, "WHERE v.campaign_id=? ORDER BY v.household_id, v.id", (campaign.id,))
+    where = f"WHERE v.campaign_id=? AND {NOT_REMOVED} ORDER BY v.household_id, v.id"
+    found = select_visits(db, where, (campaign.id,))
     joined: dict[str, list[Visit]] = {}
     merged_into = {into for into in states.values() if into}
     for n, (id_, rows) in enumerate(groupby(found, lambda v: v.household_id)):

@@ -21,7 +21,7 @@ from domain.visits import Visit, check_visit
 from storage.confirmations import list_confirmations
 from storage.database import Database
 from storage.figures import list_figures
-from storage.results import select_visits
+from storage.results import NOT_REMOVED, select_visits
 from storage.sheets import list_ledger
 from storage.tallies import count_visits, list_standing, list_tally_villages
 from storage.teams import teams_by_name
@@ -57,10 +57,7 @@ def list_findings(
 def _read_visits(db: Database, campaign: Campaign, step: Report) -> dict[str, list[Visit]]:
     """The visits that count, by household, latest last; a removed household has none."""
     step(0, 100)
-    where = (
-        "WHERE v.campaign_id=? AND v.household_id NOT IN"
-        " (SELECT id FROM households WHERE state='REMOVED') ORDER BY v.household_id"
-    )
+    where = f"WHERE v.campaign_id=? AND {NOT_REMOVED} ORDER BY v.household_id"
     rows = select_visits(db, where, (campaign.id,))
     visits: dict[str, list[Visit]] = {}
     for n, (household, history) in enumerate(groupby(rows, lambda v: v.household_id)):

@@ -26,6 +26,8 @@ _SELECT = (
     " v.sheet_id, v.line, v.by_sheet"
     " FROM visits v "
 )
+# Of visits v: a household that was removed has none that count, on any day.
+NOT_REMOVED = "v.household_id NOT IN (SELECT id FROM households WHERE state='REMOVED')"
 _YES_NO = ("contacted", "completed", "refused_last", "final", "exhausted", "any_installed")
 _COLUMNS = 27 + MOST_APPS
 _INSERT = f"INSERT INTO household_results VALUES ({','.join('?' * _COLUMNS)})"

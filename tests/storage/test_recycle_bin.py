@@ -14,6 +14,7 @@ from storage.day_lines import list_days
 from storage.household_lists import SEGMENTS, list_rows
 from storage.household_states import set_household_state
 from storage.households import known_households, save_household, search_households
+from storage.productivity import list_productivity
 from storage.progress import get_progress, list_reasons
 from storage.quality import list_findings
 from storage.recycle_bin import (
@@ -116,6 +117,18 @@ def test_the_quality_page_says_nothing_of_it(
     assert [f.rule for f in list_findings(db, campaign, date(2020, 8, 20))] == ["many_members"]
     remove_household(db, ids[HEAD], "ghi nhầm", by=by)
     assert list_findings(db, campaign, date(2020, 8, 20)) == []
+
+
+def test_no_team_has_been_to_it(
+    db: Database, campaign: Campaign, by: User, ids: dict[str, str], visit: Visit
+) -> None:
+    visit(HEAD, "2020-08-12", "NOT_HOME", team="Tổ 1")
+    before = list_productivity(db, campaign)
+    assert [t.attempts for t in before] == [1]
+    remove_household(db, ids[HEAD], "ghi nhầm", by=by)
+    assert list_productivity(db, campaign) == []
+    restore_household(db, campaign, ids[HEAD], by=by)
+    assert list_productivity(db, campaign) == before
 
 
 def test_it_is_on_no_list_and_no_import_takes_it_for_the_one_meant(
