@@ -23,12 +23,12 @@ def announce(
     practice: bool = False,
 ) -> str:
     """`moment` is the cut-off in words: "17:00 ngày 20/08/2020"; `today` the day of it."""
-    now = progress.commune_now
+    met = progress.commune_now.get("contacted")
     said = [
         PRACTICE_WORDS if practice else "",
         f"{f'{place}: ' if place else ''}{campaign.name}. Tính đến {moment}, đã đến "
-        f"{_ratio(progress, campaign, 'IND01', None, today, 'hộ')}; gặp được "
-        f"{format_count(now.contacted)} hộ.",
+        f"{_ratio(progress, campaign, 'IND01', None, today, 'hộ')}"
+        + (f"; gặp được {format_count(met)} hộ." if met is not None else "."),
         f"Hoàn thành {_ratio(progress, campaign, 'IND03', None, today, 'hộ có máy')}.",
         *(_installed(progress, campaign, app, today) for app in campaign.active_apps),
         _leaders(progress),

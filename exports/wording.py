@@ -117,12 +117,17 @@ def _visited(report: Report) -> str:
     rate, _ = progress.rate(BY_KEY["IND01"])
     earlier = progress.rate(BY_KEY["IND01"], before=True)[0]
     found = f" (trong đó {format_count(now.found)} hộ phát sinh)" if now.found else ""
+    top, bottom = progress.parts(BY_KEY["IND01"])
+    done = f"{_ratio(top, bottom, 'hộ')}{found}, đạt {format_rate(rate)}"
+    if rate is None or top != now.visited:  # totals of a village nobody has a list of
+        listed = f", riêng các đơn vị có tổng số hộ: {done}" if rate is not None else found
+        done = f"{format_count(now.visited)} hộ{listed}"
+    met = now.get("contacted")
     return _join(
-        f"Tính đến {moment_words(report.cut_off)}, {commune_word(report)} đã đến vận động "
-        f"{_ratio(now.visited, now.households, 'hộ')}{found}, đạt {format_rate(rate)}",
+        f"Tính đến {moment_words(report.cut_off)}, {commune_word(report)} đã đến vận động {done}",
         _flow(report, now.visited, then.visited, "hộ"),
         _change(rate, earlier) if progress.since else "",
-        f"gặp được {format_count(now.contacted)} hộ",
+        f"gặp được {format_count(met)} hộ" if met is not None else "",
     )
 
 
@@ -133,10 +138,10 @@ def _completed(report: Report) -> str:
     if rate is None:
         return ""
     earlier = progress.rate(BY_KEY["IND03"], before=True)[0]
-    done = _ratio(now.completed, now.with_device, "hộ có điện thoại thông minh")
+    done = _ratio(*progress.parts(BY_KEY["IND03"]), "hộ có điện thoại thông minh")
     return _join(
         f"Số hộ hoàn thành: {done}, đạt {format_rate(rate)}",
-        _flow(report, now.completed, then.completed, "hộ"),
+        _flow(report, now.get("completed"), then.get("completed"), "hộ"),
         _change(rate, earlier) if progress.since else "",
     )
 

@@ -1,10 +1,12 @@
 """A village that gives only totals is marked wherever its numbers stand."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from matplotlib.figure import Figure
 
+from domain.announcement import announce
 from domain.indicators import BY_KEY, add_known
 from domain.progress import UnitProgress
 from exports.figures import draw_villages
@@ -78,6 +80,35 @@ def test_a_village_that_cannot_split_its_devices_leaves_no_total_of_the_parts(
 def test_the_letter_names_it(report: Report) -> None:
     letter = " ".join(text for text, _ in results_paragraphs(report))
     assert "số liệu tổng hợp, không theo từng hộ: Bản Mìn." in letter
+
+
+def test_the_letter_divides_the_numbers_it_shows(report: Report) -> None:
+    top, bottom = report.progress.parts(BY_KEY["IND03"])
+    assert bottom != report.progress.commune_now.with_device
+    letter = " ".join(text for text, _ in results_paragraphs(report))
+    assert f"{top}/{bottom} hộ có điện thoại thông minh" in letter
+
+
+def test_letter_and_message_leave_out_whom_nobody_counted(report: Report) -> None:
+    progress, zalo = report.progress, (report.campaign, "", "hôm nay", date(2020, 8, 20))
+    letter = " ".join(text for text, _ in results_paragraphs(report))
+    assert "gặp được" in letter
+    assert "gặp được" in announce(progress, *zalo)
+    now = replace(progress.commune_now, unknown=frozenset({"contacted"}))
+    progress = replace(progress, commune_now=now)
+    letter = " ".join(text for text, _ in results_paragraphs(replace(report, progress=progress)))
+    assert "gặp được" not in letter
+    assert "gặp được" not in announce(progress, *zalo)
+
+
+def test_a_village_without_a_list_is_in_the_number_and_not_in_the_rate(report: Report) -> None:
+    units = list(report.progress.units)
+    units[0] = replace(units[0], now=replace(units[0].now, unknown=frozenset({"households"})))
+    progress = replace(report.progress, units=tuple(units))
+    top, bottom = progress.parts(BY_KEY["IND01"])
+    letter = " ".join(text for text, _ in results_paragraphs(replace(report, progress=progress)))
+    visited = progress.commune_now.visited
+    assert f"đã đến vận động {visited} hộ, riêng các đơn vị có tổng số hộ: {top}/{bottom}" in letter
 
 
 def test_its_bar_and_its_row_in_json_are_marked(report: Report) -> None:
