@@ -85,15 +85,16 @@ def visited_tile(progress: Progress, campaign: Campaign, today: date) -> TileTex
 def completed_tile(progress: Progress, campaign: Campaign, today: date) -> TileText:
     now = progress.commune_now
     reached = reach(progress, campaign, BY_KEY["IND03"], None, today)
+    completed = now.get("completed")  # None: totals alone, which do not say
+    left = None if completed is None else now.visited - completed
     return TileText(
         "Hộ hoàn thành",
-        Opens(format_count(now.completed), "completed"),
+        Opens(format_count(completed), "completed"),
         format_rate(reached.rate),
-        Opens(f"trên {format_count(now.with_device)} hộ có máy", "with_device"),
-        Opens(f"{format_count(now.visited - now.completed)} hộ chưa xong",
-              "not_completed"),
+        Opens(f"trên {format_count(reached.bottom)} hộ có máy", "with_device"),
+        Opens(f"{format_count(left)} hộ chưa xong", "not_completed"),
         reached.rate, reached.target, target_words(reached),
-        change_words(now.completed, progress.commune_before.completed),
+        change_words(completed, progress.commune_before.get("completed")),
     )  # fmt: skip
 
 

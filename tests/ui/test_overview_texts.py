@@ -41,6 +41,17 @@ def reached(**more: object) -> Reached:
     return Reached(**(fields | more))  # type: ignore[arg-type]
 
 
+def test_what_totals_do_not_say_is_a_dash_on_the_tile() -> None:
+    plain = progress()
+    now = replace(plain.commune_now, completed=0, unknown=frozenset({"completed"}))
+    units = tuple(
+        replace(u, now=replace(u.now, completed=0, unknown=frozenset({"completed"})))
+        for u in plain.units
+    )
+    tile = completed_tile(replace(plain, units=units, commune_now=now), CAMPAIGN, TODAY)
+    assert (tile.value.text, tile.rest.text, tile.rate) == ("–", "– hộ chưa xong", "–")
+
+
 def test_the_three_numbers_come_with_their_base_their_rest_and_their_rate() -> None:
     now = progress().commune_now
     tile = visited_tile(progress(), CAMPAIGN, TODAY)
