@@ -53,10 +53,13 @@ def may(user: User, action: str) -> bool:
     return user.role in PERMISSIONS[action]
 
 
+def refusal_words(user: User) -> str:
+    return f"Tài khoản “{user.name}” không có quyền làm việc này."
+
+
 def require(user: User, action: str) -> None:
     """Raise AppError when the user's role does not allow the action."""
     if not may(user, action):
         raise AppError(
-            f"Tài khoản “{user.name}” không có quyền làm việc này.",
-            "Hãy nhờ người phụ trách hoặc quản trị thực hiện.",
+            refusal_words(user), "Hãy nhờ người phụ trách hoặc quản trị thực hiện."
         )

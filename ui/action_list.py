@@ -150,6 +150,8 @@ class ActionList(ttk.Frame):
         style = "primary" if action.main else "outline"
         button = ttk.Button(self._flow, text=action.text, bootstyle=style,
                             command=partial(self._press, action))  # fmt: skip
+        if not self._allowed:
+            ttk.ToolTip(button, text="Tài khoản này không có quyền làm việc này", delay=400)
         self._flow.add(button)
         self._buttons.append((action, button))
 

@@ -110,6 +110,8 @@ def open_window(
     shell.open_screen(
         first_screen(has_office=has_office, remembered=session.settings["last_screen"], table=table)
     )
+    if not shell.current:  # the remembered one is not open to this user
+        shell.open_screen(table[0].key)
     return shell
 
 

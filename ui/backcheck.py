@@ -90,7 +90,7 @@ class BackcheckScreen(ttk.Frame):
 
     def draw(self, village: str = "") -> None:
         campaign = self._session.campaign
-        if campaign and may(self._session.user, "save_backcheck"):
+        if campaign and self._session.allows("save_backcheck"):
             drawn = ask_draw(self, self._session, campaign, village)
             if drawn:
                 self._list.select(drawn.id)
@@ -100,7 +100,7 @@ class BackcheckScreen(ttk.Frame):
     def print_sheet(self) -> None:
         found, session = self._chosen(), self._session
         campaign = session.campaign
-        if found is None or campaign is None:
+        if found is None or campaign is None or not session.allows("save_sheet"):
             return
         path = choose_save(self, session.settings, "In phiếu phúc tra", paper_name(found), PAPER)
         if path is None:
@@ -122,7 +122,7 @@ class BackcheckScreen(ttk.Frame):
 
     def type_answers(self, _: str = "") -> None:
         found, campaign = self._chosen(), self._session.campaign
-        if found and campaign and may(self._session.user, "save_backcheck_answer"):
+        if found and campaign and self._session.allows("save_backcheck_answer"):
             AnswerDialog(self, self._session, campaign, found).wait()
             self._list.focus_list()
 

@@ -17,7 +17,6 @@ from domain.deadlines import (
     nearest,
 )
 from domain.fields import Row, format_row, parse_row
-from domain.users import may
 from storage.deadlines import list_deadlines, mark_deadline
 from ui.edit import edit_and_write
 from ui.session import Session
@@ -85,7 +84,7 @@ class DeadlineBoard(ttk.Frame):
     def _open(self, key: str) -> None:
         session = self._session
         found = next((d for d in self.deadlines if d.key == key), None)
-        if found is None or not may(session.user, "save_dispatch"):
+        if found is None or not session.allows("save_dispatch"):
             return
 
         def write(texts: dict[str, str]) -> bool:

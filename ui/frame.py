@@ -118,7 +118,8 @@ class Rail(ttk.Frame):
         if not allowed:
             button.state(["disabled"])
         hint = f"{entry.title} ({entry.function_key})" if entry.function_key else entry.title
-        ttk.ToolTip(button, text=hint, position="right", delay=400)
+        why = "" if allowed else "\nTài khoản này không có quyền mở"
+        ttk.ToolTip(button, text=hint + why, position="right", delay=400)
         self.buttons[entry.key] = button
 
     def _apply(self, density: Density) -> None:

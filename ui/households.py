@@ -14,10 +14,9 @@ import ttkbootstrap as ttk
 
 from domain.changes import Changes
 from domain.days import day_of
-from domain.errors import AppError
 from domain.fields import Row
 from domain.numerals import format_count
-from domain.users import may
+from domain.users import may, refusal_words
 from storage.household_lists import count_households, get_lines, list_rows
 from storage.household_states import set_household_state
 from storage.households import get_household, save_household, search_households
@@ -413,11 +412,8 @@ class Households(ttk.Frame):
     def _allowed(self, permission: str) -> bool:
         if may(self._session.user, permission):
             return True
-        refusal = AppError(
-            f"Tài khoản “{self._session.user.name}” không có quyền làm việc này.",
-            "Hãy nhờ người phụ trách hoặc quản trị thực hiện.",
-        )
-        tell(self, "Hộ dân", refusal.message, refusal.hint)
+        tell(self, "Hộ dân", refusal_words(self._session.user),
+             "Hãy nhờ người phụ trách hoặc quản trị thực hiện.")  # fmt: skip
         return False
 
     # -- building and layout ------------------------------------------------------------------

@@ -11,7 +11,6 @@ from domain.campaigns import Campaign
 from domain.changes import Changes
 from domain.duplicates import Pair
 from domain.quality import Finding
-from domain.users import may
 from storage.confirmations import save_confirmation, withdraw_confirmation
 from storage.duplicates import get_pair, merge, tell_apart, undo_merge
 from ui.edit import edit_and_write
@@ -28,13 +27,6 @@ class Done:
     take_back: Callable[[], Changes]
 
 
-def may_do(session: Session, permission: str) -> bool:
-    if may(session.user, permission):
-        return True
-    session.status("Tài khoản này không có quyền làm việc đó.")
-    return False
-
-
 def keep(
     parent: tk.Misc, session: Session, campaign: Campaign, data: QualityData, finding: Finding
 ) -> Done | None:
@@ -42,7 +34,7 @@ def keep(
     if not keepable(finding):
         session.status("Dòng này phải sửa hoặc làm tiếp, không xác nhận được.")
         return None
-    if not may_do(session, "save_confirmation"):
+    if not session.allows("save_confirmation"):
         return None
     db, by = session.db, session.user
     written = edit_and_write(
@@ -59,7 +51,7 @@ def keep(
 
 
 def merge_pair(parent: tk.Misc, session: Session, data: QualityData, pair: Pair) -> Done | None:
-    if not may_do(session, "set_household_state"):
+    if not session.allows("set_household_state"):
         return None
     db, by = session.db, session.user
     answer = ask_merge(parent, *get_pair(db, pair))
@@ -74,7 +66,7 @@ def merge_pair(parent: tk.Misc, session: Session, data: QualityData, pair: Pair)
 def tell_pair_apart(
     parent: tk.Misc, session: Session, data: QualityData, pair: Pair
 ) -> Done | None:
-    if not may_do(session, "save_confirmation"):
+    if not session.allows("save_confirmation"):
         return None
     db, by = session.db, session.user
     written = edit_and_write(

@@ -81,7 +81,7 @@ SCREENS: tuple[ScreenEntry, ...] = (
                 short="Bảng nhập"),
     ScreenEntry("tally", "Nhập tổng hợp", "calculator", "ui.tally:TallyScreen", "Ctrl+6",
                 "save_tally", short="Tổng hợp"),
-    ScreenEntry("sheets", "Tờ phiếu", "printer", "ui.sheets:Sheets", "Ctrl+2", "save_sheet"),
+    ScreenEntry("sheets", "Tờ phiếu", "printer", "ui.sheets:Sheets", "Ctrl+2"),
     ScreenEntry("worklist", "Cần quay lại", "arrow-repeat", "ui.worklist:Worklist", "Ctrl+3",
                 short="Quay lại"),
     ScreenEntry("households", "Hộ dân", "people", "ui.households:Households", "F4"),

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from domain.campaigns import Campaign
 from domain.changes import Changes
-from domain.users import User
+from domain.users import User, may, refusal_words
 from storage.database import Database
 from ui.preferences import PcSettings
 from ui.tasks import Tasks
@@ -42,6 +42,13 @@ class Session:
     load_campaign: Callable[[], Campaign | None] | None = None
     save_support: Callable[[tk.Misc], None] | None = None  # asks where, writes the support file
     window: Window | None = field(default=None, repr=False)
+
+    def allows(self, permission: str) -> bool:
+        """Whether the user may; where not, the status line says why nothing happens."""
+        allowed = may(self.user, permission)
+        if not allowed:
+            self.status(refusal_words(self.user))
+        return allowed
 
     def changed(self, changes: Changes) -> None:
         """Tell every screen built so far what a write touched."""

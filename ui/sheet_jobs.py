@@ -15,7 +15,7 @@ from domain.errors import AppError, Cancelled
 from domain.numerals import format_count
 from domain.sheets import SheetEvent
 from domain.teams import Team
-from domain.users import may
+from domain.users import may, refusal_words
 from storage.sheets import (
     LedgerLine,
     find_sheet,
@@ -259,6 +259,6 @@ class SheetJobs:
 
     def _may(self) -> bool:
         if not self.allowed:
-            who = f"Tài khoản “{self._session.user.name}” không có quyền làm việc này."
-            tell(self._screen, "Tờ phiếu", who, "Hãy nhờ cán bộ nhập liệu hoặc phụ trách.")
+            tell(self._screen, "Tờ phiếu", refusal_words(self._session.user),
+                 "Hãy nhờ cán bộ nhập liệu hoặc phụ trách.")  # fmt: skip
         return self.allowed

@@ -60,7 +60,7 @@ class Shell(ttk.Frame):
     def open_screen(self, key: str, **what: object) -> None:
         entry = find_screen(key, self._table)
         self.rail.mark(self.current)  # until the other one really stands there
-        if entry is None or not self._allowed(entry.permission):
+        if entry is None or (entry.permission and not self.session.allows(entry.permission)):
             return
         if key not in self.built:
             self.built[key] = build_screen(entry, self._holder, self.session)

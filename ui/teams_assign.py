@@ -112,7 +112,7 @@ class AssignPanel(ttk.Frame):
 
     def add(self) -> None:
         """F8: the proposal."""
-        if not self._allowed or self._empty:
+        if self._empty or not self._session.allows("save_assignment"):
             return
         campaign, session = self._session.campaign, self._session
         ordered = sorted(self._teams, key=lambda t: self._numbers[t.id])
@@ -133,7 +133,7 @@ class AssignPanel(ttk.Frame):
     def give(self, team: Team | None) -> None:
         campaign, session = self._session.campaign, self._session
         chosen = self._tree.chosen
-        if not self._allowed or campaign is None or not chosen:
+        if campaign is None or not chosen or not session.allows("save_assignment"):
             return
         self._forget_digits()
         before = get_assignments(session.db, campaign)
@@ -307,13 +307,13 @@ class AssignPanel(ttk.Frame):
             ("Thu, mở cụm (F12)", self._fold, "outline"),
         ):  # fmt: skip
             button = ttk.Button(self._flow, text=text, bootstyle=style, command=run)
-            button.state(["!disabled" if self._allowed else "disabled"])
+            if run != self._fold:  # to look at clusters is open to everyone
+                button.state(["!disabled" if self._allowed else "disabled"])
             self._flow.add(button)
             if run == self.undo:
                 self._undo_button = button
         self._more = ttk.Button(self._page, text="Chọn nơi chưa có tổ (Ctrl+A)",
                                 bootstyle="outline", command=self._choose_unassigned)  # fmt: skip
-        self._more.state(["!disabled" if self._allowed else "disabled"])
         self._side_frame = side
         self._set_low(low=False)
         when_low(self._page, lambda low: self._set_low(low=low))

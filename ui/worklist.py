@@ -115,12 +115,12 @@ class Worklist(ttk.Frame):
         self._session.show("households", household=household_id)
 
     def enter_visit(self) -> None:
-        if self.list.selected_id and may(self._session.user, "save_visit"):
+        if self.list.selected_id and self._session.allows("save_visit"):
             self._session.show("entry", household=self.list.selected_id)
 
     def print_sheets(self) -> None:
         part = self._part.get()
-        if part == "missed" or not may(self._session.user, "save_sheet"):
+        if part == "missed" or not self._session.allows("save_sheet"):
             return
         if not self._shown:
             tell(self, "In thành tờ", "Không có hộ nào để in.", "Hãy bỏ bớt lọc.")
@@ -133,7 +133,7 @@ class Worklist(ttk.Frame):
         campaign = self._session.campaign
         if line is None or line.due_on or campaign is None:
             return
-        if not may(self._session.user, "reopen_household"):
+        if not self._session.allows("reopen_household"):
             return
         db, by = self._session.db, self._session.user
 

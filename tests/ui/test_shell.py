@@ -10,6 +10,7 @@ import ttkbootstrap as ttk
 
 from domain.changes import Changes
 from domain.users import PERMISSIONS, Role, User
+from ui import app as app_module
 from ui import shell as shell_module
 from ui import theme
 from ui.frame import PRACTICE
@@ -209,9 +210,19 @@ def test_a_screen_that_is_not_allowed_does_not_open_and_is_grey(
     shell.open_screen("overview")
     shell.open_screen("entry")
     assert shell.current == "overview"
+    assert "không có quyền" in str(shell.status_bar._text.cget("text"))
     shell._build_rail(compact=False)
     assert shell.rail.buttons["entry"].instate(["disabled"])
     assert shell.rail.buttons["overview"].instate(["!disabled"])
+
+
+def test_a_remembered_screen_that_is_not_open_to_the_user_gives_way_to_the_first_one(
+    window: ttk.App, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shell_module, "build_screen", make_screen)
+    monkeypatch.setattr(app_module, "first_screen", lambda **_: "entry")
+    session.user = User("Khách", Role.VIEWER)
+    assert app_module.open_window(window, session, table=TABLE).current == TABLE[0].key
 
 
 def test_a_narrow_window_gets_the_narrow_rail_with_short_names(
