@@ -1,8 +1,9 @@
 """Chất lượng: everything that wants a second look, counted, each line leading to its records.
 
 The lines are on the left, the rows of the chosen one on the right (in a narrow window over it).
-What they say is quality_texts.py; a pair of households is quality_pair.py. Reading takes seconds,
-so it runs off the Tk thread and is kept until data change.
+What they say is quality_texts.py; the right card is quality_records.py, a pair of households
+quality_pair.py. Reading takes seconds: quality_reading.py does it off the Tk thread, and it is kept
+until data change.
 """
 
 import tkinter as tk
@@ -12,26 +13,21 @@ import ttkbootstrap as ttk
 
 from domain.changes import Changes
 from domain.duplicates import Pair, pair_key
-from domain.errors import Cancelled
 from domain.numerals import format_count
 from domain.quality import CONFIRMED, DUPLICATE, Finding
 from storage.confirmations import withdraw_confirmation
 from storage.duplicates import get_pair
 from storage.household_lists import count_households
 from ui import theme
-from ui.action_list import Action, ActionList
+from ui.action_list import ActionList
 from ui.cards import Bar, Card, EmptyState
 from ui.keys import bind_screen_keys
-from ui.paragraph import Paragraph
-from ui.quality_actions import Done, keep, may_do, merge_pair, tell_pair_apart
+from ui.quality_actions import Done, keep, merge_pair, tell_pair_apart
 from ui.quality_pair import PairPanel
-from ui.quality_reading import Place, read_quality, with_confirmations
+from ui.quality_reading import Place, Reader, with_confirmations
+from ui.quality_records import RecordCard
 from ui.quality_texts import (
-    EMPTY,
-    FINDING_COLUMNS,
-    KEPT_COLUMNS,
     LINES,
-    PAIR_COLUMNS,
     QualityData,
     describe,
     finding_row,
@@ -49,7 +45,6 @@ from ui.quality_texts import (
 from ui.refresh import RefreshWhenSeen
 from ui.session import Session
 from ui.tables import ListRow, VirtualList
-from ui.tasks import Job
 from ui.theme import px
 
 LINES_WIDTH = 374
@@ -68,18 +63,17 @@ class Quality(ttk.Frame):
         super().__init__(parent, style="Page.TFrame")
         self._session = session
         self._data: QualityData | None = None
-        self._job: Job | None = None
         self._line = ""
         self._found: list[Finding] = []  # of the chosen line
         self._inside: Finding | None = None  # whose records are listed
         self._skipped: set[str] = set()  # by pair_key()
         self._rows = line_rows(None)
         self._read_at = ""
-        self._reading = False
         self._empty: EmptyState | None = None
         self._lacks = ""  # what must be there before anything can be looked at
         self._own = False  # what is written here needs no new reading
         self._wants_keyboard = False
+        self._reader = Reader(session, self._on_read, self._progress, self._on_stopped)
         self._build()
         bind_screen_keys(self, {"<F12>": self.read_again, "<Control-Return>": self.open_second})
         self.bind("<Configure>", self._on_resize)
@@ -105,8 +99,8 @@ class Quality(ttk.Frame):
             self.lines.focus_list()
 
     def escape(self) -> bool:
-        if self._job:
-            self._job.cancel()
+        if self._reader.busy:
+            self._reader.stop()
         elif self._inside:
             self._inside = None
             self._show_rows()
@@ -136,20 +130,11 @@ class Quality(ttk.Frame):
         self._lay_out()
         if campaign is None or self._lacks:
             return
-        if self._job:
-            self._job.cancel()
-        place = Place(self._session.db.path, campaign, date.today())
         self._progress(0.0)
-        self._job = None
-        job = self._session.tasks.run(
-            lambda report: read_quality(place, report), self._on_read,
-            lambda done, total, _: self._progress(done / total), self._on_failed,
-        )  # fmt: skip
-        if self._reading:
-            self._job = job
+        self._reader.read(Place(self._session.db.path, campaign, date.today()))
 
     def _on_read(self, data: QualityData) -> None:
-        self._finish()
+        self._bar.grid_remove()
         pairs = tuple(p for p in data.pairs if pair_key(p.a, p.b) not in self._skipped)
         self._data = QualityData(data.findings, pairs, data.kept, data.names)
         self._read_at = f"{datetime.now():%H:%M}"
@@ -165,21 +150,14 @@ class Quality(ttk.Frame):
             self._wants_keyboard = False
             self.focus_first()
 
-    def _on_failed(self, error: BaseException) -> None:
-        self._finish()
-        if not isinstance(error, Cancelled):
-            raise error
+    def _on_stopped(self) -> None:
+        self._bar.grid_remove()
         self._note.configure(text="Đã dừng rà soát. Bấm F12 để rà soát lại.")
 
     def _progress(self, share: float) -> None:
-        self._reading = True
         self._bar.set_share(share)
         self._bar.grid()
         self._note.configure(text="Đang rà soát … Esc để dừng.")
-
-    def _finish(self) -> None:
-        self._job, self._reading = None, False
-        self._bar.grid_remove()
 
     # -- what can be done ---------------------------------------------------------------------
 
@@ -210,26 +188,27 @@ class Quality(ttk.Frame):
     def keep(self, row_id: str) -> None:
         campaign, finding = self._session.campaign, self._inside or self._found[int(row_id)]
         if campaign and self._data:
+            asked_at = self._reader.times
             done = keep(self, self._session, campaign, self._data, finding)
             self._inside = None if done else self._inside
-            self._show_done(done)
+            self._show_done(done, asked_at)
 
     def withdraw(self, row_id: str) -> None:
         """A confirmation taken back: everything is read again, and the warning stands."""
-        if self._data and may_do(self._session, "save_confirmation"):
+        if self._data and self._session.allows("save_confirmation"):
             kept, by = self._data.kept[int(row_id)], self._session.user
             self._session.changed(withdraw_confirmation(self._session.db, kept.id, by=by))
             self._session.status("Đã bỏ xác nhận.")
 
     def merge_pair(self, row_id: str) -> None:
         if self._data:
-            pair = self._data.pairs[int(row_id)]
-            self._show_done(merge_pair(self, self._session, self._data, pair))
+            pair, asked_at = self._data.pairs[int(row_id)], self._reader.times
+            self._show_done(merge_pair(self, self._session, self._data, pair), asked_at)
 
     def tell_pair_apart(self, row_id: str) -> None:
         if self._data:
-            pair = self._data.pairs[int(row_id)]
-            self._show_done(tell_pair_apart(self, self._session, self._data, pair))
+            pair, asked_at = self._data.pairs[int(row_id)], self._reader.times
+            self._show_done(tell_pair_apart(self, self._session, self._data, pair), asked_at)
 
     def skip_pair(self, row_id: str) -> None:
         """Not shown again until the program is started anew."""
@@ -243,24 +222,26 @@ class Quality(ttk.Frame):
                 return Changes()
 
             left = self._data.without_pair(pair)
-            self._show_done(Done(Changes(), left, "Đã bỏ qua cặp này.", back))
+            done = Done(Changes(), left, "Đã bỏ qua cặp này.", back)
+            self._show_done(done, self._reader.times)
 
-    def _show_done(self, done: Done | None) -> None:
+    def _show_done(self, done: Done | None, asked_at: int) -> None:
         """What is left, and the way back."""
         if done is None or self._data is None:
             return
         before, take_back = self._data, done.take_back
 
         def undo() -> None:
-            self._show_own(take_back(), before)
+            self._show_own(take_back(), before, asked_at)
             self._session.status("Đã hoàn tác.")
 
-        self._show_own(done.changes, done.data)
+        self._show_own(done.changes, done.data, asked_at)
         self._list.offer_undo(done.text, undo)
         self._list.focus_list()
 
-    def _show_own(self, changes: Changes, data: QualityData) -> None:
-        """Other screens read anew; what was written here is known here already."""
+    def _show_own(self, changes: Changes, data: QualityData, asked_at: int) -> None:
+        """Other screens read anew; what was written here is known here already, unless it is
+        being read just now, or was since `data` were on the page: then once more."""
         self._own = True
         try:
             self._session.changed(changes)
@@ -270,13 +251,15 @@ class Quality(ttk.Frame):
         self._note.configure(text=summary(self._data, self._read_at))
         self._show_lines()
         self._show_rows()
+        if self._reader.busy or self._reader.times != asked_at:
+            self.read_again()
 
     # -- the lists ----------------------------------------------------------------------------
 
     @property
     def _list(self) -> ActionList:
         kind, _ = split_line(self._line)
-        return {DUPLICATE: self.pairs, CONFIRMED: self.kept}.get(kind, self.findings)
+        return self._card.list_of(kind)
 
     def _pairs(self) -> tuple[Pair, ...]:
         return self._data.pairs if self._data else ()
@@ -323,15 +306,15 @@ class Quality(ttk.Frame):
                     for n, f in enumerate(self._found)]  # fmt: skip
         inside = f"{format_count(len(rows))} hộ · Esc trở lại" if self._inside else ""
         self._card.set_title(line_title(self._line), inside or format_count(len(rows)))
-        self._detail.configure(text=" ")
+        self._card.describe(" ")
         self._list.show(rows)
         if self._list.selected_id and int(self._list.selected_id) < len(rows):
-            self._on_row(self._list.selected_id)
+            self.row_chosen(self._list.selected_id)
         self._show_pair()
 
-    def _on_row(self, row_id: str) -> None:
+    def row_chosen(self, row_id: str) -> None:
         """What a row says in full, under the list; a pair side by side."""
-        self._detail.configure(text=self._describe(int(row_id)))
+        self._card.describe(self._describe(int(row_id)))
         self._show_pair()
 
     def _describe(self, n: int) -> str:
@@ -377,28 +360,8 @@ class Quality(ttk.Frame):
                    command=lambda: self._session.show("backcheck")).pack(
             side="left", padx=(px(8), 0)
         )  # fmt: skip
-        self._card = Card(self, "Chất lượng")
-        body = self._card.body
-        self._detail = Paragraph(body, " ", style="Caption.TLabel")
-        self._detail.pack(side="bottom", fill="x", pady=(px(8), 0))
-        self.findings = ActionList(
-            body, FINDING_COLUMNS,
-            (Action("Mở (Enter)", self.open_row, main=True),
-             Action("Đúng, giữ … (F8)", self.keep, ("<F8>",))),
-            opened=self.open_row, empty=EMPTY[""], chosen=self._on_row,
-        )  # fmt: skip
-        self.pairs = ActionList(
-            body, PAIR_COLUMNS,
-            (Action("Nhập làm một … (F11)", self.merge_pair, ("<F11>",), main=True),
-             Action("Không phải trùng … (F8)", self.tell_pair_apart, ("<F8>",)),
-             Action("Bỏ qua (Delete)", self.skip_pair, ("<Delete>",))),
-            opened=self.open_row, empty=EMPTY[DUPLICATE], chosen=self._on_row,
-        )  # fmt: skip
-        self.kept = ActionList(
-            body, KEPT_COLUMNS,
-            (Action("Bỏ xác nhận (Delete)", self.withdraw, ("<Delete>",)),),
-            opened=self.open_row, empty=EMPTY[CONFIRMED], chosen=self._on_row,
-        )  # fmt: skip
+        self._card = RecordCard(self, self)
+        self.findings, self.pairs = self._card.findings, self._card.pairs
         self._panel = PairPanel(self, self.pairs.list.open_selected, self.open_second)
         self.lines.reload()
 
@@ -435,10 +398,7 @@ class Quality(ttk.Frame):
             self.columnconfigure(0, minsize=0 if narrow else px(LINES_WIDTH))
         if not narrow or inside:
             self._card.grid(row=0, column=1, sticky="nsew")
-        for one in (self.findings, self.pairs, self.kept):
-            if one is not self._list:
-                one.pack_forget()
-        self._list.pack(fill="both", expand=True)
+        self._card.show_list(self._list)
 
     def _on_resize(self, event: "tk.Event[tk.Misc]") -> None:
         if event.widget is self:

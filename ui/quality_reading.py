@@ -1,16 +1,22 @@
-"""Reading what the quality page shows, for the worker: plain values in, plain values out."""
+"""Reading what the quality page shows, on the worker: plain values in, plain values out.
 
+Reader is the page's side of it, on the Tk thread.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from domain.campaigns import Campaign
+from domain.errors import Cancelled
 from storage.confirmations import list_confirmations
 from storage.database import Database, open_database
 from storage.duplicates import find_duplicates
 from storage.quality import household_labels, list_findings
 from ui.quality_texts import QualityData
-from ui.tasks import Report
+from ui.session import Session
+from ui.tasks import Job, Report
 
 
 @dataclass(frozen=True)
@@ -46,3 +52,48 @@ def with_confirmations(db: Database, campaign: Campaign | None, data: QualityDat
     ids = {id_ for k in kept for id_ in k.target.split()} - set(data.names)
     names = {**data.names, **household_labels(db, ids)} if ids else data.names
     return replace(data, kept=kept, names=names)
+
+
+class Reader:
+    """One reading at a time: a new one takes the place of the one before, which says no more."""
+
+    def __init__(
+        self, session: Session, read: Callable[[QualityData], object],
+        progress: Callable[[float], object], stopped: Callable[[], object],
+    ) -> None:  # fmt: skip
+        self._session = session
+        self._on_read, self._on_progress, self._on_stopped = read, progress, stopped
+        self._job: Job | None = None
+        self._turn = 0
+        self.busy = False
+        self.times = 0  # readings that came to their end
+
+    def read(self, place: Place) -> None:
+        self.stop()
+        self._turn += 1
+        turn, self.busy = self._turn, True
+
+        def done(data: QualityData) -> None:
+            if turn == self._turn:
+                self.busy = False
+                self.times += 1
+                self._on_read(data)
+
+        def failed(error: BaseException) -> None:
+            if turn == self._turn:
+                self.busy = False
+                self._on_stopped()
+            if not isinstance(error, Cancelled):
+                raise error
+
+        def progress(at: int, total: int, _: str) -> None:
+            if turn == self._turn:
+                self._on_progress(at / total)
+
+        self._job = self._session.tasks.run(
+            lambda report: read_quality(place, report), done, progress, failed
+        )
+
+    def stop(self) -> None:
+        if self._job:
+            self._job.cancel()

@@ -1,5 +1,6 @@
 """The quality page in its window: read once, act on a line, take it back."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 import ttkbootstrap as ttk
 
 from domain.changes import Changes
+from domain.errors import Cancelled
 from storage.confirmations import list_confirmations
 from storage.household_states import list_merged
 from storage.households import save_household
@@ -16,10 +18,11 @@ from ui import quality_actions
 from ui.quality import Quality
 from ui.quality_texts import QualityData
 from ui.session import Session
+from ui.tasks import Job
 
 
 @pytest.fixture
-def screen(page: ttk.Frame, session: Session) -> Quality:
+def screen(page: ttk.Frame, session: Session) -> Iterator[Quality]:
     """One household twice, with a visit of 18 members."""
     db, by = session.db, session.user
     campaign = make_practice(db, by=by, households=60, today=date.today(), with_visits=False)
@@ -33,7 +36,8 @@ def screen(page: ttk.Frame, session: Session) -> Quality:
     made = Quality(page, session)
     made.pack(fill="both", expand=True)
     made._refresher.refresh_now()
-    return made
+    yield made
+    made.destroy()  # while the database is still open
 
 
 def counts(screen: Quality) -> dict[str, str]:
@@ -95,13 +99,38 @@ def test_what_is_written_here_is_not_read_again_and_what_others_write_is(
         read.append(place)
         return QualityData()
 
-    monkeypatch.setattr("ui.quality.read_quality", nothing)
+    monkeypatch.setattr("ui.quality_reading.read_quality", nothing)
     screen.show(part="duplicate")
     screen.skip_pair("0")
     assert read == []
     screen.on_changes(Changes(visits=True))
     screen._refresher.refresh_now()
     assert len(read) == 1
+
+
+def test_a_reading_that_began_before_a_pair_was_merged_does_not_bring_it_back(
+    screen: Quality, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs: list[Any] = []
+
+    def run(work: Any, *calls: Any) -> Job:
+        jobs.append((work, calls))
+        return Job(work, *calls[:1], calls[-1])
+
+    screen.show(part="duplicate")
+    old = screen._data
+    with monkeypatch.context() as later:
+        later.setattr(session.tasks, "run", run)
+        screen.read_again()
+        screen.skip_pair("0")
+        assert len(jobs) == 2  # read once more
+        (_, (done, _, stop)), (_, (_, progress, _)) = jobs
+        progress(1, 2, "")
+        note = screen._note.cget("text")
+        done(old)
+        stop(Cancelled())
+        assert counts(screen)["duplicate"] == "0"
+        assert screen._note.cget("text") == note  # the reading that goes on
 
 
 def test_without_a_campaign_or_households_the_page_leads_on(
