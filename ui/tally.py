@@ -62,7 +62,7 @@ class TallyScreen(ttk.Frame):
         super().__init__(parent, style="Page.TFrame")
         self._session = session
         self._form: Form | None = None
-        self._made_for: tuple[object, ...] = ()
+        self._made_for: tuple[object, ...] = ()  # the first is the campaign's id
         self._villages: list[Village] = []
         self._lines: list[TallyLine] = []
         self._old: Tally | None = None  # the one being corrected
@@ -247,6 +247,8 @@ class TallyScreen(ttk.Frame):
         wanted = (campaign.id, tuple((f.name, f.label) for f in fields), tuple(self._villages))
         if self._form and self._made_for == wanted:
             return
+        if self._form and self._made_for[0] != campaign.id:
+            self._put_away()
         typed = self._form.raw() if self._form else {}
         if self._form:
             self._form.destroy()
@@ -260,6 +262,13 @@ class TallyScreen(ttk.Frame):
                 self._session.status("Đã lấy lại số tổng hợp đang nhập dở.")
         self._form.fill(typed)
         self._form.on_change(self._on_typed)
+
+    def _put_away(self) -> None:
+        """Another campaign: what is typed for the one before stays in its draft."""
+        if self._draft:
+            self._draft.keep_if_waiting()
+            self._draft = None
+        self.clear()
 
     def _on_typed(self) -> None:
         if self._draft:

@@ -1,12 +1,14 @@
 """Nhập tổng hợp in a window: save, correct, withdraw, and the notes beside the form."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 import ttkbootstrap as ttk
 
+from domain.changes import Changes
 from domain.users import Role, User
 from storage.campaigns import current_campaign
 from storage.database import Database
@@ -140,3 +142,31 @@ def test_what_is_typed_outlives_a_power_cut(
     shown.update()
     assert not any(form(empty).raw().values())
     empty.destroy()
+
+
+def test_what_is_typed_for_one_campaign_is_no_total_of_another(
+    screen: TallyScreen, busy: Session
+) -> None:
+    first = busy.campaign
+    assert first
+    type_in(screen, visited="40")
+    screen._on_typed()
+    busy.campaign = replace(first, id="khac")
+    screen.on_changes(Changes(campaigns=True))
+    assert not any(form(screen).raw().values())
+    type_in(screen, visited="7")
+    screen._on_typed()
+    busy.campaign = first
+    screen.on_changes(Changes(campaigns=True))
+    assert form(screen).raw()["visited"] == "40"
+
+
+def test_a_correction_ends_with_its_campaign(screen: TallyScreen, busy: Session) -> None:
+    type_in(screen, visited="40", listed="60")
+    assert screen.save()
+    screen.correct(screen._lines[0].tally.id)
+    assert busy.campaign
+    busy.campaign = replace(busy.campaign, id="khac")
+    screen.on_changes(Changes(campaigns=True))
+    assert screen._old is None
+    assert screen._save.cget("text") == "Lưu (F9)"
