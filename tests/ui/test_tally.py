@@ -164,6 +164,7 @@ def test_what_is_typed_for_one_campaign_is_no_total_of_another(
 def test_a_correction_ends_with_its_campaign(screen: TallyScreen, busy: Session) -> None:
     type_in(screen, visited="40", listed="60")
     assert screen.save()
+    screen.on_changes(Changes(tallies=True))
     screen.correct(screen._lines[0].tally.id)
     assert busy.campaign
     busy.campaign = replace(busy.campaign, id="khac")
