@@ -29,6 +29,7 @@ from ui.refresh import RefreshWhenSeen
 from ui.session import Session
 from ui.tables import ListRow, VirtualList
 from ui.tabs import neighbour
+from ui.tasks import Job
 from ui.theme import px
 from ui.worklist_filters import WorkFilters
 from ui.worklist_print import print_lines
@@ -60,6 +61,7 @@ class Worklist(ttk.Frame):
         self._lines: list[WorkLine] = []  # everything
         self._shown: list[WorkLine] = []  # of the part in view, filtered
         self._wants_keyboard = False
+        self._job: Job | None = None
         self._part = tk.StringVar(self, PARTS[0].code)
         self.columnconfigure(0, weight=1)
         self.rowconfigure(2, weight=1)
@@ -164,10 +166,13 @@ class Worklist(ttk.Frame):
             finally:
                 db.close()
 
-        session.tasks.run(read, self._on_read)
+        if self._job:
+            self._job.cancel()
+        self._job = session.tasks.run(read, partial(self._on_read, campaign.id))
 
-    def _on_read(self, lines: list[WorkLine]) -> None:
-        if self.winfo_exists():
+    def _on_read(self, campaign_id: str, lines: list[WorkLine]) -> None:
+        campaign = self._session.campaign
+        if campaign and campaign.id == campaign_id:
             self._lines = lines
             self._show_lines(keep=True)
             if self._wants_keyboard and self._shown:

@@ -1,8 +1,10 @@
 """The worklist in a window: parts, filters, going to a household, printing, opening again."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import ttkbootstrap as ttk
@@ -20,6 +22,7 @@ from storage.visits import save_visits
 from ui import worklist, worklist_print
 from ui.session import Session
 from ui.sheet_files import BOTH
+from ui.tasks import Job
 from ui.worklist import Worklist
 from ui.worklist_print import ListRequest
 
@@ -150,6 +153,27 @@ def test_a_given_up_household_is_opened_again_with_a_reason(
     screen._open_part("due")
     line = next(x for x in screen._shown if x.household_id == household)
     assert (line.due_on, line.reopened) == (date.today().isoformat(), "đã đổi ý")
+
+
+def test_a_list_read_for_another_campaign_is_not_shown(
+    screen: Worklist, busy: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs: list[Any] = []
+
+    def run(work: Any, done: Any) -> Job:
+        jobs.append(done)
+        return Job(work, done, done)
+
+    monkeypatch.setattr(busy.tasks, "run", run)
+    before = list(screen._lines)
+    screen.on_changes(Changes(visits=True))
+    assert busy.campaign
+    busy.campaign = replace(busy.campaign, id="khac")
+    screen.on_changes(Changes(campaigns=True))
+    jobs[0]([])  # read for the campaign before
+    assert screen._lines == before
+    jobs[1]([])
+    assert screen._lines == []
 
 
 def test_another_screen_opens_a_part_of_one_village(screen: Worklist, db: Database) -> None:
