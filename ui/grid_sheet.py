@@ -26,6 +26,10 @@ LINE_ROOM = 9  # logical pixels of a row beside its letters
 PAGE_ROWS = 10
 
 
+def _nothing() -> None:
+    """The table has no tooltips."""
+
+
 class Owner(Protocol):
     """Who the table tells; rows are counted from 0."""
 
@@ -70,6 +74,8 @@ class GridSheet(ttk.Frame):
         self._sheet.ops.rc_bindings = []  # no English menu in a cell
         self._mt: Any = self._sheet.MT
         self._mt.close_text_editor = self._on_close
+        for part in (self._mt, self._sheet.RI, self._sheet.CH):
+            part.start_tooltip_timer = _nothing  # 7.6: it raises when a cell was opened meanwhile
         self._sheet.enable_bindings("single_select", "column_width_resize")
         self._sheet.extra_bindings("cell_select", self._on_select)
         self._sheet.pack(fill="both", expand=True)

@@ -413,3 +413,12 @@ def test_every_colour_of_the_table_is_one_of_ours() -> None:
     for colours in (LIGHT, DARK):
         ours = set(vars(colours).values())
         assert set(colour_options(colours).values()) <= ours
+
+
+def test_the_pointer_over_the_table_starts_no_tooltip_that_outlives_its_cell(
+    opened: GridPage, shown: ttk.Frame
+) -> None:
+    table = opened.grid_sheet._sheet
+    for part in (table.MT, table.RI, table.CH):
+        part.start_tooltip_timer()
+        assert part.tooltip_after_id is None
