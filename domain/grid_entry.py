@@ -4,24 +4,21 @@ Plain values, no window. A row's texts are what its cells show; what a visit is 
 result asks for is domain/visit_entry.py. Typing one result for a whole sheet: domain/grid_whole.py.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from domain.campaigns import Campaign
-from domain.days import format_day
 from domain.fields import Choice, Day, Field, Number, Option, Refused, Row, format_row
+from domain.households import REMOVED, STATES
 from domain.printed_sheets import paper_fields
-from domain.results import standing
 from domain.text import clean, fold_key
 from domain.visit_entry import (
     SAME_FOR_ALL,
     asked_names,
     check_sheet,
     count_names,
-    disposition_label,
     find_disposition,
     form_fields,
     keep_reason,
@@ -32,7 +29,6 @@ from domain.visit_entry import (
 )
 from domain.visits import (
     BY_CODE,
-    DISPOSITIONS,
     Visit,
     check_visit,
     disposition_options,
@@ -219,8 +215,19 @@ def check_row(
         values, errors = check_sheet(raw, campaign, today)
     row.errors = errors
     others = [v for v in row.visits if row.visit is None or v.id != row.visit.id]
-    row.notes = [] if errors else notes_on_sheet(values, others, campaign)
+    gone = note_on_household(row.household)
+    row.notes = [] if errors else [*gone, *notes_on_sheet(values, others, campaign)]
     return values, errors
+
+
+def note_on_household(household: Mapping[str, Any]) -> list[str]:
+    """It left the list after the sheet was printed: whoever types its line hears of it."""
+    state = household.get("state", "ACTIVE")
+    if state == "ACTIVE":
+        return []
+    label = next((s.label for s in STATES if s.code == state), str(state))
+    uncounted = "; lượt đến này không được tính" if state == REMOVED else ""
+    return [f"Từ khi in phiếu, hộ này đã ghi “{label}”{uncounted}."]
 
 
 def check_head(head: Mapping[str, str], campaign: Campaign, today: date) -> dict[str, str]:
@@ -252,73 +259,3 @@ def step_cell(stops: Sequence[str], names: Sequence[str], at: str, by: int) -> s
     if by > 0:
         return next((n for n in stops if names.index(n) > here), None)
     return next((n for n in reversed(stops) if names.index(n) < here), None)
-
-
-# -- what is said -------------------------------------------------------------------------------
-
-
-def last_result(row: GridRow) -> str:
-    """ "3 · 12/08": how the last visit ended that was not typed from this line."""
-    others = [v for v in standing(row.visits) if row.visit is None or v.id != row.visit.id]
-    if not others:
-        return ""
-    return f"{BY_CODE[others[-1].disposition].digit} · {format_day(others[-1].visited_at)[:5]}"
-
-
-def cell_hint(name: str, row: GridRow, head: Mapping[str, str], campaign: Campaign) -> str:
-    """One line about the cell the keyboard is in: what may be typed."""
-    disposition = find_disposition(row.texts, campaign)
-    if name == "disposition":
-        if disposition is None:
-            labels = ((d.digit, disposition_label(d.code, campaign)) for d in DISPOSITIONS)
-            texts = (f"{digit} {re.split('[,(]', label)[0].strip()}" for digit, label in labels)
-            return "   ".join(t.replace(" ", "\u00a0") for t in texts)  # none is broken in two
-        return f"{disposition.digit} {disposition_label(disposition.code, campaign)}"
-    if name == "reason":
-        options = reason_options(campaign, disposition.code if disposition else None)
-        return "  ".join(f"{o.digit} {o.label}" for o in options) or "Ghi lý do, nếu có"
-    if name in tick_names(campaign):
-        return "Số máy; x hoặc dấu cách: tất cả các máy của hộ"
-    hints = {
-        "visited_at": f"Để trống: theo tờ, {head.get('visited_at') or 'chưa ghi ngày'}",
-        "slot": f"1 Sáng  2 Chiều  3 Tối; để trống: theo tờ, {head.get('slot') or 'không ghi'}",
-        "team": f"Để trống: theo tờ, {head.get('team') or 'không ghi'}",
-        "next_visit_on": "Ngày/tháng, ví dụ 12/8; để trống: chương trình tính ngày hẹn",
-    }
-    return hints.get(name, "")
-
-
-def describe_lines(lines: Sequence[int]) -> str:
-    """ "4, 9, 17–19"."""
-    parts: list[list[int]] = []
-    for n in sorted(lines):
-        if parts and parts[-1][-1] == n - 1:
-            parts[-1].append(n)
-        else:
-            parts.append([n])
-    return ", ".join(
-        str(p[0]) if len(p) == 1 else f"{p[0]}{'–' if len(p) > 2 else ', '}{p[-1]}" for p in parts
-    )
-
-
-def blank_lines(rows: Sequence[GridRow]) -> list[int]:
-    return [r.line for r in rows if r.visit is None]
-
-
-def describe_entered(rows: Sequence[GridRow]) -> str:
-    """ "Đã nhập 12/30, chưa lưu dòng 7"."""
-    done = sum(1 for r in rows if r.visit)
-    waiting = [r.line for r in rows if r.is_changed]
-    more = f", chưa lưu dòng {describe_lines(waiting)}" if waiting else ""
-    return f"Đã nhập {done}/{len(rows)}{more}"
-
-
-def describe_finish(code: str, rows: Sequence[GridRow]) -> str:
-    blank = blank_lines(rows)
-    entered = len(rows) - len(blank)
-    if not blank:
-        return f"Đã xong tờ {code}: đủ {entered} dòng."
-    return (
-        f"Đã xong tờ {code}: {entered} dòng đã nhập, {len(blank)} dòng để trống là “Chưa đến” "
-        f"({describe_lines(blank)})."
-    )

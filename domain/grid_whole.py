@@ -7,7 +7,8 @@ from datetime import date
 
 from domain.campaigns import Campaign
 from domain.fields import Row
-from domain.grid_entry import GridRow, check_row, describe_lines, type_cell
+from domain.grid_entry import GridRow, check_row, type_cell
+from domain.grid_words import describe_lines
 from domain.results import standing
 
 _RANGE = re.compile(r"(\d{1,3})\s*[-–]\s*(\d{1,3})")

@@ -1,6 +1,6 @@
 """Bảng nhập nhanh: a paper sheet typed as a table. Here: what the shell asks of the screen.
 
-The work on an open sheet is ui/grid_page.py; rules and wording are domain/grid_entry.py.
+The work on an open sheet is ui/grid_page.py; rules are domain/grid_entry.py.
 """
 
 import tkinter as tk

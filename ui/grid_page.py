@@ -10,7 +10,8 @@ from datetime import date
 from domain.campaigns import Campaign
 from domain.days import format_day
 from domain.errors import AppError
-from domain.grid_entry import check_row, describe_lines, head_fields
+from domain.grid_entry import check_row, head_fields
+from domain.grid_words import describe_lines
 from domain.grid_whole import describe_whole_sheet
 from domain.scans import Scan
 from domain.sheets import Sheet, read_sheet_code

@@ -14,16 +14,8 @@ from typing import TypeVar
 import ttkbootstrap as ttk
 
 from domain.campaigns import Campaign
-from domain.grid_entry import (
-    cells_to_ask,
-    check_row,
-    describe_entered,
-    describe_finish,
-    describe_lines,
-    grid_fields,
-    step_cell,
-    type_cell,
-)
+from domain.grid_entry import cells_to_ask, check_row, grid_fields, step_cell, type_cell
+from domain.grid_words import describe_entered, describe_finish, describe_lines
 from domain.sheets import KIND_LABELS, STEP_LABELS, Sheet
 from domain.teams import unique_names
 from storage.teams import list_teams
@@ -235,7 +227,10 @@ class GridRows(ttk.Frame):
             return
         self._writing(opened.mark_entered)
         self._show_step()
-        self._session.status(describe_finish(opened.sheet.code, opened.rows))
+        said = describe_finish(opened.sheet.code, opened.rows)
+        if opened.step and opened.step.step == "CANCELLED":
+            said += " Sổ theo dõi vẫn ghi tờ này là hủy."
+        self._session.status(said)
         self.head.focus_number()
 
     def _writing(self, work: Callable[[], T]) -> T:

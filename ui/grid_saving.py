@@ -11,15 +11,8 @@ from domain.campaigns import Campaign
 from domain.changes import Changes
 from domain.errors import AppError
 from domain.fields import Row
-from domain.grid_entry import (
-    GridRow,
-    Texts,
-    blank_lines,
-    check_row,
-    show_stored,
-    stored_texts,
-    typed_texts,
-)
+from domain.grid_entry import GridRow, Texts, check_row, show_stored, stored_texts, typed_texts
+from domain.grid_words import blank_lines
 from domain.results import standing
 from domain.sheets import Sheet, SheetEvent, current_step, is_open
 from domain.visit_entry import SAME_FOR_ALL, visit_row

@@ -1,6 +1,6 @@
 """The card with the table of an open sheet: its columns, the paint of its rows, the line below.
 
-What a row says and which of its cells are wrong is domain/grid_entry.py.
+Which of its cells are wrong is domain/grid_entry.py, what a row says domain/grid_words.py.
 """
 
 import tkinter as tk
@@ -9,7 +9,8 @@ from collections.abc import Iterable
 import ttkbootstrap as ttk
 
 from domain.campaigns import Campaign
-from domain.grid_entry import cell_hint, grid_fields, last_result
+from domain.grid_entry import grid_fields
+from domain.grid_words import cell_hint, last_result
 from ui import theme
 from ui.cards import Card
 from ui.grid_look import GridColumn

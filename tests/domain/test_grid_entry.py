@@ -1,5 +1,6 @@
 """The entry grid without a window: columns, what is typed, the way of Enter, rows and sentences."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,18 +12,15 @@ from domain.grid_entry import (
     cells_to_ask,
     check_head,
     check_row,
-    describe_entered,
-    describe_finish,
-    describe_lines,
     find_option,
     grid_fields,
-    last_result,
     show_stored,
     step_cell,
     stored_texts,
     tidy_cell,
     type_cell,
 )
+from domain.grid_words import describe_entered, describe_finish, describe_lines, last_result
 from domain.printed_sheets import paper_fields
 from domain.visits import Visit
 
@@ -215,3 +213,17 @@ def test_the_end_of_a_sheet_says_which_lines_stay_blank(two_apps: Campaign) -> N
     assert "1 dòng để trống là “Chưa đến” (2)" in describe_finish("P0012-4", rows)
     show_stored(rows[0], HEAD, two_apps)
     assert describe_entered(rows) == "Đã nhập 1/2"
+
+
+def test_a_household_that_left_the_list_since_the_print_is_named_at_its_line(
+    two_apps: Campaign,
+) -> None:
+    row = typed(row_of(), two_apps, disposition="3")
+    check_row(row, HEAD, two_apps, TODAY)
+    assert row.notes == []
+    gone = replace(row, household={**row.household, "state": "REMOVED"})
+    check_row(gone, HEAD, two_apps, TODAY)
+    assert "không được tính" in gone.notes[0]
+    moved = replace(row, household={**row.household, "state": "MOVED"})
+    check_row(moved, HEAD, two_apps, TODAY)
+    assert moved.notes[0] == "Từ khi in phiếu, hộ này đã ghi “Đã chuyển đi”."

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import ttkbootstrap as ttk
@@ -422,3 +423,17 @@ def test_the_pointer_over_the_table_starts_no_tooltip_that_outlives_its_cell(
     for part in (table.MT, table.RI, table.CH):
         part.start_tooltip_timer()
         assert part.tooltip_after_id is None
+
+
+def test_a_cancelled_sheet_can_be_typed_and_stays_cancelled(
+    grid: GridPage, busy: Session, sheets: list[Sheet], recorder: Any
+) -> None:
+    event = SheetEvent("CANCELLED", TODAY.isoformat(), "", "mất tờ")
+    save_sheet_events(busy.db, [sheets[0].id], event, by=BY)
+    grid.open_sheet(sheets[0], 1)
+    grid.update()
+    type_row(grid, 0, disposition="3")
+    grid._save([0])
+    grid.finish()
+    assert "vẫn ghi tờ này là hủy" in recorder.statuses[-1]
+    assert list_events(busy.db, sheets[0].id)[-1].step == "CANCELLED"
