@@ -148,7 +148,8 @@ def _wrap_title(label: ttk.Label, width: int) -> None:
 
 
 class Form(ttk.Frame):
-    """`layout` are rows of field names, else arrange() decides. A field in no row is left out.
+    """`layout` are rows of field names, else arrange() decides. A field in no row is left out;
+    "" is an empty place, which keeps the columns of rows below each other.
 
     `submit` is called by Enter on the last field.
     """
@@ -175,10 +176,10 @@ class Form(ttk.Frame):
         self.columnconfigure(0, weight=1)
         for n, names in enumerate(layout or arrange(fields, columns)):
             even = columns if not layout and not is_wide(by_name[names[0]]) else len(names)
-            segments = [n for n, name in enumerate(names) if is_segmented(by_name[name])]
+            segments = [n for n, x in enumerate(names) if x and is_segmented(by_name[x])]
             row = _Row(self, even, segments)
             row.grid(row=n, column=0, sticky="ew", pady=(px(theme.FIELD_GAP) if n else 0, 0))
-            for column, name in enumerate(names):
+            for column, name in ((n, x) for n, x in enumerate(names) if x):
                 self._place(row, by_name[name], column, last=column == even - 1)
 
     # -- text in, text out ------------------------------------------------------------------

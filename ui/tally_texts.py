@@ -20,7 +20,7 @@ ABOUT = (
 NOTHING_YET = "Chưa có số tổng hợp nào.\nGhi số ở bên trái rồi bấm Lưu (F9)."
 WHY_FIELD = Field("reason", "Lý do", required=True, width=44)
 COUNTING, REPLACED, CORRECTED, WITHDRAWN = "Đang tính", "Có phiếu hộ thay", "Đã sửa", "Đã rút"
-APPS_A_ROW = 5
+A_ROW = 5
 
 COLUMNS = (
     Column("village", "Thôn, bản", 112, grow=True, sortable=False),
@@ -45,13 +45,14 @@ def form_fields(campaign: Campaign, villages: Sequence[Village]) -> tuple[Field,
 
 
 def form_layout(fields: Sequence[Field]) -> list[list[str]]:
-    """Households in one row, devices in the next, apps in as many as they need."""
+    """Households in one row, devices in the next, apps in as many as they need, below them."""
     apps = [f.name for f in fields if f.per_app or f.name in ("all_apps", "in_use")]
+    apps += [""] * (-len(apps) % A_ROW)
     return [
         ["village", "from_on", "until_on", "listed"],
         ["visited", "contacted", "completed", "refused", "members"],
         ["with_device", "without_device", "smartphones", "android", "ios"],
-        *(apps[n : n + APPS_A_ROW] for n in range(0, len(apps), APPS_A_ROW)),
+        *(apps[n : n + A_ROW] for n in range(0, len(apps), A_ROW)),
         ["source"],
     ]
 

@@ -211,6 +211,12 @@ def test_other_options_can_be_offered_and_the_text_stays(form: Form) -> None:
     assert form.raw()["reason"] == "Không có sóng"
 
 
+def test_an_empty_place_keeps_the_columns_of_rows_below_each_other(shown: ttk.Frame) -> None:
+    form = Form(shown, FIELDS, layout=[["members", "day", "phone"], ["name", "", ""]])
+    assert list(form.raw()) == ["members", "day", "phone", "name"]
+    assert form.input("name").widget.master.grid_size()[0] == 3
+
+
 def test_a_layout_names_the_rows(shown: ttk.Frame) -> None:
     form = Form(shown, FIELDS, layout=[["members", "day", "phone"], ["name"]])
     assert list(form.raw()) == ["members", "day", "phone", "name"]

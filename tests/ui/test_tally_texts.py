@@ -51,8 +51,13 @@ def test_a_village_is_found_by_what_only_it_is_called(typed: str, found: str) ->
 def test_every_field_has_its_place_in_the_form_once(campaign: Campaign) -> None:
     fields = form_fields(campaign, VILLAGES)
     placed = [name for row in form_layout(fields) for name in row]
-    assert sorted(placed) == sorted(f.name for f in fields)
+    assert sorted(name for name in placed if name) == sorted(f.name for f in fields)
     assert max(len(row) for row in form_layout(fields)) == 5
+
+
+def test_the_apps_stand_below_the_totals_of_devices(campaign: Campaign) -> None:
+    households, devices, *apps, _ = form_layout(form_fields(campaign, VILLAGES))[1:]
+    assert {len(row) for row in (households, devices, *apps)} == {5}
 
 
 def test_one_day_alone_is_first_and_last(campaign: Campaign) -> None:
