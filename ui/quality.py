@@ -292,7 +292,7 @@ class Quality(ttk.Frame):
         self._lay_out()
         if self._data is None or not self._line:
             return
-        data, (kind, rule) = self._data, split_line(self._line)
+        data, (kind, _) = self._data, split_line(self._line)
         rows: list[ListRow]
         if kind == DUPLICATE:
             rows = [pair_row(n, p, data.names) for n, p in enumerate(data.pairs)]
@@ -302,8 +302,7 @@ class Quality(ttk.Frame):
             rows = record_rows(self._inside, data.names)
         else:
             self._found = findings_of(data, self._line)
-            rows = [finding_row(n, f, data.names, with_rule=not rule)
-                    for n, f in enumerate(self._found)]  # fmt: skip
+            rows = [finding_row(n, f, data.names) for n, f in enumerate(self._found)]
         inside = f"{format_count(len(rows))} hộ · Esc trở lại" if self._inside else ""
         self._card.set_title(line_title(self._line), inside or format_count(len(rows)))
         self._card.describe(" ")
@@ -351,8 +350,7 @@ class Quality(ttk.Frame):
         self._bar.grid(row=1, column=0, sticky="ew", pady=(px(8), 0))
         self._bar.grid_remove()
         self._note = ttk.Label(self._left.body, style="Caption.TLabel", text=" ")
-        self._note.grid(row=2, column=0, sticky="w", pady=(px(8), 0))
-        buttons = ttk.Frame(self._left.body)
+        self._buttons = buttons = ttk.Frame(self._left.body)
         buttons.grid(row=3, column=0, sticky="ew", pady=(px(8), 0))
         ttk.Button(buttons, text="Rà soát lại (F12)", bootstyle="outline",
                    command=self.read_again).pack(side="left")  # fmt: skip
@@ -396,9 +394,20 @@ class Quality(ttk.Frame):
             self._left.grid(row=0, column=0, rowspan=2, columnspan=span, sticky="nsew",
                             padx=0 if narrow else (0, px(theme.GAP)))  # fmt: skip
             self.columnconfigure(0, minsize=0 if narrow else px(LINES_WIDTH))
+            self._place_note(narrow=narrow)
         if not narrow or inside:
             self._card.grid(row=0, column=1, sticky="nsew")
         self._card.show_list(self._list)
+
+    def _place_note(self, *, narrow: bool) -> None:
+        """Above the buttons, or beside them where that leaves the list another row."""
+        self._note.grid_forget()
+        self._note.pack_forget()
+        if narrow:
+            self._note.pack(in_=self._buttons, side="left", padx=(px(14), 0))
+        else:
+            self._note.grid(row=2, column=0, sticky="w", pady=(px(8), 0))
+        self._note.lift()
 
     def _on_resize(self, event: "tk.Event[tk.Misc]") -> None:
         if event.widget is self:

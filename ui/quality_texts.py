@@ -28,8 +28,8 @@ LINES = (
     Column("count", "Số", 52, "e", sortable=False),
 )
 FINDING_COLUMNS = (
-    Column("who", "Hộ, nơi", 250, sortable=False),
-    Column("village", "Thôn, bản", 150, compact=False, sortable=False),
+    Column("who", "Hộ, nơi", 232, sortable=False),
+    Column("village", "Thôn, bản", 106, compact=False, sortable=False),
     Column("why", "Vì sao", 330, grow=True, sortable=False),
 )
 PAIR_COLUMNS = (
@@ -129,12 +129,12 @@ def _who(finding: Finding, names: Names) -> tuple[str, str]:
     return names.get(finding.records[0].household_id, ("", ""))
 
 
-def finding_row(n: int, finding: Finding, names: Names, *, with_rule: bool) -> ListRow:
+def finding_row(n: int, finding: Finding, names: Names) -> ListRow:
+    """Its own sentence; the rule's name would push it out of view, and stands on the left."""
     who, village = _who(finding, names)
-    why = describe(finding) if with_rule else finding.text
     if len(finding.records) > 1:
         who = f"{who} ({len(finding.records)} hộ)"
-    return ListRow(str(n), {"who": who, "village": village, "why": why})
+    return ListRow(str(n), {"who": who, "village": village, "why": finding.text})
 
 
 def record_rows(finding: Finding, names: Names) -> list[ListRow]:
