@@ -33,6 +33,10 @@ class Card(ttk.Frame):
         self.body = ttk.Frame(self)
         self.body.grid(row=1, column=0, sticky="nsew")
 
+    def show_head(self, *, shown: bool) -> None:
+        """In a low window a list needs the room of its title more."""
+        (self._head.grid if shown else self._head.grid_remove)()
+
     def set_title(self, title: str, subtitle: str = "") -> None:
         self.title.configure(text=title)
         self.subtitle.configure(text=subtitle)

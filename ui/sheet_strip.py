@@ -48,7 +48,7 @@ class SheetStrip(ttk.Frame):
                 to = codes[(n + step) % len(codes)]
                 button.bind(key, partial(self._step, to, chosen))
             button.configure(takefocus=code == "")
-        self.columnconfigure(0, weight=1)
+        self.columnconfigure(1, weight=1)
         self._part_list = ListInput(self, Field("part", "Đang ở đâu", Choice(), width=24),
                                     self._on_part_list)  # fmt: skip
         self._captions = {
@@ -61,17 +61,24 @@ class SheetStrip(ttk.Frame):
         }
         self.arrange(narrow=False)
 
-    def arrange(self, *, narrow: bool) -> None:
-        """In a narrow window the four parts are a list, which needs less room."""
+    def arrange(self, *, narrow: bool, low: bool = False) -> None:
+        """In a narrow window the four parts are a list; in a low one the captions give way."""
         shown: tk.Widget = self._part_list.widget
         hidden: tk.Widget = self._parts
         if not narrow:
             shown, hidden = hidden, shown
         hidden.grid_remove()
         widgets = {"search": self.search, "village": self._village.widget, "part": shown}
-        for n, (name, widget) in enumerate(widgets.items()):
-            self._labels[name].grid(row=0, column=n, sticky="w", pady=(0, px(3)))
+        for n, (name, widget) in enumerate(widgets.items(), 1):
+            label = self._labels[name]
+            label.configure(text=self._captions[name])
+            label.grid(row=0, column=n, sticky="w", padx=0, pady=(0, px(3)))
+            if low:
+                label.grid_remove()
             widget.grid(row=1, column=n, sticky="ew", padx=(0, px(10)))
+        if low:  # the lists say themselves what they are
+            self._labels["search"].configure(text="Tìm tờ")
+            self._labels["search"].grid(row=1, column=0, padx=(0, px(8)), pady=0)
 
     def filter(self) -> LedgerFilter:
         villages = {v.label: v.id for v in self._villages}

@@ -44,6 +44,7 @@ from ui.tables import ListRow
 from ui.theme import px
 
 TYPING_MS = 60
+LOW = 450  # logical height of the page below which rows need the room of words more
 EMPTY = (
     "Chưa in tờ phiếu nào. Tờ phiếu xếp hộ theo thứ tự đi, có mã vạch từng dòng; khi nộp về, gõ "
     "hoặc quét số tờ để theo dõi và nhập đúng thứ tự đã in."
@@ -288,7 +289,9 @@ class Sheets(ttk.Frame):
         self.strip.grid()
         self._card.grid()
         narrow = theme.is_compact(self.winfo_toplevel().winfo_width(), theme.zoom())
-        self.strip.arrange(narrow=narrow)
+        low = self.winfo_height() / theme.zoom() < LOW
+        self.strip.arrange(narrow=narrow, low=low)
+        self._card.show_head(shown=not low)
         self.list.show_columns(NARROW if narrow else WIDE)
         shown, hidden = self._wide_row, self._narrow_row
         if narrow:
