@@ -18,6 +18,7 @@ from ui.overview_texts import (
     MOMENT_FIELDS,
     Opens,
     check_moment,
+    compare_short,
     compare_words,
     cut_off_words,
     reported_words,
@@ -48,7 +49,7 @@ class CutOffLine(ttk.Frame):
         show_reported: Callable[[], object], announce: Callable[[], object],
     ) -> None:  # fmt: skip
         super().__init__(parent, style="Page.TFrame")
-        self._full = ""
+        self._full = self._short = ""
         self._until = ttk.Label(self, style="Page.TLabel")
         self._more = ttk.Label(self, style="PageCaption.TLabel", width=1)
         self._change = Link(self, lambda _: change(), "PageLink.TLabel")
@@ -80,6 +81,7 @@ class CutOffLine(ttk.Frame):
         self._reported.show(Opens(reported_words(numbers.progress), "reported"))
         words = compare_words(numbers.compare, is_report=bool(numbers.reported_until))
         self._full = f"·  {LISTS_ARE_OF_THEN}; {words}" if numbers.until else f"·  {words}"
+        self._short = f"·  {compare_short(numbers.compare)}"
         self._fit()
 
     def set_compact(self, *, compact: bool) -> None:
@@ -88,10 +90,12 @@ class CutOffLine(ttk.Frame):
 
     def _fit(self) -> None:
         measure = tkfont.nametofont("Caption", self).measure
-        width, fits = self._more.winfo_width(), len(self._full)
-        while fits > 1 and width > px(40) and measure(shorten(self._full, fits)) > width:
+        width = self._more.winfo_width()
+        text = self._full if measure(self._full) <= width else self._short
+        fits = len(text)
+        while fits > 1 and width > px(40) and measure(shorten(text, fits)) > width:
             fits -= 1
-        self._more.configure(text=shorten(self._full, fits))
+        self._more.configure(text=shorten(text, fits))
 
 
 class Actions(ttk.Frame):

@@ -24,11 +24,11 @@ from ui.tables import Column, ListRow, VirtualList
 
 TITLE = "Hạn nộp: Enter để đặt giờ chốt hoặc ghi đã nộp"
 COLUMNS = (
-    Column("what", "Việc phải nộp", 220, grow=True, sortable=False),
-    Column("to_whom", "Nơi nhận", 190, grow=True, compact=False, sortable=False),
+    Column("what", "Việc phải nộp", 350, grow=True, sortable=False),
+    Column("to_whom", "Nơi nhận", 224, compact=False, sortable=False),
     Column("due", "Nộp chậm nhất", 140, "center", sortable=False),
-    Column("cut_off", "Chốt số liệu", 140, "center", compact=False, sortable=False),
-    Column("state", "Tình trạng", 220, sortable=False),
+    Column("cut_off", "Chốt số liệu", 112, "center", compact=False, sortable=False),
+    Column("state", "Tình trạng", 180, sortable=False),
 )
 EMPTY = "Chưa có hạn nào. Hạn của đợt và của văn bản ghi ở Đợt vận động (F6)."
 

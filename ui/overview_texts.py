@@ -192,8 +192,13 @@ def cut_off_words(until: str, now: datetime) -> str:
 
 
 def compare_words(compare: str, *, is_report: bool) -> str:
-    """ "mức tăng (+) so với hết ngày 20/08/2020 (báo cáo trước)"."""
-    return f"mức tăng (+) so với {moment_words(compare)}{' (báo cáo trước)' if is_report else ''}"
+    """ "(+) tăng so với hết ngày 20/08/2020 (báo cáo trước)"."""
+    return f"(+) tăng so với {moment_words(compare)}{' (báo cáo trước)' if is_report else ''}"
+
+
+def compare_short(compare: str) -> str:
+    """ "(+) so với 20/08": where there is no room for compare_words()."""
+    return f"(+) so với {format_day(compare)[:5]}"
 
 
 def reported_words(progress: Progress) -> str:

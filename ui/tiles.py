@@ -6,6 +6,7 @@ What they say is ui/overview_texts.py. Each number is a button of its own: click
 import tkinter as tk
 from collections.abc import Callable
 from functools import partial
+from tkinter import font as tkfont
 
 import ttkbootstrap as ttk
 
@@ -204,7 +205,8 @@ class PaceTile(_Tile):
         self._due = Link(self, lambda _: show_deadlines())
         self._link.grid(row=3, column=0, sticky="w")
         self._due.grid(row=4, column=0, sticky="w")
-        self.bind("<Configure>", lambda e: self._note.configure(wraplength=e.width - px(30)))
+        self._words = ""
+        self.bind("<Configure>", lambda e: self._fit(e.width - px(30)))
         bind_press(self, self.press, self._title, line, self._value, self._unit, self._note)
 
     def show(self, text: PaceText) -> None:
@@ -219,8 +221,18 @@ class PaceTile(_Tile):
 
     def warn(self, words: str, urgency: Urgency) -> None:
         """The next deadline: red from three working days on, on a red ground on the last."""
+        self._words = words
         self._due.show(Opens(words, "deadlines" if words else ""))
+        self._fit(self.winfo_width() - px(30))
         if urgency > Urgency.CALM:
             self._due.configure(
                 style="AlarmLink.TLabel" if urgency is Urgency.ALARM else "WarnLink.TLabel"
             )
+
+    def _fit(self, width: int) -> None:
+        """The note in lines; of the deadline only day and rest where the tile is narrow."""
+        self._note.configure(wraplength=width)
+        short = self._words.removeprefix("Hạn ")
+        measure = tkfont.nametofont("Caption", self).measure
+        if short != self._words and width > px(40):
+            self._due.configure(text=self._words if measure(self._words) <= width else short)
