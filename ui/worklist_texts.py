@@ -23,14 +23,14 @@ from domain.worklist import (
 from ui.tables import Column, ListRow
 
 COLUMNS = (
-    Column("due", "Hẹn", 138, sortable=False),
+    Column("due", "Hẹn", 134, sortable=False),
     Column("last", "Lần cuối", 96, sortable=False),
     Column("code", "Mã hộ", 80, sortable=False),
-    Column("head", "Chủ hộ", 140, grow=True, sortable=False),
+    Column("head", "Chủ hộ", 144, sortable=False),
     Column("village", "Thôn, bản", 104, sortable=False),
-    Column("why", "Vì sao", 222, grow=True, sortable=False),
-    Column("attempts", "Đã đi", 88, grow=True, sortable=False),
-    Column("next", "Lần tới", 176, grow=True, sortable=False),
+    Column("why", "Vì sao", 214, grow=True, sortable=False),
+    Column("attempts", "Đã đi", 62, sortable=False),
+    Column("next", "Lần tới", 176, sortable=False),
     Column("team", "Tổ", 124, sortable=False),
 )
 SHORT = {
@@ -49,10 +49,10 @@ _NARROW = {
 }
 ALL_VILLAGES, ALL_TEAMS, ALL_REASONS = "Mọi thôn, bản", "Mọi tổ", "Mọi lý do"
 ORDER_WORDS = {
-    "due": "Đến hạn trước, rồi hộ còn nhiều máy chưa cài, ít lượt, theo thứ tự đi",
-    "overdue": "Hộ còn nhiều máy chưa cài trước, rồi ít lượt, theo thứ tự đi",
-    "tech": "Theo thôn, bản và thứ tự đi",
-    "missed": "Theo thôn, bản và thứ tự đi",
+    "due": "Xếp hộ đến hạn lên trước, rồi hộ còn nhiều máy chưa cài, hộ ít lượt đến, thứ tự đi",
+    "overdue": "Xếp hộ còn nhiều máy chưa cài lên trước, rồi hộ ít lượt đến, thứ tự đi",
+    "tech": "Xếp theo thôn, bản và thứ tự đi",
+    "missed": "Xếp theo thôn, bản và thứ tự đi",
 }
 NOTHING = {
     "due": "Không có hộ nào cần quay lại.\nHộ vắng, hẹn lại, từ chối lần đầu, cài một phần "
