@@ -105,7 +105,7 @@ class ReportScreen(ttk.Frame):
         )  # fmt: skip
         self._pending: str | None = None
         self._preview_card: ReportPreview | None = None
-        preview = ttk.Button(self._side.actions, text="Xem phụ lục (F8)", bootstyle="outline",
+        preview = ttk.Button(self._side.actions, text="Phụ lục (F8)", bootstyle="outline",
                              command=self.open_preview)  # fmt: skip
         preview.pack(side="right")
         bind_screen_keys(self, {"<F8>": self.open_preview})

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from exports.annexes import Annex
 
 NAMES, LETTER, LEAST, MOST = 150, 8, 64, 210  # logical widths: names, a letter, a column
-STORY = 132  # logical height of what is told of a cell; in a low window less
+STORY, SHORT_STORY = 132, 44  # logical heights of what is told of a cell
+LOW = 330  # logical height of the card below which the table needs the room more
 KEYS = "Mũi tên: chọn ô. Ctrl+Page Up, Ctrl+Page Down: phụ lục khác."
 TOTAL = "total"  # id of the row "Tổng cộng"
 SKIPPED = ("order", "unit", "note")
@@ -105,7 +106,7 @@ class ReportPreview(Card):
         self._told = Scrolled(self.body)
         self._told.grid_propagate(False)
         self.body.bind("<Configure>", lambda e: self._told.configure(
-            height=min(px(STORY), e.height // 3)))  # fmt: skip
+            height=px(SHORT_STORY if e.height / zoom() < LOW else STORY)))  # fmt: skip
         self._told.pack(side="bottom", fill="x", pady=(px(10), 0))
         self._holder.pack(fill="both", expand=True)
         self._title = Paragraph(self._told.body, "", "Strong.TLabel")

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 ALL = ""
 LOAD_COLUMNS = (
-    Column("team", "Tổ", 92, grow=True, sortable=False),
+    Column("team", "Tổ", 124, grow=True, sortable=False),
     Column("open", "Còn", 58, "e", sortable=False),
     Column("pace", "Mỗi ngày", 90, "center", sortable=False),
-    Column("state", "", 122, sortable=False),
+    Column("state", "", 104, sortable=False),
 )
 DAY_COLUMNS = (
     Column("day", "Ngày", 110, sortable=False),
