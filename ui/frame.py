@@ -189,7 +189,7 @@ class HeaderBar(ttk.Frame):
 
     def _fit_title(self, _: object = None) -> None:
         """A long name ends in "…" instead of in half a letter."""
-        title, width = self._header.title, self._title.winfo_width()
+        title, width = self._header.title, self._title.winfo_width() - px(4)
         measure = tkfont.nametofont("Title", self).measure
         fits = len(title)
         while fits > 1 and width > px(60) and measure(shorten(title, fits)) > width:
