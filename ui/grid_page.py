@@ -11,8 +11,8 @@ from domain.campaigns import Campaign
 from domain.days import format_day
 from domain.errors import AppError
 from domain.grid_entry import check_row, head_fields
-from domain.grid_words import describe_lines
 from domain.grid_whole import describe_whole_sheet
+from domain.grid_words import describe_lines
 from domain.scans import Scan
 from domain.sheets import Sheet, read_sheet_code
 from domain.teams import unique_names
@@ -373,7 +373,7 @@ class GridPage(GridRows):
             part.grid(row=row, column=0, sticky="ew", pady=(0, gap))
             part.grid_remove()
         self._table.grid(row=4, column=0, sticky="nsew")
-        self.picks = PickList(self, self.open_id)
+        self.picks = PickList(self, self.open_id, lambda: self._session.show("sheets"))
         self.picks.grid(row=4, column=0, sticky="nsew")
         self._keys = bind_screen_keys(self, {
             "<F8>": self.toggle_whole, "<F11>": self._press_strip, "<F12>": self.finish,

@@ -3,14 +3,12 @@
 import tkinter as tk
 from collections.abc import Callable, Sequence
 
-import ttkbootstrap as ttk
-
 from domain.days import format_day
 from domain.sheets import STEP_LABELS
 from storage.sheets import LedgerLine
-from ui.cards import Card
+from ui import theme
+from ui.cards import Card, EmptyState
 from ui.tables import Column, ListRow, VirtualList
-from ui.theme import px
 
 COLUMNS = (
     Column("number", "Số tờ", 110, sortable=False),
@@ -21,6 +19,15 @@ COLUMNS = (
     Column("entered", "Đã nhập", 110, "e", sortable=False),
 )
 HINT = "Gõ hoặc quét số in ở đầu tờ phiếu rồi Enter."
+# The sentence and the button where no sheet waits.
+NOTHING_PRINTED = (
+    "Chưa in tờ phiếu nào. In tờ phiếu trước; khi phiếu nộp về, gõ số tờ ở trên để nhập.",
+    "Đến Tờ phiếu (Ctrl+2)",
+)
+NOTHING_BACK = (
+    "Không có tờ nào đã nộp mà chưa nhập. Tờ vừa nộp về thì gõ số tờ ở trên để nhập.",
+    "Đến Tờ phiếu (Ctrl+2)",
+)
 
 
 def pick_order(lines: Sequence[LedgerLine]) -> list[LedgerLine]:
@@ -37,34 +44,42 @@ def pick_row(x: LedgerLine) -> ListRow:
 
 
 class PickList(Card):
-    def __init__(self, parent: tk.Misc, opened: Callable[[str], object]) -> None:
+    """`opened(id)` of a sheet; `to_sheets()` goes to where sheets are printed."""
+
+    def __init__(
+        self, parent: tk.Misc, opened: Callable[[str], object], to_sheets: Callable[[], None]
+    ) -> None:
         super().__init__(parent, "Tờ phiếu chờ nhập", HINT)
         self._rows: list[ListRow] = []
-        self._empty = ttk.Label(self.body, style="Caption.TLabel", justify="center",
-                                wraplength=px(460))  # fmt: skip
+        self._empty: EmptyState | None = None
+        self._to_sheets = to_sheets
         self.list = VirtualList(self.body, COLUMNS, self._fetch, lambda: len(self._rows),
                                 opened=opened)  # fmt: skip
+        self.bind("<Configure>", self._on_resize)
 
     def show(self, lines: Sequence[LedgerLine], *, has_sheets: bool) -> None:
         self._rows = [pick_row(x) for x in pick_order(lines)]
-        self._empty.configure(
-            text="Không có tờ nào đã nộp mà chưa nhập."
-            if has_sheets
-            else "Chưa in tờ phiếu nào. Hãy in ở màn hình Tờ phiếu (Ctrl+2); khi phiếu nộp về, gõ "
-            "số tờ ở trên để nhập."
-        )
+        if self._empty:
+            self._empty.destroy()
+            self._empty = None
         if self._rows:
-            self._empty.pack_forget()
             self.list.pack(fill="both", expand=True)
             self.list.reload(keep=False)
         else:
             self.list.pack_forget()
+            sentence, button = NOTHING_BACK if has_sheets else NOTHING_PRINTED
+            self._empty = EmptyState(self.body, sentence, button, self._to_sheets, icon="table")
             self._empty.pack(expand=True)
 
     def focus_list(self) -> None:
         if self._rows and self.winfo_ismapped():
             self.list.focus_set()
             self.list.select(0)
+
+    def _on_resize(self, event: "tk.Event[tk.Misc]") -> None:
+        if event.widget is self:
+            narrow = theme.is_compact(self.winfo_toplevel().winfo_width(), theme.zoom())
+            self.list.set_compact(compact=narrow)
 
     def _fetch(self, offset: int, limit: int) -> Sequence[ListRow]:
         return self._rows[offset : offset + limit]
