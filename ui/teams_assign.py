@@ -1,20 +1,19 @@
 """Tổ công tác, "Phân công": villages and clusters to teams, without a map (A11).
 
 A team's number gives it the current village or those chosen; the next village is then current, so
-that forty villages are forty numbers. What is written is domain.areas.assign().
+that forty villages are forty numbers. What is written is domain.areas.assign(); the teams at the
+right are ui/teams_side.py.
 """
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import partial
 from typing import Protocol
 
 import ttkbootstrap as ttk
 
 from domain.areas import (
     Area,
-    Load,
     Standing,
     assign,
     load_of,
@@ -27,30 +26,25 @@ from domain.users import may
 from storage.teams import get_assignments, list_areas, list_teams, save_assignments
 from ui import theme
 from ui.action_list import when_low
-from ui.cards import Bar, EmptyState
+from ui.cards import EmptyState
 from ui.flow import Flow
-from ui.header import shorten
 from ui.keys import bind_moves, bind_screen_keys
 from ui.paragraph import Paragraph
-from ui.scrolled import Scrolled
 from ui.session import Session
 from ui.suggest import Suggest
 from ui.teams_areas import AreaTree
 from ui.teams_empty import NO_CAMPAIGN, make_empty
 from ui.teams_share import ask_share
+from ui.teams_side import TeamSide
 from ui.teams_texts import (
     done_words,
     find_team,
     hint_words,
-    load_words,
     state_words,
     unassigned_words,
 )
 from ui.theme import icon_size, px
 
-SIDE = 350
-LOW_SIDE = 290
-LETTERS = 21  # of a team's name on its button
 NO_TEAMS = "Chưa có tổ nào để giao việc. Thêm tổ, hoặc dán một cột tên tổ từ Excel."
 NO_VILLAGES = "Chưa có thôn, bản nào. Nhập danh sách hộ trước; thôn, bản có sẵn trong danh sách."
 
@@ -70,7 +64,6 @@ class AssignPanel(ttk.Frame):
         self._numbers: dict[str, int] = {}
         self._typed, self._is_low = "", False
         self._undo: tuple[Sequence[Assignment], Standing, str] | None = None
-        self._rows: dict[str, _TeamRow] = {}
         self._allowed = may(session.user, "save_assignment")
         self._empty: EmptyState | None = None
         self._page = ttk.Frame(self)
@@ -245,10 +238,7 @@ class AssignPanel(ttk.Frame):
                               icon_size=icon_size(16), compound="left")  # fmt: skip
         names = {t.id: f"{self._numbers[t.id]}. {t.name}" for t in self._teams}
         self._tree.show(self._areas, names)
-        loads = {t.id: load_of(self._areas, t.id) for t in self._teams}
-        most = max((load.open for load in loads.values()), default=0)
-        for id_, row in self._rows.items():
-            row.show(loads[id_], most)
+        self._side.show_loads({t.id: load_of(self._areas, t.id) for t in self._teams})
         self._show_undo()
 
     def _show_undo(self) -> None:
@@ -261,14 +251,7 @@ class AssignPanel(ttk.Frame):
         self._teams, self._numbers = teams, team_numbers(teams)
         ordered = sorted(teams, key=lambda t: self._numbers[t.id])
         self._name.set_choices([f"{self._numbers[t.id]} {t.name}" for t in ordered])
-        for row in self._rows.values():
-            row.destroy()
-        self._rows = {}
-        for team in ordered:
-            text = f"{self._numbers[team.id]}.  {team.name}"
-            row = _TeamRow(self._side.body, text, partial(self._press, team), on=self._allowed)
-            row.pack(fill="x", pady=(0, px(4)), padx=(0, px(4)))
-            self._rows[team.id] = row
+        self._side.show_teams(ordered, self._numbers, self._press, on=self._allowed)
 
     def _press(self, team: Team) -> None:
         self.give(team)
@@ -287,18 +270,9 @@ class AssignPanel(ttk.Frame):
         self._tree = AreaTree(self._page, digit=self.on_digit, enter=self.on_enter,
                               moved=self._say_state)  # fmt: skip
         self._tree.grid(row=2, column=0, sticky="nsew")
-        side = ttk.Frame(self._page, width=px(SIDE))
-        side.grid(row=2, column=1, sticky="ns", padx=(px(theme.GAP), 0))
-        side.pack_propagate(False)
+        self._side = TeamSide(self._page)
+        self._side.grid(row=2, column=1, sticky="ns", padx=(px(theme.GAP), 0))
         bind_moves(self._name, self._take_name, self._tree.focus_tree)
-        heads = ttk.Frame(side)
-        heads.pack(fill="x", pady=(0, px(4)))
-        ttk.Label(heads, text="Bấm tên, hoặc gõ số", style="Caption.TLabel").pack(side="left")
-        ttk.Label(heads, text="Thôn, bản – hộ phải đến", style="Caption.TLabel").pack(
-            side="right", padx=(0, px(6))
-        )
-        self._side = Scrolled(side)
-        self._side.pack(fill="both", expand=True)
         self._flow = Flow(self._page)
         for text, run, style in (
             ("Chia đều (F8)", self.add, "primary"),
@@ -314,7 +288,6 @@ class AssignPanel(ttk.Frame):
                 self._undo_button = button
         self._more = ttk.Button(self._page, text="Chọn nơi chưa có tổ (Ctrl+A)",
                                 bootstyle="outline", command=self._choose_unassigned)  # fmt: skip
-        self._side_frame = side
         self._set_low(low=False)
         when_low(self._page, lambda low: self._set_low(low=low))
 
@@ -328,29 +301,5 @@ class AssignPanel(ttk.Frame):
             self._more.grid_remove()
         else:
             self._more.grid(row=3, column=1, sticky="ne", padx=(0, px(6)), pady=(px(10), 0))
-        self._side_frame.configure(width=px(LOW_SIDE if low else SIDE))
+        self._side.set_low(low=low)
         self._tree.show_columns(("team", "open") if low else ("team", "households", "open"))
-
-
-class _TeamRow(ttk.Frame):
-    """A team to press, what it has, and a bar beside those of the others."""
-
-    def __init__(
-        self, parent: tk.Misc, text: str, press: Callable[[], object], *, on: bool
-    ) -> None:
-        super().__init__(parent)
-        self.columnconfigure(0, weight=3, uniform="part")
-        self.columnconfigure(1, weight=2, uniform="part")
-        button = ttk.Button(self, text=shorten(text, LETTERS), bootstyle="primary outline",
-                            command=press, takefocus=False)  # fmt: skip
-        button.configure(padding=(px(8), px(2)))
-        button.state(["!disabled" if on else "disabled"])
-        button.grid(row=0, column=0, rowspan=2, sticky="ew")
-        self._about = ttk.Label(self, style="Caption.TLabel", anchor="e")
-        self._about.grid(row=0, column=1, sticky="ew", padx=(px(8), 0))
-        self._bar = Bar(self, 4)
-        self._bar.grid(row=1, column=1, sticky="ew", padx=(px(8), 0))
-
-    def show(self, load: Load, most: int) -> None:
-        self._about.configure(text=load_words(load))
-        self._bar.set_share(load.open / most if most else 0.0)
