@@ -1,7 +1,7 @@
 """Nhập tổng hợp: the totals of a village that gives only totals, for a day or some days.
 
-The form stands at the left, what was entered at the right (in a narrow window under it). What is
-said is tally_texts.py; rules and notes are domain/tallies.py.
+The form stands at the left, what was entered at the right (in a narrow window under it):
+tally_side.py. What is said is tally_texts.py; rules and notes are domain/tallies.py.
 """
 
 import tkinter as tk
@@ -26,21 +26,18 @@ from storage.tallies import (
 )
 from storage.villages import list_villages
 from ui import theme
-from ui.action_list import Action, ActionList
 from ui.cards import Card, EmptyState
 from ui.dialogs import ask, tell
 from ui.edit import edit_and_write
 from ui.forms import Form
 from ui.keys import bind_screen_keys
-from ui.paragraph import Paragraph
 from ui.refresh import RefreshWhenSeen
 from ui.scrolled import Scrolled
 from ui.session import Session
 from ui.tally_notes import read_notes, read_over
+from ui.tally_side import TallySide
 from ui.tally_texts import (
     ABOUT,
-    COLUMNS,
-    NOTHING_YET,
     WHY_FIELD,
     check_form,
     describe_line,
@@ -71,7 +68,9 @@ class TallyScreen(ttk.Frame):
         self._empty: EmptyState | None = None
         self._page = Scrolled(self, page=True)
         self._page.pack(fill="both", expand=True)
-        self._build_list(self._page.body)
+        self._side = TallySide(self._page.body, self,
+                               allowed=may(session.user, "save_tally"))  # fmt: skip
+        self.list = self._side.list
         self._form_card = Card(self._page.body, "Số tổng hợp")
         self._build_form_card()
         bind_screen_keys(self, {"<F8>": self.clear})
@@ -225,7 +224,7 @@ class TallyScreen(ttk.Frame):
         self._lines = list_tallies(session.db, campaign)
         labels = {v.id: v.label for v in self._villages}
         self.list.show([tally_list_row(x, labels) for x in self._lines])
-        self._show_detail(self.list.selected_id)
+        self.chosen(self.list.selected_id)
         self._on_changed()
         self._lay_out()
 
@@ -306,11 +305,7 @@ class TallyScreen(ttk.Frame):
         if village and self._is_typed():
             notes = read_notes(self._session.db, campaign, village, values, self._old,
                                self._others(village))  # fmt: skip
-        self._notes.configure(text="\n".join(f"•  {note}" for note in notes))
-        if notes:
-            self._note_card.pack(fill="x", pady=(0, px(GAP)), before=self._list_card)
-        else:
-            self._note_card.pack_forget()
+        self._side.show_notes(notes)
 
     def _is_typed(self) -> bool:
         raw = self._form.raw() if self._form else {}
@@ -322,14 +317,15 @@ class TallyScreen(ttk.Frame):
     def _label(self, village_id: str) -> str:
         return next((v.label for v in self._villages if v.id == village_id), "–")
 
-    def _show_detail(self, tally_id: str) -> None:
+    def chosen(self, tally_id: str) -> None:
+        """What an entry says in full, under the list."""
         line, campaign = self._line(tally_id), self._session.campaign
         text = ABOUT
         if line and campaign:
             text = describe_line(line, campaign, self._label(line.tally.village_id))
             over = read_over(self._session.db, campaign, line.tally.village_id)
             text = f"{text} {over}".strip()
-        self._detail.configure(text=text)
+        self._side.describe(text)
 
     # -- building and layout ------------------------------------------------------------------
 
@@ -346,27 +342,6 @@ class TallyScreen(ttk.Frame):
                    command=self.clear).pack(side="left", padx=(px(8), 0))  # fmt: skip
         if not may(self._session.user, "save_tally"):
             self._save.state(["disabled"])
-
-    def _build_list(self, parent: tk.Misc) -> None:
-        self._side = ttk.Frame(parent, style="Page.TFrame")
-        self._note_card = Card(self._side, "Xem lại")
-        self._notes = Paragraph(self._note_card.body)
-        self._notes.pack(fill="x")
-        self._list_card = Card(self._side, "Đã nhập")
-        self._list_card.pack(fill="both", expand=True)
-        body = self._list_card.body
-        actions = (
-            Action("Sửa (Ctrl+E)", self.correct, ("<Control-e>", "<Control-E>")),
-            Action("Rút lại (Ctrl+R)", self.withdraw, ("<Control-r>", "<Control-R>")),
-        )
-        self.list = ActionList(
-            body, COLUMNS, actions, opened=self.correct, empty=NOTHING_YET,
-            allowed=may(self._session.user, "save_tally"), chosen=self._show_detail, narrow=0,
-        )  # fmt: skip
-        self.list.pack(fill="both", expand=True)
-        # It asks for no width: its wrapped lines would, and card and form would push each other.
-        self._detail = Paragraph(body, ABOUT, "Caption.TLabel", width=1)
-        self._detail.pack(fill="x", pady=(px(12), 0))
 
     def _lay_out(self) -> None:
         """Side by side, or the list under the form in a narrow window."""

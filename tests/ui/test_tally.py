@@ -103,9 +103,9 @@ def test_escape_clears_what_is_typed_and_then_has_nothing_to_do(screen: TallyScr
 
 def test_notes_follow_the_typing(screen: TallyScreen, wait_until: WaitUntil) -> None:
     type_in(screen, visited="40")
-    wait_until(lambda: "chưa có danh sách hộ" in str(screen._notes.cget("text")))
+    wait_until(lambda: "chưa có danh sách hộ" in str(screen._side.notes.cget("text")))
     type_in(screen, visited="40", listed="60")
-    wait_until(lambda: not screen._notes.cget("text"))
+    wait_until(lambda: not screen._side.notes.cget("text"))
 
 
 def test_without_villages_it_says_what_it_is_for(shown: ttk.Frame, session: Session) -> None:
