@@ -272,14 +272,17 @@ class OpenSheet:
         changed = [(v, self._whole_row(s.before)) for s in steps
                    if s.before and (v := self.rows[s.row].visit)]  # fmt: skip
         removed = [(s.row, s.before) for s in steps if s.before and not self.rows[s.row].visit]
-        if added:
-            done.append(void_visits(db, self._campaign, added, why, by=by))
-        if changed:
-            done.append(correct_visits(db, self._campaign, changed, why, by=by))
-        if removed:
-            rows = [self._row_of(n, self._whole_row(v)) for n, v in removed]
-            done.append(save_visits(db, self._campaign, rows, by=by, draft=[]))
-        self._reread([s.row for s in steps], done)
+        try:
+            if added:
+                done.append(void_visits(db, self._campaign, added, why, by=by))
+            if changed:
+                done.append(correct_visits(db, self._campaign, changed, why, by=by))
+            if removed:
+                rows = [self._row_of(n, self._whole_row(v)) for n, v in removed]
+                done.append(save_visits(db, self._campaign, rows, by=by, draft=[]))
+        finally:
+            if done:
+                self._reread([s.row for s in steps], done)
 
     def _reread(self, rows: Sequence[int], done: Sequence[Changes]) -> None:
         """Only the rows that were written are read again; the other screens hear of it."""

@@ -9,6 +9,7 @@ import ttkbootstrap as ttk
 
 from domain.changes import Changes
 from domain.days import format_day
+from domain.errors import AppError
 from domain.scans import Scan
 from domain.sheets import Sheet, SheetEvent, line_code
 from domain.users import User
@@ -25,6 +26,7 @@ from storage.sheets import (
     save_sheet_events,
     save_sheets,
 )
+from ui import grid_saving
 from ui.colours import DARK, LIGHT
 from ui.grid import Grid
 from ui.grid_look import colour_options, two_lines
@@ -131,7 +133,7 @@ def test_a_bad_row_is_kept_and_comes_back_with_one_sentence(
     assert again.page._open
     assert again.page._open.sheet.id == sheets[0].id
     assert again.page._open.rows[1].texts["smartphones"] == "5"
-    assert "Đã lấy lại dòng đang nhập dở: 2" in str(again.page._strip._label.cget("text"))
+    assert "Đã lấy lại dòng 2 đang nhập dở" in str(again.page._strip._label.cget("text"))
     again.destroy()
 
 
@@ -437,3 +439,24 @@ def test_a_cancelled_sheet_can_be_typed_and_stays_cancelled(
     grid.finish()
     assert "vẫn ghi tờ này là hủy" in recorder.statuses[-1]
     assert list_events(busy.db, sheets[0].id)[-1].step == "CANCELLED"
+
+
+def test_an_undo_that_is_refused_half_way_shows_what_it_took_back(
+    opened: GridPage, recorder: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> Changes:
+        raise AppError("Lượt này vừa được sửa ở nơi khác.", "")
+
+    sheet = opened._open
+    assert sheet
+    type_row(opened, 0, disposition="3")
+    opened._save([0])
+    for n, text in ((0, "5"), (1, "3")):
+        sheet.rows[n].texts["disposition"] = text
+    assert sheet.save_rows([0, 1]) == ([], "")
+    written = len(recorder.changes)
+    monkeypatch.setattr(grid_saving, "correct_visits", refuse)
+    with pytest.raises(AppError):
+        sheet.undo()
+    assert sheet.rows[1].visit is None
+    assert len(recorder.changes) == written + 1
