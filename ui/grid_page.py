@@ -133,7 +133,7 @@ class GridPage(GridRows):
                 "làm việc với đợt ấy trước."
             )
         if sheet.kind == "BACKCHECK":
-            return f"Tờ {sheet.code} là tờ phúc tra. Hãy nhập ở màn hình Chất lượng."
+            return f"Tờ {sheet.code} là tờ phúc tra. Hãy nhập ở Chất lượng (Ctrl+5), Phúc tra."
         return ""
 
     def _tell_about(self, opened: OpenSheet) -> None:
