@@ -122,10 +122,14 @@ class HeadBar(Card):
         elif self._compact:
             self._about.grid(row=1, column=0, columnspan=2, sticky="ew", padx=0,
                              pady=(0 if folded else px(6), 0))  # fmt: skip
-            self._buttons.grid(row=0, column=2, columnspan=1, sticky="e", pady=0, padx=(px(4), 0))
+            self._what.grid(columnspan=1)
+            self._progress.grid(row=0, sticky="e", padx=(px(12), 0), pady=0)
+            self._buttons.grid(row=0, column=2, sticky="e", pady=0, padx=(px(4), 0))
         else:
             self._about.grid(row=0, column=1, columnspan=1, sticky="sew", pady=0, padx=(px(16), 0))
-            self._buttons.grid(row=1, column=0, columnspan=2, sticky="e", pady=(px(3), 0), padx=0)
+            self._what.grid(columnspan=3)
+            self._progress.grid(row=1, sticky="e", padx=(0, px(12)), pady=(px(3), 0))
+            self._buttons.grid(row=1, column=2, sticky="e", pady=(px(3), 0), padx=0)
 
     def fill(self, head: Mapping[str, str]) -> None:
         for name, made in self.inputs.items():

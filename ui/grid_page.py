@@ -143,8 +143,8 @@ class GridPage(GridRows):
         elif opened.restored:
             at = opened.restored_at
             self._strip.show(
-                f"Đã lấy lại dòng đang nhập dở: {describe_lines(opened.restored)}, lưu lúc "
-                f"{at[11:16]}. Dòng ấy chưa được tính cho đến khi lưu."
+                f"Đã lấy lại dòng {describe_lines(opened.restored)} đang nhập dở lúc {at[11:16]}. "
+                "Chưa tính vào số liệu cho đến khi lưu."
             )
 
     def _show_picks(self) -> None:

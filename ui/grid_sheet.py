@@ -79,6 +79,8 @@ class GridSheet(ttk.Frame):
         self._sheet.enable_bindings("single_select", "column_width_resize")
         self._sheet.extra_bindings("cell_select", self._on_select)
         self._sheet.pack(fill="both", expand=True)
+        self._corner = ttk.Label(self, text="Chủ hộ", style="Heading.TLabel", anchor="n",
+                                 padding=(0, px(1)))  # fmt: skip
         self._texts: list[list[str]] = []
         self._tag = f"GridSheet{self.winfo_id()}"
         self._bind_keys()
@@ -389,7 +391,9 @@ class GridSheet(ttk.Frame):
                 widths[n] += room
         self._sheet.set_column_widths(widths)
         self._sheet.set_index_width(index, redraw=False)
-        self._sheet.set_header_height_pixels(2 * int(title.metrics("linespace")) + px(8))
+        header = 2 * int(title.metrics("linespace")) + px(8)
+        self._sheet.set_header_height_pixels(header)
+        self._corner.place(x=2, y=2, width=index - 4, height=header - 4)
         self._sheet.set_row_heights([self._row_height()] * len(self._texts))
 
     def _on_resize(self, event: "tk.Event[tk.Misc]") -> None:
@@ -412,6 +416,7 @@ class GridSheet(ttk.Frame):
             index_font=(body["family"], body["size"], "normal"),
             header_font=(caption["family"], caption["size"], "bold"),
         )  # fmt: skip
+        self._corner.configure(font=(caption["family"], caption["size"], "bold"))
         self._sheet.configure(background=theme.colours().background)
         if self._texts:
             self._measure()  # tksheet sets its heights by the font again

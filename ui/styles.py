@@ -78,6 +78,7 @@ def _style_labels(style: Any, c: Colours) -> None:
         ("Caption", c.muted, c.background, "Caption"),
         ("PageCaption", c.muted, c.chrome, "Caption"),
         ("Page", c.text, c.chrome, "TkDefaultFont"), ("Strong", c.text, c.background, "Strong"),
+        ("Heading", c.text, c.heading, "Strong"),
         ("Figure", c.text, c.background, "Figure"), ("Error", c.danger, c.background, "Caption"),
         ("Required", c.danger, c.background, "Caption"),
         ("PageError", c.danger, c.chrome, "Caption"),
