@@ -29,7 +29,7 @@ from ui.backcheck_texts import (
     verdict_lines,
     verdict_title,
 )
-from ui.cards import Card, EmptyState
+from ui.cards import Card, EmptyPage
 from ui.dialogs import choose_save
 from ui.keys import bind_screen_keys
 from ui.paragraph import Paragraph
@@ -129,7 +129,7 @@ class BackcheckScreen(ttk.Frame):
     # -- building and showing -----------------------------------------------------------------
 
     def _build(self) -> None:
-        self._empty = EmptyState(self, _NO_CAMPAIGN, "Tạo đợt vận động",
+        self._empty = EmptyPage(self, _NO_CAMPAIGN, "Tạo đợt vận động",
                                  lambda: self._session.show("campaigns"), "flag")  # fmt: skip
         self._page = Scrolled(self, page=True)
         self._page.pack(fill="both", expand=True)
@@ -183,7 +183,7 @@ class BackcheckScreen(ttk.Frame):
         session, campaign = self._session, self._session.campaign
         if campaign is None:
             self._page.pack_forget()
-            self._empty.pack(expand=True)
+            self._empty.pack(fill="both", expand=True)
             return
         self._empty.pack_forget()
         self._page.pack(fill="both", expand=True)
@@ -220,8 +220,9 @@ class BackcheckScreen(ttk.Frame):
         cells = odds_cells(b.score.rule, b.pool)
         if not cells:
             return
-        head = f"Nếu báo cáo thật ra sai … thì\nkhả năng vẫn đạt ({b.score.rule.size} hộ, cho phép "
-        ttk.Label(self._odds, text=f"{head}{b.score.rule.most}):", style="Caption.TLabel",
+        rule = b.score.rule
+        head = f"Khả năng vẫn đạt khi báo cáo sai\n(kiểm {rule.size} hộ, cho phép {rule.most}):"
+        ttk.Label(self._odds, text=head, style="Caption.TLabel",
                   justify="left").grid(row=0, column=0, columnspan=2, sticky="w")  # fmt: skip
         for n, (wrong, chance) in enumerate(cells, 1):
             ttk.Label(self._odds, text=wrong).grid(row=n, column=0, sticky="w", padx=(0, px(16)))

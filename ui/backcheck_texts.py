@@ -76,7 +76,7 @@ def verdict_lines(b: Backcheck, rate: Fraction | None) -> list[str]:
         said.append(f"Tỷ lệ hoàn thành đã báo cáo của {b.place.label}: {format_rate(rate)}.")
     if b.score.is_typed and (meaning := meaning_words(b.score, b.pool)):
         said.append(meaning)
-    who = f"Rút ngày {format_day(b.drawn_at[:10])}, {b.drawn_by}; số rút thăm {b.seed}."
+    who = f"{b.drawn_by} rút mẫu ngày {format_day(b.drawn_at[:10])}; số rút thăm {b.seed}."
     return [*said, f"{who} Rút lại vì: {b.reason}." if b.reason else who]
 
 

@@ -129,6 +129,18 @@ class EmptyState(ttk.Frame):
             )
 
 
+class EmptyPage(Card):
+    """A whole page without its content: a card as large as the page with an EmptyState in it."""
+
+    def __init__(
+        self, parent: tk.Misc, sentence: str, button: str = "",
+        command: Callable[[], None] | None = None, icon: str = "inbox",
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        state = EmptyState(self.body, sentence, button, command, icon)
+        state.place(relx=0.5, rely=0.4, anchor="center")
+
+
 class Banner(ttk.Frame):
     """A line across the page: kind "Warning" (yellow) or "Bad" (red)."""
 

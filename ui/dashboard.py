@@ -22,7 +22,7 @@ from storage.household_lists import count_households, list_rows
 from storage.offices import list_offices
 from ui import theme
 from ui.announce import announce_numbers
-from ui.cards import EmptyState
+from ui.cards import EmptyPage
 from ui.chart_card import DEADLINES, RANKING, TABS, ChartCard
 from ui.chart_picture import PNG, picture_name, write_picture
 from ui.charts import Filters
@@ -73,7 +73,7 @@ class Dashboard(ttk.Frame):
         self._app_code = ""
         self.numbers: Numbers | None = None
         self._enlarged = self._has_few_words = False
-        self._empty: EmptyState | None = None
+        self._empty: EmptyPage | None = None
         self._build()
         bind_screen_keys(self, {
             "<F8>": self.show_due, "<F11>": self.enlarge, "<F12>": self.save_picture,
@@ -288,8 +288,8 @@ class Dashboard(ttk.Frame):
         key = step.key if step else "campaign"
         sentence, button, icon = EMPTY[key]
         go: Callable[[], None] = partial(self._session.show, "welcome", step=key)
-        self._empty = EmptyState(self, sentence, button, go, icon=icon)
-        self._empty.pack(expand=True)
+        self._empty = EmptyPage(self, sentence, button, go, icon=icon)
+        self._empty.pack(fill="both", expand=True)
 
     def _prepare_drawing(self, done: Callable[[], None]) -> None:
         folder = self._session.folder

@@ -20,7 +20,7 @@ from storage.duplicates import get_pair
 from storage.household_lists import count_households
 from ui import theme
 from ui.action_list import ActionList
-from ui.cards import Bar, Card, EmptyState
+from ui.cards import Bar, Card, EmptyPage
 from ui.keys import bind_screen_keys
 from ui.quality_actions import Done, keep, merge_pair, tell_pair_apart
 from ui.quality_pair import PairPanel
@@ -69,7 +69,7 @@ class Quality(ttk.Frame):
         self._skipped: set[str] = set()  # by pair_key()
         self._rows = line_rows(None)
         self._read_at = ""
-        self._empty: EmptyState | None = None
+        self._empty: EmptyPage | None = None
         self._lacks = ""  # what must be there before anything can be looked at
         self._own = False  # what is written here needs no new reading
         self._wants_keyboard = False
@@ -383,10 +383,10 @@ class Quality(ttk.Frame):
         self.columnconfigure(1, weight=1)
         if self._lacks:
             sentence, button, screen = _MISSING[self._lacks]
-            self._empty = EmptyState(self, sentence, button,
-                                     lambda: self._session.show(screen),
-                                     "clipboard-check")  # fmt: skip
-            self._empty.place(relx=0.5, rely=0.4, anchor="center")
+            self._empty = EmptyPage(self, sentence, button,
+                                    lambda: self._session.show(screen),
+                                    "clipboard-check")  # fmt: skip
+            self._empty.grid(row=0, column=0, columnspan=2, sticky="nsew")
             return
         narrow, inside = self._narrow, bool(self._line)
         if not narrow or not inside:

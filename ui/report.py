@@ -31,7 +31,7 @@ from storage.dispatches import list_dispatches, list_reports, save_dispatch
 from storage.offices import list_offices
 from storage.progress import get_progress
 from storage.report_data import get_report_data
-from ui.cards import Card, EmptyState
+from ui.cards import Card, EmptyPage
 from ui.dialogs import EXCEL, choose_save
 from ui.forms import Form
 from ui.keys import bind_screen_keys
@@ -99,7 +99,7 @@ class ReportScreen(ttk.Frame):
         self._side = Card(self, "Báo cáo sẽ gồm")
         self._side.grid(row=0, column=1, sticky="nsew")
         self._add_side(self._side.body)
-        self._empty = EmptyState(
+        self._empty = EmptyPage(
             self, "Chưa có đợt vận động nào để báo cáo.", "Tạo đợt vận động",
             lambda: session.show("campaigns"), icon="flag",
         )  # fmt: skip
@@ -167,7 +167,7 @@ class ReportScreen(ttk.Frame):
         self._preview()
 
     def _show_empty(self) -> None:
-        self._empty.grid(row=0, column=0, columnspan=2)
+        self._empty.grid(row=0, column=0, columnspan=2, sticky="nsew")
 
     def _must_load(self, campaign: Campaign) -> bool:
         """Another campaign; or its lines or the office's were changed before anything was typed."""

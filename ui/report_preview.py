@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from exports.annexes import Annex
 
 NAMES, LETTER, LEAST, MOST = 150, 8, 64, 210  # logical widths: names, a letter, a column
-STORY, SHORT_STORY = 132, 44  # logical heights of what is told of a cell
+STORY, SHORT_STORY = 132, 48  # logical heights of what is told of a cell
 LOW = 330  # logical height of the card below which the table needs the room more
 KEYS = "Mũi tên: chọn ô. Ctrl+Page Up, Ctrl+Page Down: phụ lục khác."
 TOTAL = "total"  # id of the row "Tổng cộng"

@@ -26,7 +26,7 @@ from storage.tallies import (
 )
 from storage.villages import list_villages
 from ui import theme
-from ui.cards import Card, EmptyState
+from ui.cards import Card, EmptyPage
 from ui.dialogs import ask, tell
 from ui.edit import edit_and_write
 from ui.forms import Form
@@ -65,7 +65,7 @@ class TallyScreen(ttk.Frame):
         self._old: Tally | None = None  # the one being corrected
         self._note_job = ""
         self._draft: Draft | None = None
-        self._empty: EmptyState | None = None
+        self._empty: EmptyPage | None = None
         self._page = Scrolled(self, page=True)
         self._page.pack(fill="both", expand=True)
         self._side = TallySide(self._page.body, self,
@@ -236,9 +236,9 @@ class TallyScreen(ttk.Frame):
             text, button, go = "Chưa có đợt vận động nào.", "Tạo đợt vận động (F6)", "campaigns"
         else:
             text, button, go = "Chưa có thôn, bản nào.", "Ghi thôn, bản (F7)", "settings"
-        self._empty = EmptyState(self, f"{text} {ABOUT}", button,
-                                 partial(self._session.show, go), icon="calculator")  # fmt: skip
-        self._empty.pack(expand=True)
+        self._empty = EmptyPage(self, f"{text} {ABOUT}", button,
+                                partial(self._session.show, go), icon="calculator")  # fmt: skip
+        self._empty.pack(fill="both", expand=True)
 
     def _make_form(self, campaign: Campaign) -> None:
         """Made anew when the campaign's questions or the villages changed; what is typed stays."""
