@@ -7,6 +7,7 @@ import tkinter as tk
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
+from tkinter import font as tkfont
 from typing import Protocol
 
 import ttkbootstrap as ttk
@@ -17,6 +18,7 @@ from domain.grid_entry import check_head, tidy_cell
 from domain.text import clean
 from ui import theme
 from ui.cards import Card
+from ui.header import shorten
 from ui.inputs import DayInput, EntryInput, Input, SuggestInput
 from ui.keys import bind_moves
 from ui.theme import px, zoom
@@ -53,7 +55,7 @@ class HeadBar(Card):
         self._page = page
         self._compact: bool | None = None
         self._is_open = self._is_folded = False
-        self._title = self.first_bad = ""
+        self._title = self._words = self.first_bad = ""
         self.body.columnconfigure(1, weight=1)
         self._fields = row = ttk.Frame(self.body)
         row.grid(row=0, column=0, sticky="w")
@@ -73,6 +75,7 @@ class HeadBar(Card):
             stop.bind("<FocusOut>", lambda _: page.head_left(), add=True)
         self._about = ttk.Frame(self.body)
         self._what = ttk.Label(self._about, style="Strong.TLabel", width=1)
+        self._what.bind("<Configure>", lambda _: self._fit_words())
         self._progress = ttk.Label(self._about, style="Caption.TLabel")
         self._buttons = ttk.Frame(self._about)
         for text, style, command in (
@@ -116,7 +119,8 @@ class HeadBar(Card):
         (self._fields.grid_remove if folded else self._fields.grid)()
         parts = [i.get() for i in self.inputs.values()] if folded else []
         number = [self.number.get()] if folded else []
-        self._what.configure(text=" · ".join(t for t in (*number, *parts, self._title) if t))
+        self._words = " · ".join(t for t in (*number, *parts, self._title) if t)
+        self._fit_words()
         if not self._is_open:
             self._about.grid_remove()
         elif self._compact:
@@ -130,6 +134,15 @@ class HeadBar(Card):
             self._what.grid(columnspan=3)
             self._progress.grid(row=1, sticky="e", padx=(0, px(12)), pady=(px(3), 0))
             self._buttons.grid(row=1, column=2, sticky="e", pady=(px(3), 0), padx=0)
+
+    def _fit_words(self) -> None:
+        """What the sheet is, ending in "…" instead of in half a word."""
+        words, room = self._words, self._what.winfo_width() - px(4)
+        measure = tkfont.nametofont("Strong", self).measure
+        fits = len(words)
+        while fits > 1 and room > px(60) and measure(shorten(words, fits)) > room:
+            fits -= 1
+        self._what.configure(text=shorten(words, fits))
 
     def fill(self, head: Mapping[str, str]) -> None:
         for name, made in self.inputs.items():

@@ -44,7 +44,7 @@ from ui.tables import ListRow
 from ui.theme import px
 
 TYPING_MS = 60
-LOW = 450  # logical height of the page below which rows need the room of words more
+LOW = 400  # logical height of the page below which rows need the room of words more
 EMPTY = (
     "Chưa in tờ phiếu nào. Tờ phiếu xếp hộ theo thứ tự đi, có mã vạch từng dòng; khi nộp về, gõ "
     "hoặc quét số tờ để theo dõi và nhập đúng thứ tự đã in."
