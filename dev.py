@@ -27,7 +27,8 @@ LOCK = ROOT / "requirements.lock"
 VENV = ROOT / ".venv"
 PYTHON = str(VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python"))
 LINUX = sys.platform.startswith("linux")
-WINDOWLESS = {"demo", "init", "import", "households", "visits", "figure", "progress", "report"}
+WINDOWLESS = {"demo", "init", "import", "households", "visits", "figure", "progress", "report",
+              "sheets", "sheet-import", "worklist", "duplicates", "tally"}  # fmt: skip
 TYPED = ["domain", "storage", "imports", "exports", "sync", "ui", "main.py", "commands.py"]
 TYPED += ["command_options.py", "field_commands.py", "bench", "dev.py"]
 SCREEN = ["-screen", "0", "1366x768x24", "-dpi", "96", "-nolisten", "tcp", "-noreset"]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import dev
+from main import COMMANDS
 
 LOCK = dev.LOCK.read_text("utf-8")
 PROJECT = tomllib.loads((dev.ROOT / "pyproject.toml").read_text("utf-8"))
@@ -25,6 +26,10 @@ def test_the_program_itself_needs_a_window(args: list[str]) -> None:
 @pytest.mark.parametrize("args", [["demo", "--data", "D"], ["report"], ["--help"], ["--version"]])
 def test_commands_and_help_need_no_window(args: list[str]) -> None:
     assert not dev.needs_window(args)
+
+
+def test_every_command_runs_without_a_display() -> None:
+    assert set(COMMANDS) == dev.WINDOWLESS
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a display")
