@@ -15,6 +15,7 @@ from domain.figures import Figure
 from domain.household_import import ImportRow, Place
 from domain.offices import Office
 from domain.presets import find_preset, new_campaign
+from domain.sheets import DEFAULT_LINES, SheetEvent
 from domain.teams import Assignment
 from domain.users import User
 from domain.villages import village_key
@@ -26,6 +27,8 @@ from storage.figures import save_figure
 from storage.household_import import import_households
 from storage.ids import new_id
 from storage.offices import save_office, save_practice_mark
+from storage.sheet_plans import SheetSource, plan_sheets
+from storage.sheets import save_sheet_events, save_sheets
 from storage.teams import list_teams, save_assignments, save_teams
 from storage.villages import list_villages
 from storage.visits import save_visits
@@ -106,6 +109,8 @@ def make_practice(
         visits = _visits(db, pick, campaign, start, today)
         save_visits(db, campaign, visits, by=by, report=report)
     _teams(db, campaign, by)
+    if with_visits:
+        _sheets(db, campaign, today, by)
     return campaign
 
 
@@ -179,6 +184,20 @@ def _teams(db: Database, campaign: Campaign, by: User) -> None:
          for n, v in enumerate(given)],
         by=by,
     )  # fmt: skip
+
+
+def _sheets(db: Database, campaign: Campaign, today: date, by: User) -> None:
+    """Three sheets of the first village, for the ledger: one brought back and waiting to be typed,
+    one still out, one just printed."""
+    village = list_villages(db)[0]
+    wanted = plan_sheets(db, campaign, SheetSource(village_id=village.id), DEFAULT_LINES)[:3]
+    _, sheets = save_sheets(db, campaign, wanted, by=by)
+    holder = list_teams(db)[0].leader or list_teams(db)[0].name
+    steps = (("HANDED", 4), ("RETURNED", 1))
+    for sheet, told in zip(sheets, (steps, steps[:1], ()), strict=False):
+        for step, days in told:
+            on = (today - timedelta(days=days)).isoformat()
+            save_sheet_events(db, [sheet.id], SheetEvent(step, on, holder), by=by)
 
 
 def random_visit(

@@ -9,6 +9,7 @@ from storage.day_lines import list_days
 from storage.offices import is_practice, list_offices
 from storage.practice import make_practice
 from storage.progress import get_progress
+from storage.sheets import list_ledger
 
 PEOPLE = "SELECT code, head_name, phone, members FROM households ORDER BY row"
 VISITS = (
@@ -55,3 +56,10 @@ def test_as_many_villages_as_asked_for_have_different_names(empty_db: Database, 
 def test_one_household_is_a_commune_too(empty_db: Database, by: User) -> None:
     campaign = make_practice(empty_db, by=by, households=1, today=TODAY)
     assert get_progress(empty_db, campaign).commune_now.households == 1
+
+
+def test_one_sheet_waits_to_be_typed_one_is_out_one_in_print(empty_db: Database) -> None:
+    campaign = make_practice(empty_db, by=User("thử"), households=1200, seed=1)
+    lines = list_ledger(empty_db, campaign, date.today())
+    assert sorted(x.step for x in lines) == ["HANDED", "PRINTED", "RETURNED"]
+    assert all(x.entered == 0 and x.sheet.lines for x in lines)
