@@ -4,6 +4,7 @@ Plain values, no window. A row's texts are what its cells show; what a visit is 
 result asks for is domain/visit_entry.py. Typing one result for a whole sheet: domain/grid_whole.py.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -39,6 +40,7 @@ from domain.visits import (
 NOTHING = "–"  # in a row: none, although the sheet has one
 SAVED, BY_SHEET, UNSAVED, BAD = "✓", "✓ tờ", "…", "!"
 Texts = dict[str, str]
+_NUMBERS = re.compile(r"[\d\s,;.–-]+")
 
 
 @dataclass
@@ -213,11 +215,28 @@ def check_row(
     if set(errors) - shown:
         raw = {n: t for n, t in raw.items() if n in shown}
         values, errors = check_sheet(raw, campaign, today)
+    problem = check_reason(row.texts, campaign)
+    if problem and row.texts["reason"] != row.saved.get("reason"):
+        errors = {"reason": problem, **errors}
     row.errors = errors
     others = [v for v in row.visits if row.visit is None or v.id != row.visit.id]
     gone = note_on_household(row.household)
     row.notes = [] if errors else [*gone, *notes_on_sheet(values, others, campaign)]
     return values, errors
+
+
+def check_reason(texts: Mapping[str, str], campaign: Campaign) -> str:
+    """Why this is no reason, although any words may be one; "" where it is."""
+    text, disposition = clean(texts.get("reason", "")), find_disposition(texts, campaign)
+    if disposition is None or not text:
+        return ""
+    options = reason_options(campaign, disposition.code)
+    if text in {o.label for o in options}:
+        return ""
+    if _NUMBERS.fullmatch(text):
+        listed = f"gõ số từ 1 đến {len(options)} hoặc " if options else ""
+        return f"“{text}” không phải là lý do. Hãy {listed}ghi bằng chữ; không có thì để trống."
+    return ""
 
 
 def note_on_household(household: Mapping[str, Any]) -> list[str]:

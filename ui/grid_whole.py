@@ -12,8 +12,8 @@ from domain.fields import Choice, Field
 from domain.grid_entry import GridRow, find_option, tidy_cell
 from domain.grid_whole import WholeSheet, plan_whole_sheet, read_lines
 from domain.text import clean
-from domain.visit_entry import find_disposition
-from domain.visits import disposition_options, reason_options
+from domain.visit_entry import find_disposition, keep_reason
+from domain.visits import Disposition, disposition_options, reason_options
 from ui.cards import Card
 from ui.inputs import SuggestInput
 from ui.keys import bind_moves
@@ -44,11 +44,8 @@ class WholeBar(Card):
             made = SuggestInput(row, Field(name, label, kind, width=width), _nothing)
             made.widget.pack(side="left", padx=(0, px(12)))
             self.inputs[name] = made
-        names = list(self.inputs)
-        for n, name in enumerate(names):
-            forward = partial(self._enter, names[n], names[n + 1] if n + 1 < len(names) else "")
-            back = partial(self._enter, names[n], names[max(0, n - 1)])
-            bind_moves(self.inputs[name].stops[0], forward, back)
+        for name, made in self.inputs.items():
+            bind_moves(made.stops[0], partial(self._enter, name, 1), partial(self._enter, name, -1))
         button = ttk.Button(row, text="Ghi cả tờ (F9)", bootstyle="primary", takefocus=False,
                             command=write)  # fmt: skip
         button.configure(padding=(px(12), px(3)))
@@ -65,9 +62,8 @@ class WholeBar(Card):
         self, rows: Sequence[GridRow], head: Mapping[str, str], today: date
     ) -> tuple[WholeSheet, list[int]]:
         """What would be written and the exceptions; says by itself what cannot be."""
+        digit, disposition = self._result()
         raw = {n: clean(i.get()) for n, i in self.inputs.items()}
-        digit = tidy_cell("disposition", raw["digit"], {}, (), self._campaign)
-        disposition = find_disposition({"disposition": digit}, self._campaign)
         lines, problem = read_lines(raw["lines"], len(rows))
         if disposition is None:
             plan = WholeSheet(problem="Chưa chọn kết quả chung của tờ: gõ một số từ 0 đến 9.")
@@ -88,9 +84,22 @@ class WholeBar(Card):
         else:
             self._message.pack_forget()
 
-    def _enter(self, name: str, following: str) -> None:
+    def _result(self) -> tuple[str, Disposition | None]:
+        digit = tidy_cell("disposition", self.inputs["digit"].get(), {}, (), self._campaign)
+        return digit, find_disposition({"disposition": digit}, self._campaign)
+
+    def _enter(self, name: str, by: int) -> None:
+        """On, or back; a result without reasons has none to stop at."""
         self.inputs[name].enter()
-        if following:
-            self.inputs[following].focus().focus_set()
+        _, result = self._result()
+        options = reason_options(self._campaign, result.code) if result else ()
+        if name == "digit" and result:
+            reason = self.inputs["reason"]
+            reason.offer(Choice(options, free=True))
+            reason.set(keep_reason(reason.get(), result, self._campaign))
+        stops = [n for n in self.inputs if n != "reason" or options or name == n]
+        at = stops.index(name) + by
+        if at < len(stops):
+            self.inputs[stops[max(0, at)]].focus().focus_set()
         else:
             self._write()

@@ -81,6 +81,14 @@ def test_the_rules_of_a_visit_hold(two_apps: Campaign) -> None:
     assert plan_whole_sheet(rows_of(3), late, "1", "", [], two_apps, TODAY).problem
 
 
+@pytest.mark.parametrize("text", ["2, 5, 7-9, 30", "12", "4–6"])
+def test_lines_typed_where_the_reason_stands_are_no_reason(two_apps: Campaign, text: str) -> None:
+    plan = plan_whole_sheet(rows_of(3), HEAD, "3", text, [], two_apps, TODAY)
+    assert not plan.rows
+    assert f"“{text}” không phải là lý do" in plan.problem
+    assert not plan_whole_sheet(rows_of(3), HEAD, "3", "đi rẫy", [], two_apps, TODAY).problem
+
+
 def test_a_full_sheet_has_nothing_left_to_write(two_apps: Campaign) -> None:
     rows = rows_of(1)
     assert "Không còn dòng nào" in plan_whole_sheet(

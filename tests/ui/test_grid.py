@@ -173,6 +173,22 @@ def test_a_whole_sheet_is_written_at_once_and_taken_back_at_once(
     assert [v and v.disposition for v in visits_of(opened, sheets[0])] == ["REFUSED"] + [None] * 5
 
 
+def test_enter_goes_to_the_exceptions_where_the_result_has_no_reasons(
+    opened: GridPage, wait_until: WaitUntil
+) -> None:
+    def pressed(name: str) -> None:
+        bar.inputs[name].stops[0].event_generate("<Return>")
+
+    bar = opened._whole
+    for digit, following in (("3", "lines"), ("4", "reason")):
+        opened.toggle_whole()
+        bar.inputs["digit"].set(digit)
+        wait_until(lambda: opened.focus_get() is bar.inputs["digit"].stops[0])
+        pressed("digit")
+        wait_until(lambda name=following: opened.focus_get() is bar.inputs[name].stops[0])  # type: ignore[misc]
+        opened.toggle_whole()
+
+
 def test_a_pasted_block_is_read_cell_by_cell_and_stored(
     opened: GridPage, sheets: list[Sheet]
 ) -> None:
