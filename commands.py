@@ -118,7 +118,9 @@ def _demo(options: argparse.Namespace) -> Answer:
     if options.households < 1:
         raise AppError("Số hộ phải từ 1 trở lên.", "Ví dụ: --households 1200.")
     db = _new(options)
-    campaign = make_practice(db, by=this_user(), households=options.households, seed=options.seed)
+    campaign = make_practice(
+        db, by=this_user(), households=options.households, seed=options.seed, with_sheets=True
+    )
     answer = {
         "data": str(options.data), "households": options.households,
         "villages": len(list_villages(db)), "campaign": campaign.name,

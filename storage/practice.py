@@ -79,6 +79,7 @@ _WEIGHTS = {
 def make_practice(
     db: Database, *, by: User, households: int = 1200, seed: int = 1, today: date | None = None,
     report: Report | None = None, villages: int | None = None, with_visits: bool = True,
+    with_sheets: bool = False,
 ) -> Campaign:  # fmt: skip
     """Fill an empty database; the campaign started 15 days before `today`. Returns the campaign."""
     pick = random.Random(seed)
@@ -109,7 +110,7 @@ def make_practice(
         visits = _visits(db, pick, campaign, start, today)
         save_visits(db, campaign, visits, by=by, report=report)
     _teams(db, campaign, by)
-    if with_visits:
+    if with_sheets:
         _sheets(db, campaign, today, by)
     return campaign
 

@@ -45,7 +45,9 @@ def prepare_practice(
         shutil.rmtree(unfinished, ignore_errors=True)
         db = open_database(database_file(unfinished), create=True)
         try:
-            make_practice(db, by=by, households=households, report=report)
+            make_practice(
+                db, by=by, households=households, report=report, with_sheets=True
+            )
         finally:
             db.close()
         database_file(unfinished).replace(database_file(practice))
