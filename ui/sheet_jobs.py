@@ -41,6 +41,8 @@ from ui.sheet_return import ReturnDesk, receive_sheets
 from ui.sheet_steps import ask_step, show_history
 from ui.sheet_texts import numbers_words
 
+NO_SHEET = "Chưa chọn tờ phiếu nào: chọn một dòng của sổ rồi bấm lại."
+
 
 def people_of(lines: Sequence[LedgerLine], teams: Sequence[Team]) -> list[str]:
     """Who may hold a sheet: leaders and teams of the list, then whoever held one before."""
@@ -108,7 +110,7 @@ class SheetJobs:
             )  # fmt: skip
 
     def print_again(self) -> None:
-        session, campaign, lines = self._session, self._session.campaign, self._ledger.targets()
+        session, campaign, lines = self._session, self._session.campaign, self._targets()
         if campaign is None or not lines or not self._may():
             return
         chosen = ask_again(self._screen, session.settings, numbers_words(lines))
@@ -157,7 +159,7 @@ class SheetJobs:
             )  # fmt: skip
 
     def hand_out(self) -> None:
-        lines = self._ledger.targets()
+        lines = self._targets()
         self._ask_step("HANDED", lines, holder_of(lines, self._ledger.teams))
 
     # -- paper comes back ---------------------------------------------------------------------
@@ -181,14 +183,14 @@ class SheetJobs:
         return get_sheet_campaign(self._session.db, sheet)[1] if sheet else ""
 
     def check(self) -> None:
-        self._ask_step("CHECKED", self._ledger.targets(), self._session.user.name)
+        self._ask_step("CHECKED", self._targets(), self._session.user.name)
 
     def cancel(self) -> None:
-        self._ask_step("CANCELLED", self._ledger.targets())
+        self._ask_step("CANCELLED", self._targets())
 
     def enter(self) -> None:
         """Type the selected sheet: in the grid, or where back-checks are typed."""
-        lines = self._ledger.targets()
+        lines = self._targets()
         if lines and self._may():
             sheet = lines[0].sheet
             screen = "backcheck" if sheet.kind == "BACKCHECK" else "grid"
@@ -256,6 +258,13 @@ class SheetJobs:
 
     def _people(self) -> list[str]:
         return people_of(self._ledger.lines, self._ledger.teams)
+
+    def _targets(self) -> list[LedgerLine]:
+        """Where a key has no sheet it means, the status line says so."""
+        lines = self._ledger.targets()
+        if not lines:
+            self._session.status(NO_SHEET)
+        return lines
 
     def _may(self) -> bool:
         if not self.allowed:

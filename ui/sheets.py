@@ -158,6 +158,8 @@ class Sheets(ttk.Frame):
         self.list.set_empty_text(empty_sentence(wanted))
         self.list.show_sorting(order, descending=order in ("number", "days"))
         self.list.reload(keep=keep)
+        if not self.list.selected_id:
+            self.list.select(0)  # a key always has its sheet
         self._show_count()
 
     def _fetch(self, offset: int, limit: int) -> list[ListRow]:
@@ -263,7 +265,9 @@ class Sheets(ttk.Frame):
         self.after(theme.FOCUS_MS, self._refocus)
 
     def _refocus(self) -> None:
-        if self.winfo_exists() and self.winfo_ismapped() and self.focus_get() is None:
+        if not (self.winfo_exists() and self.winfo_ismapped()):
+            return
+        if self.focus_get() in (None, self, self.winfo_toplevel()):  # on nothing that takes keys
             self.focus_first()
 
     def _refresh(self) -> None:

@@ -15,6 +15,7 @@ from domain.changes import Changes
 from domain.errors import AppError, Cancelled
 from domain.sheets import SheetEvent
 from domain.users import Role, User
+from storage import practice
 from storage.campaigns import current_campaign
 from storage.database import Database
 from storage.practice import make_practice
@@ -27,6 +28,7 @@ from storage.sheets import (
     save_sheets,
 )
 from storage.villages import list_villages
+from tests.ui.conftest import RecordingWindow, WaitUntil
 from ui import sheet_jobs
 from ui.session import Session
 from ui.sheet_files import BOTH, PrintRequest, print_again, print_new, write_leaflets
@@ -41,7 +43,9 @@ def quiet(done: int, total: int, text: str = "") -> None: ...
 
 
 @pytest.fixture
-def db(empty_db: Database) -> Database:
+def db(empty_db: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
+    """The practice commune with nothing in its ledger yet."""
+    monkeypatch.setattr(practice, "_sheets", lambda *_: None)
     make_practice(empty_db, by=BY, households=60, seed=4, villages=3)
     return empty_db
 
@@ -98,6 +102,32 @@ def test_space_marks_and_the_marked_sheets_are_meant(screen: Sheets, shown: ttk.
     assert len(screen.targets()) == 6
     screen.list.toggle_all()
     assert screen.list.marks == set()
+
+
+def test_the_first_sheets_printed_are_at_once_those_that_keys_mean(
+    shown: ttk.Frame, office: Session, wait_until: WaitUntil
+) -> None:
+    screen = Sheets(shown, office)
+    screen.pack(fill="both", expand=True)
+    shown.update()
+    screen.focus_first()  # on the page itself, for F8
+    shown.update()
+    print_all(office)
+    screen.on_changes(Changes(sheets=True))
+    screen.done()
+    wait_until(lambda: str(screen.focus_get() or "").startswith(str(screen.list)))
+    assert [x.sheet.id for x in screen.targets()] == [screen.list.selected_id] != [""]
+    screen.destroy()
+
+
+def test_a_key_without_a_sheet_says_so(
+    screen: Sheets, recorder: RecordingWindow
+) -> None:
+    screen.strip.search.insert(0, "không có ai tên như vậy")
+    screen._typed()
+    for job in (screen._jobs.hand_out, screen._jobs.check, screen._jobs.enter):
+        job()
+    assert recorder.statuses == [sheet_jobs.NO_SHEET] * 3
 
 
 def test_marks_of_rows_no_longer_shown_are_gone(screen: Sheets, office: Session) -> None:
