@@ -67,6 +67,14 @@ def team_of(
     return (own and assignments.get((village_id, own))) or assignments.get((village_id, ""))
 
 
+def full_affiliation(typed: str) -> str:
+    """The one listed affiliation that begins so, "đoàn thanh" is "Đoàn Thanh niên"; else as typed.
+    """
+    key = fold_key(typed)
+    found = [o.label for o in AFFILIATIONS if key and fold_key(o.label).startswith(key)]
+    return found[0] if len(found) == 1 else typed
+
+
 def same_affiliation(one: str | None, other: str | None) -> bool:
     """Known to be one body; two unknown ones are not known to be the same."""
     return bool(one) and bool(other) and fold_key(one or "") == fold_key(other or "")

@@ -8,7 +8,7 @@ import ttkbootstrap as ttk
 from domain.areas import Area, Load, load_of, team_numbers
 from domain.fields import Row, format_row, parse_row
 from domain.numerals import format_count
-from domain.teams import TEAM_FIELDS, Team
+from domain.teams import TEAM_FIELDS, Team, full_affiliation
 from domain.users import may
 from storage.teams import list_areas, list_teams, list_unlisted, save_team, save_teams
 from ui.action_list import Action, ActionList, give_room
@@ -142,7 +142,8 @@ class TeamListPanel(ttk.Frame):
         session = self._session
 
         def write(texts: dict[str, str]) -> Team:
-            values, _ = parse_row(TEAM_FIELDS, texts)
+            whole = full_affiliation(texts["affiliation"])
+            values, _ = parse_row(TEAM_FIELDS, texts | {"affiliation": whole})
             changes, made = save_team(session.db, values, by=session.user,
                                       team_id=team.id if team else None,
                                       retired=bool(team and team.retired))  # fmt: skip
