@@ -52,7 +52,7 @@ class Grid(ttk.Frame):
 
     def focus_first(self) -> None:
         if self.page:
-            self.page.focus_first()
+            self.page.focus_shown()
 
     def escape(self) -> bool:
         return bool(self.page and self.page.escape())

@@ -99,6 +99,10 @@ class GridPage(GridRows):
         if self._open and self._open.sheet.id == sheet.id:
             self._go_to_line(line or self._first_line())
             return
+        self._show_sheet(sheet, line)
+        self.after(theme.FOCUS_MS, self.focus_first)
+
+    def _show_sheet(self, sheet: Sheet, line: int | None) -> None:
         self._open = opened = OpenSheet(
             self._session, self._campaign, sheet, self._starting(sheet)
         )
@@ -116,7 +120,6 @@ class GridPage(GridRows):
         self._line = 0 if opened.is_new and not line else (
             line or (opened.restored or [self._first_line()])[0]
         )  # fmt: skip
-        self.after(theme.FOCUS_MS, self.focus_first)
 
     def _starting(self, sheet: Sheet) -> dict[str, str]:
         """Day and slot as on the sheet before; the team is the one that has this sheet."""
@@ -201,6 +204,13 @@ class GridPage(GridRows):
                 self._save([self.grid_sheet.row])
             self._keep_now()
 
+    def focus_shown(self) -> None:
+        """The screen is shown again: the next sheet, unless a row of this one is half typed."""
+        if self._open and any(r.is_changed for r in self._open.rows):
+            self.focus_first()
+        else:
+            self.head.focus_number()
+
     def focus_first(self) -> None:
         if self._open is None:
             self.head.focus_number()
@@ -218,11 +228,12 @@ class GridPage(GridRows):
             self._show_picks()
             return
         sheet, at = self._open.sheet, self.grid_sheet.row
-        line = self._open.rows[at].line
+        line, is_typing = self._open.rows[at].line, self.grid_sheet.editor is not None
         self.grid_sheet.close()
         self._keep_now()
-        self._open = None
-        self.open_sheet(sheet, line)
+        self._show_sheet(sheet, line)
+        if is_typing:
+            self.after(theme.FOCUS_MS, self.focus_first)
 
     # -- day, slot and team of the sheet ----------------------------------------------------
 

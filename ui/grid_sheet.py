@@ -88,7 +88,7 @@ class GridSheet(ttk.Frame):
         ttk.on_theme_change(self._paint_theme, call_now=False)
         self.bind("<Destroy>", self._on_destroy)
         self.bind("<Configure>", self._on_resize)
-        self._mt.bind("<FocusIn>", lambda _: self.after_idle(self.focus_cell), add=True)
+        self._mt.bind("<FocusIn>", lambda _: self.after_idle(self._on_focus), add=True)
 
     # -- what is shown ----------------------------------------------------------------------
 
@@ -175,6 +175,11 @@ class GridSheet(ttk.Frame):
         """Back to the cell where the keyboard was."""
         if self._texts and self._name and not self._mt.text_editor.open and self.winfo_exists():
             self.go_to(self._row, self._name)
+
+    def _on_focus(self) -> None:
+        """The table has the keyboard, and not a field that took it meanwhile."""
+        if self.winfo_exists() and self.tk.call("focus") == str(self._mt):
+            self.focus_cell()
 
     def commit(self) -> None:
         """What is typed in the open cell becomes the owner's; the cell stays open."""

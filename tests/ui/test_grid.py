@@ -34,6 +34,7 @@ from ui.grid_page import GridPage
 from ui.grid_picks import pick_order
 from ui.grid_rows import read_block
 from ui.session import Session
+from ui.theme import FOCUS_MS
 
 WaitUntil = Callable[[Callable[[], object]], None]
 BY = User("Hà Thị Thử")
@@ -398,6 +399,61 @@ def test_a_result_that_is_none_keeps_the_keyboard(opened: GridPage) -> None:
     type_row(opened, 0, disposition="11")
     opened.cell_passed(0, "disposition", 1)
     assert (opened.grid_sheet.row, opened.grid_sheet.name) == (0, "disposition")
+
+
+def test_the_screen_shown_again_waits_for_the_next_number(
+    shown: ttk.Frame, busy: Session, sheets: list[Sheet], wait_until: WaitUntil
+) -> None:
+    screen = Grid(shown, busy)
+    screen.pack(fill="both", expand=True)
+    shown.update()
+    page = screen.page
+    assert page
+
+    def shown_again(changes: Changes) -> None:
+        screen.leave()
+        screen.pack_forget()
+        shown.update()
+        screen.on_changes(changes)
+        screen.pack(fill="both", expand=True)
+        page.after(FOCUS_MS, screen.focus_first)
+        is_over: list[int] = []
+        page.after(4 * FOCUS_MS, is_over.append, 1)
+        wait_until(lambda: is_over)
+
+    page.open_sheet(sheets[0], 1)
+    wait_until(lambda: page.grid_sheet.name)
+    number = page.head.number.stops[0]
+    assert isinstance(number, ttk.Entry)
+    type_row(page, 0, disposition="3")
+    for changes in (Changes(), Changes(visits=True)):
+        shown_again(changes)
+        assert page.focus_get() is number
+        assert number.selection_present()
+        assert page.grid_sheet.editor is None
+        type_row(page, 1, disposition="2", members="2", smartphones="5")  # is refused
+        shown_again(changes)
+        assert page.focus_get() is page.grid_sheet.editor
+        assert page.grid_sheet.row == 1
+        assert page._open
+        page._open.give_up(1)
+        page.grid_sheet.refresh_cell()
+    page.finish()
+    shown_again(Changes())
+    assert page.focus_get() is number
+    screen.destroy()
+
+
+def test_a_sheet_that_is_done_gives_the_keyboard_to_the_next_number(
+    opened: GridPage, wait_until: WaitUntil
+) -> None:
+    type_row(opened, 0, disposition="3")
+    opened.grid_sheet.go_to(1, "disposition")
+    opened.update()
+    opened.finish()
+    opened.grid_sheet._mt.event_generate("<FocusIn>")  # as some systems report it late
+    opened.update()
+    assert opened.focus_get() is opened.head.number.stops[0]
 
 
 def test_returned_sheets_are_offered_begun_ones_first(
