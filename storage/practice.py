@@ -194,10 +194,9 @@ def _sheets(db: Database, campaign: Campaign, today: date, by: User) -> None:
     wanted = plan_sheets(db, campaign, SheetSource(village_id=village.id), DEFAULT_LINES)[:3]
     _, sheets = save_sheets(db, campaign, wanted, by=by)
     holder = list_teams(db)[0].leader or list_teams(db)[0].name
-    steps = (("HANDED", 4), ("RETURNED", 1))
-    for sheet, told in zip(sheets, (steps, steps[:1], ()), strict=False):
-        for step, days in told:
-            on = (today - timedelta(days=days)).isoformat()
+    on = today.isoformat()
+    for sheet, steps in zip(sheets, (("HANDED", "RETURNED"), ("HANDED",), ()), strict=False):
+        for step in steps:
             save_sheet_events(db, [sheet.id], SheetEvent(step, on, holder), by=by)
 
 
