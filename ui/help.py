@@ -206,7 +206,9 @@ F11  Nhập làm một: chọn hộ giữ lại; mọi lượt đến được g
 F8  Không phải trùng: ghi lý do, không hỏi lại nữa        Delete  Bỏ qua đến lần mở sau
 Enter, Ctrl+Enter  Mở hộ thứ nhất, hộ thứ hai        Ctrl+Z  Hoàn tác việc vừa làm
 # Rà soát lại
-Chương trình tự rà soát khi số liệu thay đổi. F12 rà soát lại ngay; Esc dừng.""",
+Chương trình tự rà soát khi số liệu thay đổi. F12 rà soát lại ngay; Esc dừng.
+# Phúc tra (Ctrl+T)
+Rút mẫu hộ đã hoàn thành, in tờ phúc tra, nhập kết quả hỏi lại.""",
     "report": """# Báo cáo
 Lập tệp Excel gửi cấp trên: trang báo cáo và các phụ lục.
 1. Chọn kỳ báo cáo và giờ chốt số liệu.

@@ -75,7 +75,10 @@ class Quality(ttk.Frame):
         self._wants_keyboard = False
         self._reader = Reader(session, self._on_read, self._progress, self._on_stopped)
         self._build()
-        bind_screen_keys(self, {"<F12>": self.read_again, "<Control-Return>": self.open_second})
+        bind_screen_keys(self, {
+            "<F12>": self.read_again, "<Control-Return>": self.open_second,
+            "<Control-t>": self.open_backchecks, "<Control-T>": self.open_backchecks,
+        })  # fmt: skip
         self.bind("<Configure>", self._on_resize)
         self._refresher = RefreshWhenSeen(self, self.read_again, self._concerns)
         self.on_changes = self._refresher.on_changes
@@ -334,6 +337,9 @@ class Quality(ttk.Frame):
         else:
             self._panel.grid_remove()
 
+    def open_backchecks(self) -> None:
+        self._session.show("backcheck")
+
     # -- building and layout ------------------------------------------------------------------
 
     def _build(self) -> None:
@@ -354,10 +360,8 @@ class Quality(ttk.Frame):
         buttons.grid(row=3, column=0, sticky="ew", pady=(px(8), 0))
         ttk.Button(buttons, text="Rà soát lại (F12)", bootstyle="outline",
                    command=self.read_again).pack(side="left")  # fmt: skip
-        ttk.Button(buttons, text="Phúc tra …", bootstyle="outline",
-                   command=lambda: self._session.show("backcheck")).pack(
-            side="left", padx=(px(8), 0)
-        )  # fmt: skip
+        ttk.Button(buttons, text="Phúc tra (Ctrl+T)", bootstyle="outline",
+                   command=self.open_backchecks).pack(side="left", padx=(px(8), 0))  # fmt: skip
         self._card = RecordCard(self, self)
         self.findings, self.pairs = self._card.findings, self._card.pairs
         self._panel = PairPanel(self, self.pairs.list.open_selected, self.open_second)

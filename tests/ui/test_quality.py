@@ -14,6 +14,7 @@ from storage.household_states import list_merged
 from storage.households import save_household
 from storage.practice import make_practice
 from storage.visits import save_visits
+from tests.ui.conftest import RecordingWindow, WaitUntil
 from ui import quality_actions
 from ui.quality import Quality
 from ui.quality_texts import QualityData
@@ -140,3 +141,13 @@ def test_without_a_campaign_or_households_the_page_leads_on(
     screen.read_again()
     assert screen._missing() == "campaign"
     assert screen._empty is not None
+
+
+def test_back_checks_have_a_key(
+    screen: Quality, shown: ttk.Frame, recorder: RecordingWindow, wait_until: WaitUntil
+) -> None:
+    screen.lines.focus_list()
+    shown.update()
+    screen.lines._tree.event_generate("<Control-t>")
+    wait_until(lambda: recorder.opened)
+    assert recorder.opened == [("backcheck", {})]
