@@ -99,6 +99,7 @@ class GridPage(GridRows):
         if self._open and self._open.sheet.id == sheet.id:
             self._go_to_line(line or self._first_line())
             return
+        self._exceptions = set()
         self._show_sheet(sheet, line)
         self.after(theme.FOCUS_MS, self.focus_first)
 
@@ -318,6 +319,7 @@ class GridPage(GridRows):
         except AppError as refusal:
             self._whole.say(f"{refusal.message} {refusal.hint}")
             return
+        self._exceptions = set(lines)
         self._close_whole()
         self._after_rows(range(len(opened.rows)))
         self._session.status(describe_whole_sheet(plan, lines))

@@ -53,6 +53,7 @@ class GridRows(ttk.Frame):
         self._names = [f.name for f in grid_fields(campaign, ())]
         self._open: OpenSheet | None = None
         self._waiting: set[int] = set()  # rows whose draft is still to be written
+        self._exceptions: set[int] = set()  # lines of "Cả tờ" still to be typed
         self._job: str | None = None
         self.is_writing = False
         self._table = GridTable(self, campaign, self)
@@ -191,8 +192,13 @@ class GridRows(ttk.Frame):
         opened = self._open
         if opened is None:
             return
-        if n + 1 < len(opened.rows):
-            self.grid_sheet.go_to(n + 1, "disposition")
+        following = n + 1
+        if self._exceptions:
+            blank = [m for m, r in enumerate(opened.rows) if r.visit is None and m != n]
+            following = next((m for m in blank if m > n), len(opened.rows))
+            self._exceptions &= {opened.rows[m].line for m in blank}
+        if following < len(opened.rows):
+            self.grid_sheet.go_to(following, "disposition")
             return
         self.grid_sheet.commit()
         if not self._save([n]):

@@ -174,6 +174,27 @@ def test_a_whole_sheet_is_written_at_once_and_taken_back_at_once(
     assert [v and v.disposition for v in visits_of(opened, sheets[0])] == ["REFUSED"] + [None] * 5
 
 
+def test_enter_goes_from_one_exception_to_the_next_and_then_to_the_next_sheet(
+    opened: GridPage, sheets: list[Sheet]
+) -> None:
+    opened.toggle_whole()
+    opened._whole.inputs["digit"].set("3")
+    opened._whole.inputs["lines"].set("2, 5")
+    opened.save()
+    assert opened.grid_sheet.row == 1
+    type_row(opened, 1, disposition="8")
+    opened.cell_passed(1, "note", 1)
+    assert (opened.grid_sheet.row, opened.grid_sheet.name) == (4, "disposition")
+    type_row(opened, 4, disposition="8")
+    opened.cell_passed(4, "note", 1)
+    opened.update()
+    assert all(visits_of(opened, sheets[0]))
+    assert opened.focus_get() is opened.head.number.stops[0]
+    opened.grid_sheet.go_to(1, "note")
+    opened.cell_passed(1, "note", 1)
+    assert opened.grid_sheet.row == 2, "every line again, once the exceptions are typed"
+
+
 def test_enter_goes_to_the_exceptions_where_the_result_has_no_reasons(
     opened: GridPage, wait_until: WaitUntil
 ) -> None:
