@@ -68,7 +68,7 @@ def team_of(
 
 
 def full_affiliation(typed: str) -> str:
-    """The one listed affiliation that begins so ("đoàn thanh": "Đoàn Thanh niên"), else as typed."""
+    """The one listed affiliation that begins so ("đoàn thanh": Đoàn Thanh niên), else as typed."""
     key = fold_key(typed)
     found = [o.label for o in AFFILIATIONS if key and fold_key(o.label).startswith(key)]
     return found[0] if len(found) == 1 else typed
