@@ -307,7 +307,7 @@ def _fitting(text: str) -> str:
 
 def _legend(printed: PrintedSheet) -> str:
     codes = "; ".join(f"{o.digit} {o.label}" for o in printed.legend)
-    slots = ", ".join(f"{s.code} {s.label.lower()}" for s in SLOTS)
+    slots = ", ".join(f"{s.digit} {s.label}" for s in SLOTS)
     return f"Kết quả (KQ): {codes}. Buổi: {slots}."
 
 
