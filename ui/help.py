@@ -80,7 +80,7 @@ số. Thôn, bản được ghi “tổng hợp” ở biểu đồ và báo cá
 Khi có phiếu hộ trong những ngày ấy thì chỉ tính phiếu hộ; chênh lệch ghi ở danh sách bên cạnh. \
 Phiếu của ngày khác được cộng thêm, nhưng không quá số hộ của danh sách.
 # Phím
-F8  Xóa trắng        Ctrl+F  Sang danh sách đã nhập
+F8 hoặc Esc  Xóa trắng        Ctrl+F  Sang danh sách đã nhập
 Enter hoặc Ctrl+E  Sửa        Ctrl+R  Rút lại""",
     "sheets": """# Tờ phiếu
 Sổ theo dõi phiếu: mỗi tờ có một số, ghi tờ đang ở đâu (đã in, đã giao, đã nộp, đã nhập, đã kiểm), \

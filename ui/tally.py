@@ -338,7 +338,7 @@ class TallyScreen(ttk.Frame):
         buttons.grid(row=1, column=0, sticky="w", pady=(px(14), 0))
         self._save = ttk.Button(buttons, text="Lưu (F9)", bootstyle="primary", command=self.save)
         self._save.pack(side="left")
-        ttk.Button(buttons, text="Xóa trắng (Esc)", bootstyle="outline",
+        ttk.Button(buttons, text="Xóa trắng (F8)", bootstyle="outline",
                    command=self.clear).pack(side="left", padx=(px(8), 0))  # fmt: skip
         if not may(self._session.user, "save_tally"):
             self._save.state(["disabled"])
