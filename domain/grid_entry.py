@@ -97,16 +97,23 @@ def head_fields(campaign: Campaign, teams: Sequence[str]) -> tuple[Field, ...]:
 def find_option(typed: str, options: Sequence[Option]) -> str:
     """The label that a number, its beginning or one of its words stands for, without diacritics;
     as typed when none or several do."""
+    found = _meant(typed, options)
+    return found[0] if len(found) == 1 else clean(typed)
+
+
+def _meant(typed: str, options: Sequence[Option]) -> list[str]:
+    """The labels it can stand for: one that is exactly it, else those that begin so, else those
+    with a word that does."""
     text, key = clean(typed), fold_key(typed)
     if not key:
-        return text
+        return []
     labels = [(o.label, fold_key(o.label)) for o in options]
     for o, (label, folded) in zip(options, labels, strict=True):
         if text == o.digit or key in (folded, fold_key(o.code)):
-            return label
+            return [label]
     starting = [label for label, folded in labels if folded.startswith(key)]
     within = [label for label, folded in labels if f" {key}" in f" {folded}"]
-    return next((found[0] for found in (starting, within) if len(found) == 1), text)
+    return starting if len(starting) == 1 else within
 
 
 def tidy_cell(name: str, typed: str, row: Mapping[str, str], teams: Sequence[str],
@@ -236,6 +243,10 @@ def check_reason(texts: Mapping[str, str], campaign: Campaign) -> str:
     if _NUMBERS.fullmatch(text):
         listed = f"gõ số từ 1 đến {len(options)} hoặc " if options else ""
         return f"“{text}” không phải là lý do. Hãy {listed}ghi bằng chữ; không có thì để trống."
+    meant = _meant(text, options)
+    if len(meant) > 1:
+        labels = [f"{o.digit} {o.label}" for o in options if o.label in meant]
+        return f"“{text}” có thể là: {'; '.join(labels)}. Hãy gõ số hoặc thêm chữ."
     return ""
 
 

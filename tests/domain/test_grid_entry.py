@@ -78,6 +78,33 @@ def test_the_number_of_a_reason_is_that_of_its_result(two_apps: Campaign) -> Non
     )
 
 
+def test_a_reason_that_may_be_one_of_several_names_them(two_apps: Campaign) -> None:
+    labels = [r.label for r in two_apps.reasons if r.disposition == "REFUSED"][:2]
+    assert len(labels) == 2
+    reasons = tuple(
+        replace(r, label={labels[0]: "Sợ lộ thông tin", labels[1]: "Không thấy lợi ích"}[r.label])
+        for r in two_apps.reasons if r.label in labels
+    )  # fmt: skip
+    campaign = replace(two_apps, reasons=reasons)
+    row = typed(row_of(), campaign, disposition="4", reason="lo")
+    said = check_row(row, HEAD, campaign, TODAY)[1]["reason"]
+    assert "“lo” có thể là: 1 Sợ lộ thông tin; 2 Không thấy lợi ích." in said
+    for text, kept in (("loi", "Không thấy lợi ích"), ("bận họp", "bận họp")):
+        typed(row, campaign, reason=text)
+        assert row.texts["reason"] == kept
+        assert not check_row(row, HEAD, campaign, TODAY)[1]
+
+
+def test_a_reason_stored_long_ago_does_not_stop_a_correction(two_apps: Campaign) -> None:
+    visit = Visit("1", "h", "2020-08-12", "REFUSED", reason="9, 10")
+    row = row_of(visit, visit=visit)
+    show_stored(row, HEAD, two_apps)
+    typed(row, two_apps, note="đã hỏi lại")
+    assert "reason" not in check_row(row, HEAD, two_apps, TODAY)[1]
+    typed(row, two_apps, reason="9, 11")
+    assert "không phải là lý do" in check_row(row, HEAD, two_apps, TODAY)[1]["reason"]
+
+
 @pytest.mark.parametrize("tick", ["x", "X", "✓", " "])
 def test_a_tick_means_all_devices_of_the_household(two_apps: Campaign, tick: str) -> None:
     assert tidy_cell("app:bluezone", tick, {"smartphones": "3"}, (), two_apps) == "3"
