@@ -8,7 +8,7 @@ import tkinter as tk
 from datetime import date
 
 from domain.campaigns import Campaign
-from domain.days import format_day
+from domain.days import format_day, parse_when
 from domain.errors import AppError
 from domain.grid_entry import check_row, head_fields
 from domain.grid_whole import describe_whole_sheet
@@ -123,10 +123,13 @@ class GridPage(GridRows):
         )  # fmt: skip
 
     def _starting(self, sheet: Sheet) -> dict[str, str]:
-        """Day and slot as on the sheet before; the team is the one that has this sheet."""
+        """Day and slot as on the sheet before, unless this one was not printed yet on that day; the
+        team is the one that has this sheet."""
         teams = {t.id: t.name for t in list_teams(self._session.db)}
-        team = teams.get(sheet.team_id or "", "")
-        return {**self._start, "team": team or self._start["team"]}
+        start = {**self._start, "team": teams.get(sheet.team_id or "") or self._start["team"]}
+        if start["visited_at"] and parse_when(start["visited_at"])[:10] < sheet.made_on[:10]:
+            start["visited_at"] = format_day(date.today().isoformat())
+        return start
 
     def _refusal(self, sheet: Sheet) -> str:
         """Why the grid does not take this sheet; "" where it does."""

@@ -1,6 +1,7 @@
 """The entry grid in a window: rows saved as they are left, drafts, undo, paste, scans, the end."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -340,6 +341,18 @@ def test_another_day_of_the_sheet_is_offered_to_the_rows_already_stored(
     stored = visits_of(opened, sheets[0])[0]
     assert stored is not None
     assert stored.visited_at == yesterday.isoformat()
+
+
+def test_the_day_of_the_sheet_before_goes_along_unless_this_one_was_printed_later(
+    opened: GridPage, sheets: list[Sheet]
+) -> None:
+    yesterday = format_day((TODAY - timedelta(days=1)).isoformat())
+    opened.head.inputs["visited_at"].set(yesterday)
+    opened.head_left()
+    for made_on, day in ((TODAY - timedelta(days=1), yesterday),
+                         (TODAY, format_day(TODAY.isoformat()))):  # fmt: skip
+        printed = replace(sheets[1], made_on=made_on.isoformat())
+        assert opened._starting(printed)["visited_at"] == day
 
 
 def test_a_day_in_the_future_is_refused_at_the_field(opened: GridPage) -> None:
