@@ -15,6 +15,10 @@ from exports.annexes import CellValue, Column, note_column
 NOT_REPORTED = "Chưa báo cáo"
 FALLEN = "Số lũy kế giảm so với kỳ trước"
 
+_LISTED = (
+    "Hộ mà danh sách ghi chuyển đi, trùng, nhà trống thì không tính; kết quả 9 chưa sửa danh sách "
+    "thì vẫn tính."
+)
 _HOUSEHOLDS = "Hộ chưa có lượt đến tính là chưa đến; vẫn nằm trong mẫu số."
 _DEVICES = "Hộ chưa được hỏi không cộng vào, không coi là 0."
 _FIGURES = "Đơn vị chưa có số liệu ghi “–”, không có tỷ lệ."
@@ -88,7 +92,7 @@ def household_lines() -> list[Line]:
     visited, completed = "Hộ đã đến vận động", "Hộ hoàn thành"
     return [
         _count("households", "Tổng số hộ", "Số hộ đang ở trong danh sách, gồm cả hộ phát sinh",
-               width=16, unknown="Hộ đã chuyển đi, trùng, nhà trống không tính."),
+               width=16, unknown=_LISTED),
         _count("found", "Trong đó phát sinh", "Số hộ gặp tại địa bàn, ngoài danh sách ban đầu",
                width=16),
         *_three("visited", visited, "Số hộ có ít nhất một lượt đến, kể cả vắng nhà", _HOUSEHOLDS),
