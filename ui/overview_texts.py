@@ -92,7 +92,7 @@ def completed_tile(progress: Progress, campaign: Campaign, today: date) -> TileT
         Opens(format_count(completed), "completed"),
         format_rate(reached.rate),
         Opens(f"trên {format_count(reached.bottom)} hộ có máy", "with_device"),
-        Opens(f"{format_count(left)} hộ chưa xong", "not_completed"),
+        Opens(f"{format_count(left)} hộ đã đến chưa xong", "not_completed"),
         reached.rate, reached.target, target_words(reached),
         change_words(completed, progress.commune_before.get("completed")),
     )  # fmt: skip
@@ -115,8 +115,8 @@ def app_tile(progress: Progress, campaign: Campaign, app: App, today: date) -> T
         Opens(format_count(installed), f"app:{app.code}"),
         format_rate(reached.rate),
         base,
-        Opens(f"{format_count(now.with_device - now.with_app - now.app_unknown)} hộ chưa cài",
-              "without_app"),
+        Opens(f"{format_count(now.with_device - now.with_app - now.app_unknown)} hộ có máy "
+              "chưa cài", "without_app"),
         reached.rate, reached.target, target_words(reached),
         change_words(installed, progress.commune_before.installed.get(app.code)),
     )  # fmt: skip

@@ -49,7 +49,7 @@ def test_what_totals_do_not_say_is_a_dash_on_the_tile() -> None:
         for u in plain.units
     )
     tile = completed_tile(replace(plain, units=units, commune_now=now), CAMPAIGN, TODAY)
-    assert (tile.value.text, tile.rest.text, tile.rate) == ("–", "– hộ chưa xong", "–")
+    assert (tile.value.text, tile.rest.text, tile.rate) == ("–", "– hộ đã đến chưa xong", "–")
 
 
 def test_the_three_numbers_come_with_their_base_their_rest_and_their_rate() -> None:
