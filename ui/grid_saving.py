@@ -83,6 +83,7 @@ class OpenSheet:
             row.texts = {name: t for name, t in texts.items() if name != _GIVEN}
             row.given = {name: row.texts.get(name, "") for name in given}
             if row.is_changed:
+                check_row(row, self.head, self._campaign, date.today())
                 self.restored_at = max(self.restored_at, saved_at)
                 found.append(row.line)
         return found

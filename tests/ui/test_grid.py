@@ -139,6 +139,25 @@ def test_a_bad_row_is_kept_and_comes_back_with_one_sentence(
     again.destroy()
 
 
+def test_what_is_wrong_in_a_restored_row_is_marked_at_once(
+    opened: GridPage, shown: ttk.Frame, busy: Session
+) -> None:
+    type_row(opened, 1, disposition="2", members="may h")
+    opened.grid_sheet.go_to(2, "note")
+    put(opened, "đang gõ")
+    opened.leave()
+    again = Grid(shown, busy)
+    assert again.page
+    assert again.page._open
+    bad, half = again.page._open.rows[1:3]
+    assert "members" in bad.errors
+    assert again.page.grid_sheet.texts[1][0] == bad.mark == "!"
+    table = again.page.grid_sheet
+    assert (1, table._at["members"]) in table._mt.cell_options
+    assert half.texts["note"] == "đang gõ"
+    again.destroy()
+
+
 def test_undo_takes_saved_rows_back_one_after_the_other(
     opened: GridPage, sheets: list[Sheet]
 ) -> None:
