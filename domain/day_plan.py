@@ -46,7 +46,7 @@ class TeamDay:
 class TeamLoad:
     team: Team
     open: int
-    pace: int  # households a day needed; 0 where no day is left
+    pace: int  # households a day as planned; needed, where that is too many; 0: no day is left
     more: int  # teams that would have to join it
     missed: int  # households that it cannot reach in time by itself
 
@@ -97,7 +97,7 @@ def make_plan(
         todo = sum(a.open for a in own)
         more = max(0, extra_teams(todo, 1, most, len(days)))
         loads.append(
-            TeamLoad(team, todo, _up(todo, len(days)) if days else 0, more,
+            TeamLoad(team, todo, _pace(todo, most, len(days)) if days else 0, more,
                      max(0, todo - most * len(days)))
         )  # fmt: skip
         if not problem:
@@ -108,6 +108,11 @@ def make_plan(
         extra_teams(open_, len(teams), most, len(days)), tuple(loads),
         tuple(sorted(team_days, key=lambda d: (d.day, order[d.team_id]))),
     )  # fmt: skip
+
+
+def _pace(todo: int, most: int, days: int) -> int:
+    """What the first day of _walk() has, or the need where it is above the maximum."""
+    return max(_up(todo, days), min(todo, most, LEAST_A_DAY))
 
 
 def _up(n: int, by: int) -> int:
@@ -177,8 +182,8 @@ def plan_sentences(plan: DayPlan) -> list[str]:
     said = [
         f"Còn {format_count(plan.open)} hộ phải đến trong {days} ngày đi được "
         f"({format_day(plan.days[0].isoformat())} – {format_day(plan.days[-1].isoformat())}, "
-        f"trừ Chủ nhật): mỗi ngày {format_count(plan.pace)} hộ. {teams} tổ đi được nhiều nhất "
-        f"{format_count(teams * plan.most)} hộ một ngày."
+        f"trừ Chủ nhật): bình quân mỗi ngày {format_count(plan.pace)} hộ là kịp. {teams} tổ đi "
+        f"được nhiều nhất {format_count(teams * plan.most)} hộ một ngày.{_sooner_words(plan)}"
     ]
     over = [load for load in plan.loads if load.more]
     if plan.extra:
@@ -188,6 +193,15 @@ def plan_sentences(plan: DayPlan) -> list[str]:
     if plan.unassigned:
         said.append(f"Chưa phân công {format_count(plan.unassigned)} hộ: chưa có trong kế hoạch.")
     return said
+
+
+def _sooner_words(plan: DayPlan) -> str:
+    """Why the table has fewer days than there are."""
+    used = len({d.day for d in plan.team_days})
+    if not used or used == len(plan.days):
+        return ""
+    least = min(plan.most, LEAST_A_DAY)
+    return f" Mỗi tổ đi mỗi ngày ít nhất {least} hộ nên các hộ đã giao xong trong {used} ngày."
 
 
 def _over_words(over: Sequence[TeamLoad]) -> str:

@@ -50,11 +50,15 @@ def test_a_team_goes_through_its_villages_at_an_even_pace_without_sundays() -> N
     assert [d.left for d in made.team_days] == [75, 50, 25, 0]
     assert "mỗi ngày 25 hộ" in said(made)
     assert "cần thêm" not in said(made)
+    assert "ít nhất" not in said(made)
 
 
 def test_nobody_is_sent_out_for_two_households() -> None:
     made = plan(village("Mìn", 14, "a"))
     assert [d.households for d in made.team_days] == [10, 4]
+    assert made.loads[0].pace == 10
+    assert "bình quân mỗi ngày 4 hộ là kịp" in said(made)
+    assert "mỗi ngày ít nhất 10 hộ nên các hộ đã giao xong trong 2 ngày" in said(made)
 
 
 def test_a_cluster_is_named_with_its_village() -> None:
