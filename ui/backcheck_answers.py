@@ -19,6 +19,7 @@ from ui.scrolled import Scrolled
 from ui.session import Session
 from ui.theme import px
 
+NOT_CHOSEN = "Chưa chọn: có người đến hay không."
 BLIND = "Số đã báo cáo không hiện ở đây, để người nhập không bị dẫn theo."
 
 
@@ -99,6 +100,8 @@ class AnswerDialog(Dialog):
         if not needs_counts(str(values["came"] or "")):
             values |= {f.name: None for f in self._fields
                        if f.name in ("disposition", "smartphones") or f.per_app}  # fmt: skip
+        if errors.get("came"):
+            errors["came"] = NOT_CHOSEN
         errors = errors or check_answer(values, self._campaign)
         self._form.show_errors(errors)
         if errors or write_or_tell(self, lambda: self._write(values)) is None:

@@ -167,6 +167,8 @@ def test_an_answer_without_a_checker_stays_in_the_dialog(
     assert campaign
     [drawn] = list_backchecks(sampled.db, campaign)
     dialog = AnswerDialog(shown, sampled, campaign, drawn)
+    dialog.accept()
+    assert dialog._form._cells["came"].error == "Chưa chọn: có người đến hay không."
     dialog._form.set("came", "Không")
     dialog.accept()
     assert dialog.winfo_exists()
