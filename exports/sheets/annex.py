@@ -28,7 +28,7 @@ from exports.wording import cut_off_words
 MANY_COLUMNS = 9  # with more, 11 pt instead of 12 (vietnam.md 7)
 PADDING_MM = 2.4
 PREPARER_MM = 55.0
-KNOWN_LABEL = "Số đơn vị có số liệu"
+KNOWN_LABEL = "Số đơn vị tính vào tổng"
 
 
 def write_annexes(book: Book) -> None:

@@ -122,7 +122,7 @@ def test_unknown_is_a_dash_and_zero_is_zero(tmp_path: Path) -> None:
 
 def test_totals_say_on_how_many_villages_they_stand(tmp_path: Path) -> None:
     sheet = written(made.report(), tmp_path)["Phụ lục I-c"]
-    row = [c.value for c in sheet[row_of(sheet, "Số đơn vị có số liệu")]]
+    row = [c.value for c in sheet[row_of(sheet, "Số đơn vị tính vào tổng")]]
     assert row[2] == row[7] == row[9] == "5/6"
 
 
