@@ -10,6 +10,7 @@ from domain.campaigns import Campaign
 from domain.days import format_day
 from domain.grid_entry import GridRow, tick_names
 from domain.results import standing
+from domain.tallies import Tally
 from domain.visit_entry import disposition_label, find_disposition
 from domain.visits import BY_CODE, DISPOSITIONS, reason_options
 
@@ -43,6 +44,12 @@ def cell_hint(name: str, row: GridRow, head: Mapping[str, str], campaign: Campai
         "next_visit_on": "Ngày/tháng, ví dụ 12/8; để trống: chương trình tính ngày hẹn",
     }
     return hints.get(name, "")
+
+
+def describe_replaced(tally: Tally, place: str) -> str:
+    """Said once the first visit inside its days is stored; `place`: "Bản Chiềng"."""
+    stated = f" ({tally.visited} hộ)" if tally.visited is not None else ""
+    return f"Số tổng hợp {tally.days}{stated} của {place} từ nay thay bằng phiếu hộ."
 
 
 def describe_lines(lines: Sequence[int]) -> str:

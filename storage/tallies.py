@@ -176,6 +176,18 @@ def list_standing(db: Database, campaign: Campaign, village_id: str) -> list[Tal
     return standing_tallies(_of_village(db, campaign, village_id))
 
 
+def list_counting(db: Database, campaign: Campaign, villages: Iterable[str]) -> list[Tally]:
+    """Those of these villages that count: in force, and no household visit has replaced them."""
+    ids = sorted(set(villages))
+    sql = (
+        _SELECT + f"WHERE campaign_id=? AND village_id IN ({','.join('?' * len(ids))})"
+        " ORDER BY from_on, id"
+    )
+    in_force = standing_tallies(_read(r) for r in db.execute(sql, (campaign.id, *ids)))
+    replaced = count_visits(db, campaign, in_force)
+    return [t for t in in_force if t.id not in replaced]
+
+
 def list_tallies(
     db: Database, campaign: Campaign, village_id: str | None = None
 ) -> list[TallyLine]:

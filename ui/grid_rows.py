@@ -15,9 +15,10 @@ import ttkbootstrap as ttk
 
 from domain.campaigns import Campaign
 from domain.grid_entry import cells_to_ask, check_row, grid_fields, step_cell, type_cell
-from domain.grid_words import describe_entered, describe_finish, describe_lines
+from domain.grid_words import describe_entered, describe_finish, describe_lines, describe_replaced
 from domain.sheets import KIND_LABELS, STEP_LABELS, Sheet
 from domain.teams import unique_names
+from domain.villages import join_village
 from storage.teams import list_teams
 from ui.grid_bars import HeadBar, Strip
 from ui.grid_saving import OpenSheet
@@ -167,14 +168,14 @@ class GridRows(ttk.Frame):
             return True
         bad, why = self._writing(lambda: opened.save_rows(rows))
         self._waiting -= set(rows)
+        if not bad and opened.restored and not any(r.is_changed for r in opened.rows):
+            opened.restored = []
+            self._strip.hide()
         self._after_rows(rows)
         if bad:
             lines = describe_lines([opened.rows[n].line for n in bad])
             self._session.status(f"Chưa lưu dòng {lines}: {why}")
             return False
-        if opened.restored and not any(r.is_changed for r in opened.rows):
-            opened.restored = []
-            self._strip.hide()
         row = opened.rows[changed[-1]]
         self._session.status(f"Đã lưu dòng {row.line}, {row.household['head_name']}.")
         self._enter_when_full()
@@ -265,6 +266,19 @@ class GridRows(ttk.Frame):
             self._table.show_rows(rows)
             self._note_cell()
             self._progress()
+            self._say_replaced()
+
+    def _say_replaced(self) -> None:
+        """A first visit puts the totals of its village aside; an offer in the strip goes first."""
+        if self._open and not self._strip.has_action:
+            places = {
+                r.household["village_id"]:
+                join_village(r.household["village_kind"], r.household["village_name"])
+                for r in self._open.rows
+            }  # fmt: skip
+            said = [describe_replaced(t, places[t.village_id]) for t in self._open.take_replaced()]
+            if said:
+                self._strip.show(" ".join(said))
 
     def _note_cell(self) -> None:
         """The open cell shows another text: what a scan gives back."""

@@ -13,13 +13,16 @@ from domain.errors import AppError
 from domain.fields import Row
 from domain.grid_entry import GridRow, Texts, check_row, show_stored, stored_texts, typed_texts
 from domain.grid_words import blank_lines
+from domain.households import REMOVED
 from domain.results import standing
 from domain.sheets import Sheet, SheetEvent, current_step, is_open
+from domain.tallies import Tally, find_replaced
 from domain.visit_entry import SAME_FOR_ALL, visit_row
 from domain.visits import Visit
 from storage.drafts import list_drafts, save_drafts
 from storage.results import list_household_visits
 from storage.sheets import list_events, list_sheet_lines, save_sheet_events
+from storage.tallies import list_counting
 from storage.visits import correct_visits, save_visits, void_visits
 from ui.session import Session
 
@@ -60,6 +63,8 @@ class OpenSheet:
             self._show_stored(row)
         self.restored_at = ""
         self.restored = self._restore(drafts)
+        villages = {str(r.household["village_id"]) for r in self.rows}
+        self._counting = list_counting(session.db, campaign, villages)
 
     def _first_head(self, start: Mapping[str, str]) -> Texts:
         """As the last visit typed from this sheet has it, else as a new sheet starts."""
@@ -117,6 +122,18 @@ class OpenSheet:
             self.rows[n].texts = {k: t for k, t in self.rows[n].texts.items() if k not in names}
         _, sentence = self.save_rows(rows)
         return sentence
+
+    def take_replaced(self) -> list[Tally]:
+        """Totals of the village that counted until the rows stored just now; each once."""
+        replaced = []
+        for t in self._counting:
+            days = [v.visited_at for r in self.rows if (v := r.visit)
+                    and r.household["village_id"] == t.village_id
+                    and r.household["state"] != REMOVED]  # fmt: skip
+            if find_replaced([t], days):
+                replaced.append(t)
+        self._counting = [t for t in self._counting if t not in replaced]
+        return replaced
 
     def mark_entered(self) -> bool:
         """ENTERED in the ledger, unless it says so already."""

@@ -11,9 +11,11 @@ import ttkbootstrap as ttk
 from domain.changes import Changes
 from domain.days import format_day
 from domain.errors import AppError
+from domain.fields import Row
 from domain.scans import Scan
 from domain.sheets import Sheet, SheetEvent, line_code
 from domain.users import User
+from domain.villages import join_village
 from domain.visits import Visit
 from storage.campaigns import current_campaign
 from storage.database import Database
@@ -27,6 +29,7 @@ from storage.sheets import (
     save_sheet_events,
     save_sheets,
 )
+from storage.tallies import save_tally
 from ui import grid_saving
 from ui.colours import DARK, LIGHT
 from ui.grid import Grid
@@ -372,6 +375,33 @@ def test_the_day_of_the_sheet_before_goes_along_unless_this_one_was_printed_late
                          (TODAY, format_day(TODAY.isoformat()))):  # fmt: skip
         printed = replace(sheets[1], made_on=made_on.isoformat())
         assert opened._starting(printed)["visited_at"] == day
+
+
+def test_the_first_visit_inside_a_tally_says_that_it_is_replaced(
+    grid: GridPage, sheets: list[Sheet]
+) -> None:
+    rows = list_sheet_lines(grid._session.db, sheets[0])
+    village = rows[0].household["village_id"]
+    for ago, visited in ((0, 25), (9, 7)):
+        day = (TODAY - timedelta(days=ago)).isoformat()
+        values: Row = {"from_on": day, "until_on": day, "visited": visited}
+        save_tally(grid._session.db, grid._campaign, village, values, by=BY)
+    grid.open_sheet(sheets[0], 1)
+    grid.update()
+    assert not grid._strip.grid_info()
+    n = next(n for n, r in enumerate(rows) if r.household["village_id"] == village)
+    type_row(grid, n, disposition="3")
+    grid.save()
+    said = str(grid._strip._label.cget("text"))
+    assert f"Số tổng hợp {format_day(TODAY.isoformat())} (25 hộ)" in said
+    home = rows[n].household
+    assert f"của {join_village(home['village_kind'], home['village_name'])} từ nay" in said
+    assert "7 hộ" not in said
+    grid.escape()
+    others = [m for m, r in enumerate(rows) if m != n and r.household["village_id"] == village]
+    type_row(grid, others[0], disposition="3")
+    grid.save()
+    assert not grid._strip.grid_info(), "said once"
 
 
 def test_a_day_in_the_future_is_refused_at_the_field(opened: GridPage) -> None:
