@@ -24,6 +24,7 @@ from ui.forms import Form
 from ui.household_picker import HouseholdSearch, household_line
 from ui.keys import bind_function_key, bind_moves
 from ui.scrolled import Scrolled
+from ui.tally_texts import village_of
 from ui.theme import px
 
 T = TypeVar("T")
@@ -40,18 +41,33 @@ _OF_NEW = (
 
 
 def household_fields(villages: Sequence[Village]) -> tuple[Field, ...]:
-    """What can be edited; the printed code never changes, the village is one of the list."""
+    """What can be edited; the printed code never changes. The village is typed: find_village()."""
     options = tuple(Option(v.id, v.label) for v in villages)
     return tuple(
-        replace(f, kind=Choice(options)) if f.name == "village" else f
+        replace(f, kind=Choice(options, free=True)) if f.name == "village" else f
         for f in HOUSEHOLD_FIELDS
         if f.name != "code"
     )
 
 
-def to_stored(values: Row) -> Row:
+def find_village(values: Row, villages: Sequence[Village]) -> Village | None:
+    """Chosen from the list, or the one that is meant by what was typed of its name."""
+    value = str(values.get("village") or "")
+    chosen = next((v for v in villages if v.id == value), None)
+    return chosen or village_of({"village": value}, villages)
+
+
+def check_village(values: Row, villages: Sequence[Village]) -> dict[str, str]:
+    if find_village(values, villages):
+        return {}
+    return {"village": f"Không rõ thôn, bản “{values.get('village')}” nào trong danh sách."}
+
+
+def to_stored(values: Row, villages: Sequence[Village]) -> Row:
     """Form values with the village under the name that storage knows."""
-    return {("village_id" if n == "village" else n): v for n, v in values.items()}
+    village = find_village(values, villages)
+    stored = {n: v for n, v in values.items() if n != "village"}
+    return {"village_id": village.id if village else None, **stored}
 
 
 def check_new(values: Row, today: date) -> dict[str, str]:
@@ -119,7 +135,8 @@ def ask_household(
     title = f"Sửa thông tin hộ {household['code']}"
     return edit_and_write(
         parent, title, fields, raw,
-        lambda texts: write(to_stored(parse_row(fields, texts)[0])), layout=LAYOUT, save="Ghi (F9)",
+        lambda texts: write(to_stored(parse_row(fields, texts)[0], villages)),
+        partial(check_village, villages=villages), layout=LAYOUT, save="Ghi (F9)",
     )  # fmt: skip
 
 
@@ -227,6 +244,7 @@ class _NewDialog(_WithHousehold):
                          "Đứng sau hộ, theo thứ tự đi (để trống: cuối thôn, bản)",
                          layout)  # fmt: skip
         self._today, self._write, self._like = today, write, AskOnce(db)
+        self._villages = villages
         village = after["village_id"] if after else ""
         start: Row = {"village": village, "source": "LIST", "found_on": today.isoformat()}
         self.form.fill(format_row(fields, start))
@@ -236,16 +254,17 @@ class _NewDialog(_WithHousehold):
             self._on_household(after)
 
     def check(self, values: Row) -> dict[str, str]:
-        errors = check_new(values, self._today)
-        if self.household and self.household["village_id"] != values["village"]:
+        errors = check_new(values, self._today) | check_village(values, self._villages)
+        village = find_village(values, self._villages)
+        if self.household and village and self.household["village_id"] != village.id:
             errors["target"] = "Hộ đứng trước ở thôn, bản khác. Hãy chọn lại, hoặc chọn lại thôn."
-        return errors or self._like(to_stored(values))
+        return errors or self._like(to_stored(values, self._villages))
 
     def write(self, values: Row) -> object:
         found = str(values["found_on"]) if values.pop("source") == "FOUND" else None
         values.pop("found_on")
         after = str(self.household["id"]) if self.household else None
-        return self._write(NewHousehold(to_stored(values), found, after))
+        return self._write(NewHousehold(to_stored(values, self._villages), found, after))
 
     def _on_source(self) -> None:
         self.form.enable("found_on", on=self.form.raw()["source"] == SOURCES[1].label)

@@ -12,6 +12,7 @@ from ui.household_edit import (
     AskOnce,
     check_new,
     check_state,
+    check_village,
     household_fields,
     state_fields,
     to_stored,
@@ -35,8 +36,17 @@ def test_the_village_is_chosen_from_the_list_and_stored_by_its_id() -> None:
     raw = {**format_row(fields, {"village": "v", "head_name": "Hà"}), "village": "Bản Bơn"}
     values, errors = parse_row(fields, raw)
     assert errors == {}
-    assert to_stored(values)["village_id"] == "w"
-    assert "village" in parse_row(fields, {**raw, "village": "Bản Lạ"})[1]
+    assert to_stored(values, VILLAGES)["village_id"] == "w"
+
+
+@pytest.mark.parametrize(
+    ("typed", "id_"), [("bon", "w"), ("m", "v"), ("ban min", "v"), ("Bản Lạ", None), ("ban", None)]
+)
+def test_a_village_may_be_typed_as_far_as_one_is_meant(typed: str, id_: str | None) -> None:
+    values, errors = parse_row(household_fields(VILLAGES), {"village": typed, "head_name": "Hà"})
+    assert errors == {}
+    assert to_stored(values, VILLAGES)["village_id"] == id_
+    assert ("village" in check_village(values, VILLAGES)) == (id_ is None)
 
 
 def test_a_household_found_in_the_field_needs_the_day() -> None:
