@@ -106,6 +106,14 @@ class HeadBar(Card):
         self._is_open = self._is_folded = False
         self._own.pack_forget()
         self._lay_out()
+        self.say("")
+
+    def settle(self, code: str) -> None:
+        """The keyboard is in the table of this sheet: a number that opened nothing is forgotten."""
+        if self.number.get() != code:
+            self.number.set(code)
+        if not self.first_bad:
+            self.say("")
 
     def _on_resize(self, event: "tk.Event[tk.Misc]") -> None:
         compact = theme.is_compact(self.winfo_toplevel().winfo_width(), zoom())

@@ -107,6 +107,8 @@ class GridRows(ttk.Frame):
             self.grid_sheet.go_to(n - 1, stops[-1])
 
     def cell_entered(self, n: int, name: str) -> None:
+        if self._open:
+            self.head.settle(self._open.sheet.code)
         self.head.fold(folded=True)
         self._table.show_hint(n, name)
         self._note_cell()

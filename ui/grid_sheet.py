@@ -123,6 +123,8 @@ class GridSheet(ttk.Frame):
             if column.align != "w":
                 self._sheet.align_columns(n, column.align, redraw=False)
         self._measure()
+        self._mt.set_xviews("moveto", 0, redraw=False)
+        self._mt.set_yviews("moveto", 0, redraw=False)
         self._sheet.deselect("all", redraw=False)
         self.redraw()
 

@@ -404,6 +404,33 @@ def test_the_first_visit_inside_a_tally_says_that_it_is_replaced(
     assert not grid._strip.grid_info(), "said once"
 
 
+def test_a_number_that_opened_nothing_is_forgotten_in_the_table(
+    opened: GridPage, sheets: list[Sheet]
+) -> None:
+    for back in (opened.open_typed, lambda: opened.grid_sheet.go_to(2, "note")):
+        opened.head.number.set("999")
+        opened.open_typed()
+        assert opened.head._message.grid_info()
+        if back == opened.open_typed:
+            opened.head.number.set(str(sheets[0].number))
+        back()
+        assert not opened.head._message.grid_info()
+        assert opened.head.number.get() == sheets[0].code
+    opened.head.number.set("999")
+    opened.open_typed()
+    opened._show_picks()
+    assert not opened.head._message.grid_info()
+
+
+def test_the_next_sheet_begins_at_the_left_again(opened: GridPage, sheets: list[Sheet]) -> None:
+    table = opened.grid_sheet
+    table._sheet.set_column_widths([200] * len(table._columns))
+    table._mt.set_xviews("moveto", 1.0)
+    assert table._mt.xview()[0] > 0
+    opened.open_sheet(sheets[1])
+    assert table._mt.xview()[0] == 0
+
+
 def test_a_day_in_the_future_is_refused_at_the_field(opened: GridPage) -> None:
     opened.head.inputs["visited_at"].set(format_day((TODAY + timedelta(days=2)).isoformat()))
     opened.head_done("visited_at", 1)
