@@ -4,6 +4,7 @@ The table of screens is ui/screens.py, the frame around them ui/frame.py, the st
 """
 
 import tkinter as tk
+from collections import deque
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -48,6 +49,7 @@ class Shell(ttk.Frame):
         self._compact: bool | None = None
         self._resize_job: str | None = None
         self._header_job: str | None = None
+        self._toasts: deque[ttk.ToastNotification] = deque(maxlen=8)  # the last, maybe gone by now
         self.next_folder: Path | None = None
         session.window = self
         self._build()
@@ -62,6 +64,8 @@ class Shell(ttk.Frame):
         self.rail.mark(self.current)  # until the other one really stands there
         if entry is None or (entry.permission and not self.session.allows(entry.permission)):
             return
+        if self.current not in ("", key):
+            self._clear_said()
         if key not in self.built:
             self.built[key] = build_screen(entry, self._holder, self.session)
             tag_all(self.built[key], GO_TO)
@@ -90,10 +94,18 @@ class Shell(ttk.Frame):
         self.status_bar.show(text)
 
     def show_toast(self, text: str, title: str) -> None:
-        ttk.ToastNotification(
+        toast = ttk.ToastNotification(
             title=title or PROGRAM, message=text, duration=3000, bootstyle="success",
             icon="check-circle-fill", position=(px(20), px(60), "se"),
-        ).show_toast()  # fmt: skip
+        )  # fmt: skip
+        self._toasts.append(toast)
+        toast.show_toast()
+
+    def _clear_said(self) -> None:
+        """What was said of one screen does not stand over the next."""
+        self.status_bar.show("")
+        while self._toasts:
+            self._toasts.pop().hide()
 
     def ask_refresh(self) -> None:
         """Build everything anew, the visible screen first; typed drafts are saved before."""

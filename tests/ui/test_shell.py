@@ -216,6 +216,23 @@ def test_a_screen_that_is_not_allowed_does_not_open_and_is_grey(
     assert shell.rail.buttons["overview"].instate(["!disabled"])
 
 
+def test_what_was_said_of_a_screen_goes_with_it(
+    shell: Shell, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hidden: list[str] = []
+    monkeypatch.setattr(ttk.ToastNotification, "show_toast", lambda toast: toast)
+    monkeypatch.setattr(
+        ttk.ToastNotification, "hide", lambda toast: hidden.append(toast.message)
+    )
+    shell.open_screen("overview")
+    session.status("Đã ghi.")
+    session.toast("Đã lưu phiếu.")
+    shell.open_screen("overview")
+    assert (str(shell.status_bar._text.cget("text")), hidden) == ("Đã ghi.", [])
+    shell.open_screen("entry")
+    assert (str(shell.status_bar._text.cget("text")), hidden) == ("", ["Đã lưu phiếu."])
+
+
 def test_a_remembered_screen_that_is_not_open_to_the_user_gives_way_to_the_first_one(
     window: ttk.App, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
