@@ -132,7 +132,8 @@ Lý do, buổi, tổ: gõ số hoặc vài chữ không dấu (“muong” thàn
 Ô cài đặt: x hoặc dấu cách nghĩa là tất cả các máy của hộ. Dấu trừ: dòng này không theo tờ.
 # Cả tờ
 F8, gõ kết quả chung và các dòng ngoại lệ (4, 9, 17 hoặc 4-7), F9. Mỗi dòng vẫn là một lượt đến \
-riêng, ghi “nhập theo tờ”. Dòng đã có lượt đến được để nguyên.
+riêng, ghi “nhập theo tờ”. Dòng đã có lượt đến được để nguyên. Sau đó Enter đi lần lượt qua các \
+dòng ngoại lệ.
 # Dấu và màu
 ✓ đã lưu, “✓ tờ” nhập theo tờ, … chưa lưu, ! còn chỗ sai (chữ đỏ cuối bảng nói vì sao). Ô kết quả \
 màu vàng: nên xem lại. Số màu xanh: lấy từ lần trước, gõ đè nếu khác.
@@ -140,7 +141,8 @@ màu vàng: nên xem lại. Số màu xanh: lấy từ lần trước, gõ đè 
 Quét mã của dòng ở bất cứ đâu trong màn hình để nhảy tới dòng ấy. Mã của tờ khác thì hỏi mở; mã \
 không nhận ra được giữ trong dải đỏ.
 # Phím
-F2  Sửa chữ trong ô        Esc  Bỏ chữ vừa gõ; bấm lần nữa: dòng như đã lưu, rồi về số tờ
+F2  Trong bảng: sửa chữ trong ô; ngoài bảng (số tờ, ngày, buổi, tổ): sang Tổng quan
+Esc  Bỏ chữ vừa gõ; bấm lần nữa: dòng như đã lưu, rồi về số tờ
 Ctrl+Z  Rút lại việc vừa lưu (nhiều lần)        Ctrl+Y  Lấy lại chữ đã gõ
 Ctrl+V  Dán một khối từ Excel        Page Up, Page Down  Lên, xuống 10 dòng
 F11  Việc ghi trên dải vàng hoặc đỏ        F12  Xong tờ: dòng trống là “Chưa đến”""",

@@ -37,6 +37,7 @@ from ui.grid_look import colour_options, two_lines
 from ui.grid_page import GridPage
 from ui.grid_picks import pick_order
 from ui.grid_rows import read_block
+from ui.help import HELP
 from ui.session import Session
 from ui.theme import FOCUS_MS
 
@@ -579,6 +580,23 @@ def test_returned_sheets_are_offered_begun_ones_first(
     assert [r.id for r in grid.picks._rows] == [sheets[1].id, sheets[0].id]
     assert grid.picks._rows[0].texts["entered"] == "1/3 dòng"
     assert pick_order([]) == []
+
+
+def test_f2_in_the_table_keeps_the_text_and_help_says_where_it_goes_elsewhere(
+    opened: GridPage,
+) -> None:
+    type_row(opened, 0, disposition="3", note="đi làm")
+    opened.grid_sheet.go_to(0, "note")
+    editor = opened.grid_sheet.editor
+    assert editor is not None
+    reached: list[int] = []
+    editor.bind("<F2>", lambda _: reached.append(1))  # comes after the table's own
+    editor.event_generate("<F2>")
+    assert not reached
+    assert not editor.tag_ranges("sel")
+    [line] = [x for x in HELP["grid"].splitlines() if x.startswith("F2 ")]
+    assert "Trong bảng" in line
+    assert "Tổng quan" in line
 
 
 # -- without a window -----------------------------------------------------------------------------
