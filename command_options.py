@@ -1,7 +1,7 @@
 """What the commands share: who runs them, the file they open, the kinds of their arguments."""
 
 import argparse
-import getpass
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from domain.campaigns import Campaign
 from domain.days import parse_when
 from domain.errors import AppError
 from domain.users import User
+from storage.accounts import DEMO, is_demo, is_set_up, sign_in
 from storage.campaigns import current_campaign
 from storage.database import Database, open_database
 from storage.paths import database_file
@@ -37,16 +38,46 @@ def file(text: str) -> Path:
     return Path(text).absolute()
 
 
-def this_user() -> User:
-    """The PC's user name, with every right, until people sign in."""
-    try:
-        return User(getpass.getuser())
-    except (OSError, KeyError):
-        return User("máy này")
+def credentials(options: argparse.Namespace) -> tuple[str, str] | None:
+    """Name and password from the options or the environment; None where neither is given."""
+    name = options.user or os.environ.get("TUNGNHA_USER", "")
+    password = os.environ.get("TUNGNHA_PASSWORD", "")
+    if options.password_file:
+        try:
+            password = options.password_file.read_text("utf-8-sig").splitlines()[0]
+        except (OSError, UnicodeDecodeError, IndexError) as problem:
+            raise AppError(
+                f"Không đọc được mật khẩu từ tệp “{options.password_file}”.",
+                "Tệp cần một dòng: mật khẩu, ghi bằng UTF-8.",
+            ) from problem
+    return (name, password) if name and password else None
+
+
+def open_data(options: argparse.Namespace) -> Database:
+    """Sign in and open the data folder; db.user is who writes. A practice folder needs no name."""
+    path = database_file(options.data)
+    if path.exists() and is_set_up(options.data):
+        given = credentials(options)
+        if given is None and is_demo(options.data):
+            given = DEMO
+        if given is None:
+            raise AppError(
+                "Lệnh này cần tên người dùng và mật khẩu.",
+                "Hãy thêm --user TÊN --password-file TỆP (hoặc đặt TUNGNHA_USER và "
+                "TUNGNHA_PASSWORD).",
+            )
+        sign_in(options.data, *given)
+    return open_database(path)
+
+
+def user_of(db: Database) -> User:
+    """Who signed in: open_data() left it here."""
+    assert db.user is not None
+    return db.user
 
 
 def open_campaign(options: argparse.Namespace) -> tuple[Database, Campaign]:
-    db = open_database(database_file(options.data))
+    db = open_data(options)
     campaign = current_campaign(db)
     if campaign is None:
         db.close()

@@ -5,13 +5,24 @@ Exit code 0, or 1 with one Vietnamese sentence on stderr. `--json` prints one JS
 
 import argparse
 import contextlib
+import getpass
 import json
 import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import NoReturn
 
-from command_options import Answer, Run, day, file, moment, open_campaign, this_user
+from command_options import (
+    Answer,
+    Run,
+    credentials,
+    day,
+    file,
+    moment,
+    open_campaign,
+    open_data,
+    user_of,
+)
 from domain.days import end_of
 from domain.errors import AppError
 from domain.figures import FIGURE_KINDS, Figure
@@ -20,15 +31,16 @@ from domain.offices import Office
 from domain.presets import PRESETS, find_preset, new_campaign
 from domain.results import STATUS_LABELS
 from field_commands import add_field_commands
+from storage.accounts import DEMO, create_first_user
 from storage.campaigns import current_campaign, save_campaign
-from storage.database import Database, open_database
 from storage.figures import save_figure
 from storage.household_lists import get_lines, list_rows
 from storage.ids import new_id
 from storage.offices import save_office
-from storage.paths import database_file, program_version
+from storage.paths import program_version
 from storage.progress import get_progress
 from storage.villages import find_village, list_villages
+from trust_commands import add_trust_commands
 
 PROVINCE_KINDS = ("tỉnh", "thành phố")
 DISTRICT_KINDS = ("huyện", "quận", "thị xã", "thành phố")
@@ -61,6 +73,8 @@ def parser() -> argparse.ArgumentParser:
         p = commands.add_parser(name, help=help_)
         p.add_argument("--data", type=Path, required=True, metavar="DIR", help="thư mục dữ liệu")
         p.add_argument("--json", action="store_true", help="in ra một đối tượng JSON")
+        p.add_argument("--user", metavar="NAME", default="", help="tên người dùng")
+        p.add_argument("--password-file", type=file, metavar="FILE", help="tệp chứa mật khẩu")
         p.set_defaults(run=run)
         return p
 
@@ -100,16 +114,8 @@ def parser() -> argparse.ArgumentParser:
         if name == "report":
             p.add_argument("--out", type=Path, required=True)
     add_field_commands(add)
+    add_trust_commands(add)
     return top
-
-
-def _new(options: argparse.Namespace) -> Database:
-    path = database_file(options.data)
-    if path.exists():
-        raise AppError(
-            f"Thư mục “{options.data}” đã có dữ liệu.", "Hãy chọn thư mục khác để không ghi đè."
-        )
-    return open_database(path, create=True)
 
 
 def _demo(options: argparse.Namespace) -> Answer:
@@ -117,19 +123,21 @@ def _demo(options: argparse.Namespace) -> Answer:
 
     if options.households < 1:
         raise AppError("Số hộ phải từ 1 trở lên.", "Ví dụ: --households 1200.")
-    db = _new(options)
+    name, password = credentials(options) or DEMO
+    db, by, _ = create_first_user(options.data, name, password, practice=True)
     campaign = make_practice(
-        db, by=this_user(), households=options.households, seed=options.seed, with_sheets=True
+        db, by=by, households=options.households, seed=options.seed, with_sheets=True
     )
     answer = {
         "data": str(options.data), "households": options.households,
         "villages": len(list_villages(db)), "campaign": campaign.name,
-        "visits": db.value("SELECT count(*) FROM visits"),
+        "visits": db.value("SELECT count(*) FROM visits"), "user": by.name,
     }  # fmt: skip
     db.close()
     return answer, (
         f"Đã tạo xã mẫu: {answer['households']} hộ, {answer['villages']} thôn bản, "
-        f"{answer['visits']} lượt đến, tại {options.data}"
+        f"{answer['visits']} lượt đến, tại {options.data}. Đăng nhập: tên “{by.name}”"
+        + (f", mật khẩu “{password}”." if (name, password) == DEMO else ".")
     )
 
 
@@ -144,22 +152,39 @@ def _init(options: argparse.Namespace) -> Answer:
     start = options.start or date.today().isoformat()
     if options.deadline and options.deadline < start:
         raise AppError("Hạn báo cáo ở trước ngày bắt đầu.", "Hãy xem lại --start và --deadline.")
-    db = _new(options)
+    given = credentials(options) or _ask_credentials()
+    db, by, code = create_first_user(options.data, *given)
     office = Office(
         valid_from=min(start, "2020-01-01"), kind=options.kind, name=options.commune,
         district=_with_kind(options.district, DISTRICT_KINDS),
         province=_with_kind(options.province, PROVINCE_KINDS),
     )  # fmt: skip
-    save_office(db, office, by=this_user())
+    save_office(db, office, by=by)
     campaign = new_campaign(
         preset, id=new_id(), starts_on=start, deadline_on=options.deadline or ""
     )
-    save_campaign(db, campaign, by=this_user(), activate=True)
+    save_campaign(db, campaign, by=by, activate=True)
     db.close()
     return (
-        {"commune": office.full_name, "campaign": campaign.name, "data": str(options.data)},
-        f"Đã tạo {office.full_name}, đợt “{campaign.name}”.",
-    )
+        {"commune": office.full_name, "campaign": campaign.name, "data": str(options.data),
+         "user": by.name, "recovery_code": code},
+        f"Đã tạo {office.full_name}, đợt “{campaign.name}”. Quản trị: {by.name}.\n"
+        f"Mã khôi phục (chỉ hiện lần này, hãy chép ra giấy và cất trong tủ): {code}",
+    )  # fmt: skip
+
+
+def _ask_credentials() -> tuple[str, str]:
+    """At a terminal; a script must give them."""
+    if not sys.stdin.isatty():
+        raise AppError(
+            "Lệnh init cần tên và mật khẩu của quản trị đầu tiên.",
+            "Hãy thêm --user TÊN --password-file TỆP.",
+        )
+    name = input("Tên quản trị: ")
+    password = getpass.getpass("Mật khẩu (từ 10 ký tự): ")
+    if getpass.getpass("Gõ lại mật khẩu: ") != password:
+        raise AppError("Hai lần gõ mật khẩu khác nhau.", "Hãy làm lại lệnh init.")
+    return name, password
 
 
 def _import(options: argparse.Namespace) -> Answer:
@@ -178,7 +203,7 @@ def _import(options: argparse.Namespace) -> Answer:
     if options.dry_run:
         counts = {"added": plan.added, "updated": plan.updated, "unchanged": plan.unchanged}
     else:
-        _, result = import_households(db, plan.rows, by=this_user(), source=options.file.name)
+        _, result = import_households(db, plan.rows, by=user_of(db), source=options.file.name)
         counts = {"added": result.added, "updated": result.updated, "unchanged": result.unchanged}
     db.close()
     answer = {
@@ -198,7 +223,7 @@ def _import(options: argparse.Namespace) -> Answer:
 
 
 def _households(options: argparse.Namespace) -> Answer:
-    db = open_database(database_file(options.data))
+    db = open_data(options)
     campaign = current_campaign(db)
     rows = list_rows(db, campaign, text=options.search, order="name" if options.search else "walk")
     lines = [
@@ -234,7 +259,7 @@ def _visits(options: argparse.Namespace) -> Answer:
         else:
             fresh.append(values)
     if fresh:
-        save_visits(db, campaign, fresh, by=this_user())
+        save_visits(db, campaign, fresh, by=user_of(db))
     db.close()
     answer = {"added": len(fresh), "skipped": [{"row": n, "reason": r} for n, r in sorted(skipped)]}
     return answer, f"Đã nhập {len(fresh)} lượt đến, bỏ qua {len(skipped)} dòng."
@@ -253,7 +278,7 @@ def _figure(options: argparse.Namespace) -> Answer:
         )
     if not options.source.strip():
         raise AppError("Chưa ghi nguồn của số liệu.", "Hãy ghi tên văn bản, cơ quan sau --source.")
-    db = open_database(database_file(options.data))
+    db = open_data(options)
     village_id = None
     if options.village:
         village = find_village(db, name)
@@ -261,7 +286,7 @@ def _figure(options: argparse.Namespace) -> Answer:
             db.close()
             raise AppError(f"Không có thôn, bản “{name}”.", "Hãy xem lại tên trong danh sách hộ.")
         village_id = village.id
-    save_figure(db, Figure(kind, value, options.as_of, options.source, village_id), by=this_user())
+    save_figure(db, Figure(kind, value, options.as_of, options.source, village_id), by=user_of(db))
     db.close()
     label = dict((f.code, f.label) for f in FIGURE_KINDS)[kind]
     return {"kind": kind, "value": value, "as_of": options.as_of}, f"Đã ghi {label}: {value}."
@@ -317,6 +342,6 @@ def _report(options: argparse.Namespace) -> Answer:
     data = get_report_data(db, campaign, since=since, until=until, on=until or now)
     report = Report(campaign=campaign, made_at=now, version=program_version(), **vars(data))
     write_report(report, options.out)
-    log_report(db, campaign.id, since, until or now, "", {}, by=this_user())
+    log_report(db, campaign.id, since, until or now, "", {}, by=user_of(db))
     db.close()
     return {"file": str(options.out)}, f"Đã ghi báo cáo: {options.out}"

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
-from command_options import Add, Answer, day, file, open_campaign, this_user
+from command_options import Add, Answer, day, file, open_campaign, open_data, user_of
 from domain.days import day_of, format_day
 from domain.errors import AppError
 from domain.fields import Refused
@@ -81,7 +81,7 @@ def _sheets(options: argparse.Namespace) -> Answer:
         if not wanted:
             raise AppError("Không có hộ nào để in phiếu.", "Hãy chọn nơi khác hoặc ngày khác.")
         _make_folder(options.out)
-        _, sheets = save_sheets(db, campaign, wanted, by=this_user())
+        _, sheets = save_sheets(db, campaign, wanted, by=user_of(db))
         printed = get_printed_sheets(db, campaign, sheets)
     finally:
         db.close()
@@ -132,7 +132,7 @@ def _sheet_import(options: argparse.Namespace) -> Answer:
         if options.dry_run:
             plan = plan_sheet_import(db, campaign, filled, date.today())
         else:
-            _, plan = import_filled_sheet(db, campaign, filled, by=this_user())
+            _, plan = import_filled_sheet(db, campaign, filled, by=user_of(db))
     finally:
         db.close()
     answer = {
@@ -177,11 +177,9 @@ def _worklist(options: argparse.Namespace) -> Answer:
 
 
 def _duplicates(options: argparse.Namespace) -> Answer:
-    from storage.database import open_database
     from storage.duplicates import find_duplicates
-    from storage.paths import database_file
 
-    db = open_database(database_file(options.data))
+    db = open_data(options)
     pairs = find_duplicates(db)
     known = {r[0]: r[1:] for r in db.rows("SELECT id, code, head_name FROM households")}
     db.close()
@@ -212,7 +210,7 @@ def _tally(options: argparse.Namespace) -> Answer:
         plan = read_tallies(options.sheet, campaign, days, stored, date.today())
         if plan.problems:
             raise AppError(describe_problems(plan.problems), "Chưa ghi số nào. Hãy sửa tệp.")
-        _, saved = save_tallies(db, campaign, village.id, plan.rows, by=this_user())
+        _, saved = save_tallies(db, campaign, village.id, plan.rows, by=user_of(db))
         replaced = count_visits(db, campaign, saved)
     finally:
         db.close()

@@ -18,10 +18,13 @@ class Changes:
     teams: bool = False  # teams, who has which village
     tallies: bool = False  # totals of villages; they move progress as visits do
     checks: bool = False  # warnings confirmed, pairs told apart, back-checks
+    users: bool = False  # accounts, and who may sign in
+    requests: bool = False  # what citizens asked about their data, what was erased
     count: int = 0
 
     def __bool__(self) -> bool:
         return any(
             (self.households, self.visits, self.campaigns, self.office, self.figures, self.settings,
-             self.reports, self.sheets, self.teams, self.tallies, self.checks)
+             self.reports, self.sheets, self.teams, self.tallies, self.checks,
+             self.users, self.requests)
         )  # fmt: skip

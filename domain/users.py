@@ -13,13 +13,23 @@ class Role(StrEnum):
     VIEWER = "viewer"
 
 
+ROLE_WORDS = {
+    Role.OFFICER: "Cán bộ",
+    Role.CHIEF: "Phụ trách",
+    Role.ADMIN: "Quản trị",
+    Role.VIEWER: "Người xem",
+}
+
+
 @dataclass(frozen=True)
 class User:
     name: str
     role: Role = Role.ADMIN
+    villages: frozenset[str] = frozenset()  # keys of the villages an officer is limited to
 
 
 _ENTRY = frozenset({Role.OFFICER, Role.CHIEF, Role.ADMIN})
+_ALL = frozenset(Role)
 _CHIEF = frozenset({Role.CHIEF, Role.ADMIN})
 
 PERMISSIONS: dict[str, frozenset[Role]] = {
@@ -46,6 +56,19 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "save_settings": _CHIEF,
     "log_report": _CHIEF,
     "export_names": _CHIEF,
+    "make_backup": _ENTRY,
+    "read_audit": _CHIEF,
+    "save_request": _CHIEF,
+    "erase_personal_data": frozenset({Role.ADMIN}),
+    "restore_backup": frozenset({Role.ADMIN}),
+    "save_user": frozenset({Role.ADMIN}),
+    "set_own_password": _ALL,
+    "use_recovery_code": _ALL,
+    "log_print": _ENTRY,
+    "list_names": _ALL,
+    "export_audit": _CHIEF,
+    "export_audit_key": frozenset({Role.ADMIN}),
+    "log_event": _ALL,
 }
 
 

@@ -1,9 +1,11 @@
 """Opening the file, and operation(): the one way to write to it.
 
-Everything reads through a connection that cannot write (`PRAGMA query_only`); operation() alone
-puts a second, writing connection in its place for as long as it lasts. So permission, transaction
-and audit cannot be forgotten. (Lifting the pragma on one connection would do as well, but each
-change of it expires every prepared statement: measured, +60 % on a save.)
+The file is encrypted: open_database() takes the key from where signing in left it
+(storage/unlocked.py) or from its caller. Everything reads through a connection that cannot write
+(`PRAGMA query_only`); operation() alone puts a second, writing connection in its place for as long
+as it lasts. So permission, transaction and audit cannot be forgotten. (Lifting the pragma on one
+connection would do as well, but each change of it expires every prepared statement: measured,
++60 % on a save.)
 sqlite-utils is imported only when there is a step of the schema to apply: its import costs more
 than everything else a start does.
 """
@@ -20,10 +22,14 @@ import sqlcipher3
 
 from domain.errors import AppError
 from domain.users import User, require
+from storage import unlocked
+from storage.audit_chain import append_entries
+from storage.key_slots import Keys
+from storage.village_limits import REFUSAL, limit_reader, limit_writer
 
 log = logging.getLogger(__name__)
 
-SCHEMA = 2  # PRAGMA user_version of a file this program writes; see storage/migrations.py
+SCHEMA = 3  # PRAGMA user_version of a file this program writes; see storage/migrations.py
 APPLICATION_ID = 0x546E4861  # "TnHa"
 UNAUDITED = {"save_draft"}
 
@@ -38,11 +44,17 @@ sqlcipher3.register_adapter(bool, int)
 class Database:
     """The open file. Storage functions take it; nobody else runs SQL on it."""
 
-    def __init__(self, reader: "sqlcipher3.Connection", path: Path) -> None:
+    def __init__(
+        self, reader: "sqlcipher3.Connection", path: Path, keys: Keys, user: User | None
+    ) -> None:
         self.conn = reader
         self.path = path
+        self.keys = keys
+        self.user = user  # who is signed in; None where a copy is opened by its keys
+        self.audit_key = keys.audit
         self._reader = reader
         self._writer: sqlcipher3.Connection | None = None
+        self._limits = frozenset[str]()
 
     def execute(self, sql: str, params: Params = ()) -> Any:
         return self.conn.execute(sql, params)
@@ -69,12 +81,32 @@ class Database:
         if self.conn is self._writer:
             raise RuntimeError("an operation inside an operation")
         if self._writer is None:
-            self._writer = _connect(self.path)
+            self._writer = _connect(self.path, self.keys)
         self.conn = self._writer
         try:
             yield
         finally:
             self.conn = self._reader
+
+    def limit(self, villages: frozenset[str]) -> None:
+        """The writing connection takes rows of these villages only; of all when there are none."""
+        if villages != self._limits:
+            limit_writer(self.conn, villages)
+            self._limits = villages
+
+    def suspend(self) -> None:
+        """Let go of the file, as at the end; every read is refused until resume()."""
+        self.close()
+        self._writer = None
+        self.conn = self._reader = _Closed()
+        self.keys, self.audit_key = Keys(b""), b""
+
+    def resume(self) -> None:
+        """Open the same file again, for whoever is signed in now."""
+        again = open_database(self.path)
+        self.keys, self.user, self.audit_key = again.keys, again.user, again.audit_key
+        self.conn = self._reader = again.conn
+        self._limits = frozenset()
 
     def close(self) -> None:
         """Leave one clean file behind: statistics kept, the write-ahead log folded in."""
@@ -86,11 +118,28 @@ class Database:
             self._reader.close()
 
 
-def open_database(path: Path, *, create: bool = False) -> Database:
+class _Closed:
+    """What stands in a suspended database's connections."""
+
+    def execute(self, *_: object) -> None:
+        raise unlocked.Locked("Dữ liệu đang khóa.", "Hãy đăng nhập rồi làm lại.")
+
+    executemany = execute
+
+    def close(self) -> None:
+        pass
+
+
+def open_database(path: Path, *, create: bool = False, keys: Keys | None = None) -> Database:
     """Open, check and if need be upgrade the file. Each thread opens its own connection.
 
-    Raises AppError when the file is missing, damaged, locked or written by a newer program.
+    Without `keys` those of whoever is signed in to its folder. Raises AppError when nobody is, and
+    when the file is missing, damaged, locked or written by a newer program.
     """
+    user = None
+    if keys is None:
+        held = unlocked.held(path)
+        keys, user = held.keys, held.user
     if not create and not path.exists():
         raise AppError(
             f"Không thấy tệp dữ liệu “{path}”.",
@@ -99,10 +148,10 @@ def open_database(path: Path, *, create: bool = False) -> Database:
     with foreign_errors(path):
         if create:
             path.parent.mkdir(parents=True, exist_ok=True)
-        connection = _connect(path)
+        connection = _connect(path, keys)
         try:
             _check(connection, path)
-            db = Database(connection, path)
+            db = Database(connection, path, keys, user)
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             if version < SCHEMA:
                 from storage.campaigns import rebuild_results
@@ -112,6 +161,8 @@ def open_database(path: Path, *, create: bool = False) -> Database:
                     upgrade(db)
                     if version:  # the file of an older program: its rules were older too
                         rebuild_results(db)
+            if user and user.villages:
+                limit_reader(connection, user.villages)
             connection.execute("PRAGMA query_only=ON")
             return db
         except BaseException:
@@ -119,10 +170,12 @@ def open_database(path: Path, *, create: bool = False) -> Database:
             raise
 
 
-def _connect(path: Path) -> "sqlcipher3.Connection":
-    """The open sequence of trust.md 2.3; the key line comes with encryption."""
+def _connect(path: Path, keys: Keys) -> "sqlcipher3.Connection":
+    """The open sequence, each line for a measured reason: docs/architecture.md, "The file"."""
     connection = sqlcipher3.connect(str(path), timeout=5, isolation_level=None)
-    connection.execute("PRAGMA cipher_log_level=NONE")
+    connection.execute("PRAGMA cipher_log_level=NONE")  # else damage is printed page by page
+    connection.execute(f"PRAGMA key=\"x'{keys.database.hex()}'\"")  # raw: no second derivation
+    connection.execute("PRAGMA cipher_compatibility=4")
     connection.execute("SELECT count(*) FROM sqlite_master")  # raises when it is no database
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")
@@ -167,14 +220,13 @@ def operation(db: Database, by: User, action: str) -> Iterator[Note]:
         notes.append((target, json.dumps(detail, ensure_ascii=False) if detail else ""))
 
     with foreign_errors(db.path), db.writing():
+        db.limit(by.villages)
         db.conn.execute("BEGIN IMMEDIATE")
         try:
             yield note
             if action not in UNAUDITED:
-                at = now()
-                db.conn.executemany(
-                    "INSERT INTO audit(at, actor, action, target, detail) VALUES (?,?,?,?,?)",
-                    [(at, by.name, action, t, d) for t, d in notes or [("", "")]],
+                append_entries(
+                    db.conn, db.audit_key, now(), by.name, action, notes or [("", "")]
                 )
             db.conn.execute("COMMIT")
         except BaseException:
@@ -194,6 +246,11 @@ def foreign_errors(path: Path) -> Iterator[None]:
         yield
     except sqlcipher3.DatabaseError as e:
         text = str(e).lower()
+        if text == REFUSAL:
+            raise AppError(
+                "Hộ này thuộc thôn, bản không được giao cho tài khoản đang dùng.",
+                "Hãy nhờ người phụ trách thôn, bản đó hoặc quản trị.",
+            ) from e
         log.warning("database error: %s", e)
         if "locked" in text or "busy" in text:
             raise AppError(

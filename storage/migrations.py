@@ -5,6 +5,7 @@ step at the end, raise SCHEMA in storage/database.py by one, and keep a database
 in tests/data/.
 """
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -257,6 +258,49 @@ CREATE TRIGGER answers_are_kept BEFORE DELETE ON backcheck_answers
   BEGIN SELECT RAISE(ABORT, 'answers are append-only'); END;
 """
 
+_M003 = f"""
+-- Trust. Who may sign in lies here, how (the key slot) in keys.json. villages: JSON list, [] = all.
+CREATE TABLE users(
+  name TEXT PRIMARY KEY, role TEXT NOT NULL, villages TEXT NOT NULL DEFAULT '[]',
+  disabled INTEGER NOT NULL DEFAULT 0, {STAMP}) STRICT, WITHOUT ROWID;
+
+-- The log becomes a chain (storage/audit_chain.py); _chain fills it from the old entries.
+ALTER TABLE audit RENAME TO old_audit;
+DROP TRIGGER audit_stays;
+DROP TRIGGER audit_is_kept;
+CREATE TABLE audit(
+  seq INTEGER PRIMARY KEY, at TEXT NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL,
+  target TEXT NOT NULL, detail TEXT NOT NULL, salt BLOB, sealed BLOB NOT NULL,
+  mac BLOB NOT NULL) STRICT;
+"""
+
+_M003_AFTER = """
+DROP TABLE old_audit;
+-- Only the detail of a person who was erased may go: its text and its salt, nothing else.
+CREATE TRIGGER audit_stays BEFORE UPDATE ON audit WHEN NOT (
+    NEW.seq=OLD.seq AND NEW.at=OLD.at AND NEW.actor=OLD.actor AND NEW.action=OLD.action
+    AND NEW.target=OLD.target AND NEW.sealed=OLD.sealed AND NEW.mac=OLD.mac
+    AND NEW.detail='' AND NEW.salt IS NULL)
+  BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
+CREATE TRIGGER audit_is_kept BEFORE DELETE ON audit
+  BEGIN SELECT RAISE(ABORT, 'audit is append-only'); END;
+"""
+
+
+def _chain(db: "Database") -> None:
+    """The entries of before the chain, in their order. Imports the chain: its form is released."""
+    from storage.audit_chain import START, mac_of, seal
+
+    mac, rows = START, []
+    for seq, at, actor, action, target, detail in db.rows(
+        "SELECT seq, at, actor, action, target, detail FROM old_audit ORDER BY seq"
+    ):
+        salt = os.urandom(16)
+        sealed = seal(salt, detail)
+        mac = mac_of(db.audit_key, mac, seq, at, actor, action, target, sealed)
+        rows.append((seq, at, actor, action, target, detail, salt, sealed, mac))
+    db.conn.executemany("INSERT INTO audit VALUES (?,?,?,?,?,?,?,?,?)", rows)
+
 
 def _run_script(db: "Database", script: str) -> None:
     """executescript() would commit first; statement by statement stays in the transaction."""
@@ -288,6 +332,13 @@ def upgrade(db: "Database") -> None:
     def m002_field_work(_: "sqlite_utils.Database") -> None:
         _run_script(db, _M002)
         db.execute("PRAGMA user_version=2")
+
+    @steps()
+    def m003_trust(_: "sqlite_utils.Database") -> None:
+        _run_script(db, _M003)
+        _chain(db)
+        _run_script(db, _M003_AFTER)
+        db.execute("PRAGMA user_version=3")
 
     db.execute(f"PRAGMA application_id={APPLICATION_ID}")
     steps.apply(sqlite_utils.Database(db.conn))

@@ -26,7 +26,7 @@ OURS = {
 }
 OTHERS = {
     "domain": set[str](),
-    "storage": {"sqlite_utils", "sqlcipher3", "platformdirs", "filelock"},
+    "storage": {"sqlite_utils", "sqlcipher3", "platformdirs", "filelock", "argon2", "cryptography"},
     "imports": {"openpyxl", "xlrd", "defusedxml"},
     "exports": {"openpyxl", "matplotlib", "reportlab"},
     "sync": set[str](),
@@ -143,5 +143,5 @@ def test_no_district_is_a_rule_of_the_program(path: Path) -> None:
 def test_a_screen_is_told_of_every_kind_of_change() -> None:
     assert {f.name for f in fields(Changes)} == {
         "households", "visits", "campaigns", "office", "figures", "settings", "reports", "sheets",
-        "teams", "tallies", "checks", "count",
+        "teams", "tallies", "checks", "users", "requests", "count",
     }  # fmt: skip

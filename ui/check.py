@@ -18,11 +18,11 @@ import ttkbootstrap as ttk
 
 from domain.days import format_day
 from domain.errors import AppError
-from domain.users import User
 from exports.report import Report, write_report
+from storage.accounts import DEMO, create_first_user
 from storage.campaigns import current_campaign
-from storage.database import Database, open_database
-from storage.paths import database_file, program_version
+from storage.database import Database
+from storage.paths import program_version
 from storage.practice import make_practice
 from storage.report_data import get_report_data
 from ui import theme
@@ -86,10 +86,10 @@ def check() -> int:
 
 
 def _check_in(folder: Path, troubles: _Troubles) -> str:
-    db = open_database(database_file(folder), create=True)
+    db, by, _ = create_first_user(folder, *DEMO, practice=True)
     app = None
     try:
-        make_practice(db, by=User("kiểm tra"), households=HOUSEHOLDS)
+        make_practice(db, by=by, households=HOUSEHOLDS)
         settings = PcSettings(None)
         app = theme.start(settings, PROGRAM)
         app.report_callback_exception = troubles.on_callback

@@ -1,8 +1,8 @@
 """The file and the one door to it: refused, complete or undone, and on the record."""
 
 import json
-import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from domain.fields import Row
 from domain.figures import Figure
 from domain.household_import import ImportRow, Place
 from domain.users import User
+from storage import unlocked
 from storage.database import (
     APPLICATION_ID,
     SCHEMA,
@@ -157,13 +158,21 @@ def test_a_missing_file_is_refused_in_a_sentence(tmp_path: Path) -> None:
     assert not (tmp_path / "none.db").exists()
 
 
+@contextmanager
+def another_program(path: Path) -> Iterator[sqlcipher3.Connection]:
+    """Something else than this program writes a file with the same key."""
+    with closing(sqlcipher3.connect(str(path))) as raw:
+        raw.execute(f"PRAGMA key=\"x'{unlocked.held(path).keys.database.hex()}'\"")
+        with raw:
+            yield raw
+
+
 def test_a_newer_file_is_refused_and_stays_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "newer.db"
-    with sqlite3.connect(path) as raw:
+    with another_program(path) as raw:
         raw.execute("CREATE TABLE households(x)")
         raw.execute(f"PRAGMA application_id={APPLICATION_ID}")
         raw.execute(f"PRAGMA user_version={SCHEMA + 1}")
-    raw.close()
     before = path.read_bytes()
     with pytest.raises(AppError, match="phiên bản mới hơn"):
         open_database(path)
@@ -176,9 +185,8 @@ def test_another_programs_database_is_refused_and_stays_as_it_is(
     tmp_path: Path, table: str
 ) -> None:
     path = tmp_path / "other.db"
-    with sqlite3.connect(path) as raw:
+    with another_program(path) as raw:
         raw.execute(f"CREATE TABLE {table}(title)")
-    raw.close()
     before = path.read_bytes()
     with pytest.raises(AppError, match="của chương trình khác"):
         open_database(path)
@@ -187,10 +195,9 @@ def test_another_programs_database_is_refused_and_stays_as_it_is(
 
 def test_another_programs_database_with_a_version_of_its_own_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "other.db"
-    with sqlite3.connect(path) as raw:
+    with another_program(path) as raw:
         raw.execute("CREATE TABLE books(title)")
         raw.execute(f"PRAGMA user_version={SCHEMA}")
-    raw.close()
     with pytest.raises(AppError, match="của chương trình khác"):
         open_database(path)
 

@@ -1,0 +1,345 @@
+"""Who may sign in: the users table says what a person may do, the key slot how he gets in.
+
+The table is in the encrypted file, the slots beside it (storage/key_slots.py). Where two things are
+written, a power cut between them leaves a user who cannot get in, never one who should not.
+"""
+
+import json
+import logging
+import time
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from domain.changes import Changes
+from domain.errors import AppError
+from domain.users import Role, User
+from storage import unlocked
+from storage.database import Database, now, open_database, operation
+from storage.key_slots import (
+    KEYS_COPY,
+    KEYS_FILE,
+    Keys,
+    WrongPassword,
+    check_password,
+    create_keys,
+    has_keys,
+    new_recovery_code,
+    read_key_file,
+    remove_slot,
+    set_slot,
+    unlock,
+    unlock_with_code,
+    user_key,
+)
+from storage.paths import database_file
+from storage.safe_files import write_safely
+
+log = logging.getLogger(__name__)
+
+DEMO = ("quantri", "thu-nghiem")  # the practice commune's: said on its screen
+SIGN_INS = "sign-in.json"
+FREE_FAILURES, LONGEST_WAIT = 5, 300  # five wrong passwords: five minutes
+
+
+@dataclass(frozen=True)
+class Account:
+    name: str
+    role: Role
+    villages: frozenset[str] = frozenset()
+    disabled: bool = False
+    has_slot: bool = True  # False: no password yet, cannot sign in
+
+    @property
+    def user(self) -> User:
+        return User(self.name, self.role, self.villages)
+
+
+def create_first_user(
+    folder: Path, name: str, password: str, *, practice: bool = False
+) -> tuple[Database, User, str]:
+    """Keys, an empty database and its first admin, signed in; and the recovery code to print."""
+    path, name = database_file(folder), _clean(name)
+    if path.exists():
+        raise AppError(
+            f"Thư mục “{folder}” đã có dữ liệu.", "Hãy chọn thư mục khác để không ghi đè."
+        )
+    _put_unfinished_aside(folder)
+    keys, code = create_keys(folder, name, password, practice=practice)
+    user = User(name, Role.ADMIN)
+    unlocked.hold(folder, keys, user)
+    try:
+        db = open_database(path, create=True)
+    except BaseException:
+        unlocked.forget(folder)
+        raise
+    put_first_user(db, user)
+    return db, user, code
+
+
+def put_first_user(db: Database, user: User) -> Changes:
+    """Into a database that has no user yet: a new one, or one of before there were accounts."""
+    with operation(db, user, "save_user") as note:
+        _put(db, Account(user.name, user.role, user.villages), user)
+        note(user.name, role=user.role.value)
+    return Changes(users=True)
+
+
+def _put_unfinished_aside(folder: Path) -> None:
+    """Keys without a database: set-up was cut off. Kept under another name, whatever they open."""
+    for name in (KEYS_FILE, KEYS_COPY):
+        old = folder / name
+        if old.exists():
+            old.replace(folder / f"{old.stem}-{datetime.now():%Y%m%d%H%M%S}.old")
+
+
+def is_set_up(folder: Path) -> bool:
+    """Whether the folder has data and keys, so that one can sign in."""
+    return has_keys(folder) and database_file(folder).exists()
+
+
+def is_demo(folder: Path) -> bool:
+    key_file = read_key_file(folder)
+    return key_file is not None and key_file.practice
+
+
+def sign_in(folder: Path, name: str, password: str) -> User:
+    """Hold the folder's keys for this user. Raises WrongPassword, or AppError with the wait."""
+    _require_no_wait(folder, name)
+    try:
+        keys, following = unlock(folder, name, password)
+    except WrongPassword:
+        _count_failure(folder, name)
+        raise
+    _clear_failures(folder, name)
+    keys = _settled(folder, keys, following)
+    account = _account(folder, keys, name)
+    if account is None or account.disabled:
+        raise AppError(
+            f"Tài khoản “{name}” đã ngừng dùng.", "Hãy nhờ quản trị mở lại tài khoản."
+        )
+    unlocked.hold(folder, keys, account.user)
+    log.info("signed in")
+    return account.user
+
+
+def sign_in_with_code(folder: Path, code: str, name: str, new_password: str) -> tuple[User, str]:
+    """The printed code gives a user a new password; the code is spent and a new one returned."""
+    _require_no_wait(folder, "")
+    if not is_demo(folder):
+        check_password(new_password)
+    try:
+        keys, following = unlock_with_code(folder, code)
+    except WrongPassword:
+        _count_failure(folder, "")
+        raise
+    _clear_failures(folder, "")
+    keys = _settled(folder, keys, following)
+    account = _account(folder, keys, name)
+    if account is None:
+        raise AppError(f"Chưa có tài khoản “{name}”.", "Hãy chọn một tên trong danh sách.")
+    set_slot(folder, keys, account.name, new_password)
+    _clear_failures(folder, account.name)
+    user = account.user
+    unlocked.hold(folder, keys, user)
+    db = open_database(database_file(folder))
+    try:
+        with operation(db, user, "use_recovery_code") as note:
+            db.execute("UPDATE users SET disabled=0 WHERE name=?", (account.name,))
+            note(account.name)
+        return user, new_recovery_code(folder, keys)
+    finally:
+        db.close()
+
+
+def sign_out(folder: Path) -> None:
+    unlocked.forget(folder)
+
+
+def confirm_password(folder: Path, name: str, password: str) -> None:
+    """Ask again before something grave. Raises WrongPassword; failures count as at sign-in."""
+    _require_no_wait(folder, name)
+    try:
+        unlock(folder, name, password)
+    except WrongPassword:
+        _count_failure(folder, name)
+        raise
+    _clear_failures(folder, name)
+
+
+def _settled(folder: Path, keys: Keys, following: Keys | None) -> Keys:
+    if following is None:
+        return keys
+    from storage.rekey import settle
+
+    return settle(folder, keys, following)
+
+
+def _account(folder: Path, keys: Keys, name: str) -> Account | None:
+    db = open_database(database_file(folder), keys=keys)
+    try:
+        return find_user(db, name)
+    finally:
+        db.close()
+
+
+# ---- the table
+
+
+def list_users(db: Database) -> list[Account]:
+    key_file = read_key_file(db.path.parent)
+    slots = {user_key(n) for n in key_file.names} if key_file else set()
+    return [
+        Account(name, Role(role), frozenset(json.loads(villages)), bool(disabled),
+                user_key(name) in slots)
+        for name, role, villages, disabled in db.rows(
+            "SELECT name, role, villages, disabled FROM users ORDER BY disabled, name"
+        )
+    ]  # fmt: skip
+
+
+def find_user(db: Database, name: str) -> Account | None:
+    wanted = user_key(name)
+    return next((a for a in list_users(db) if user_key(a.name) == wanted), None)
+
+
+def save_user(db: Database, account: Account, password: str | None, *, by: User) -> Changes:
+    """Add a user, or change his role and villages; with a password also his way in.
+
+    AppError when a name is taken in another spelling, or the last admin would be gone.
+    """
+    name = _clean(account.name)
+    old = find_user(db, name)
+    name = old.name if old else name
+    if old is None and password is None:
+        raise AppError("Tài khoản mới cần một mật khẩu.", "Hãy đặt mật khẩu ban đầu.")
+    if password is not None and not is_demo(db.path.parent):
+        check_password(password)
+    _require_an_admin(db, name, stays=account.role == Role.ADMIN and not account.disabled)
+    with operation(db, by, "save_user") as note:
+        _put(db, Account(name, account.role, account.villages, account.disabled), by)
+        note(name, role=account.role.value, villages=len(account.villages),
+             disabled=account.disabled)  # fmt: skip
+    if password is not None:
+        set_slot(db.path.parent, db.keys, name, password)
+    return Changes(users=True)
+
+
+def disable_user(db: Database, name: str, *, by: User) -> Changes:
+    """A leaver: the slot goes first. Copies he may have made open with his password: see rekey."""
+    account = _require(db, name)
+    if user_key(account.name) == user_key(by.name):
+        raise AppError(
+            "Không thể ngừng tài khoản đang dùng.", "Hãy nhờ một quản trị khác làm việc này."
+        )
+    _require_an_admin(db, account.name, stays=False)
+    with operation(db, by, "save_user") as note:
+        db.execute(
+            "UPDATE users SET disabled=1, changed_at=?, changed_by=? WHERE name=?",
+            (now(), by.name, account.name),
+        )
+        note(account.name, disabled=True)
+        remove_slot(db.path.parent, db.keys, account.name)
+    return Changes(users=True)
+
+
+def set_password(db: Database, name: str, password: str, *, by: User) -> Changes:
+    """Everybody his own; an admin anybody's. Only one slot is wrapped anew."""
+    account = _require(db, name)
+    own = user_key(account.name) == user_key(by.name)
+    with operation(db, by, "set_own_password" if own else "save_user") as note:
+        set_slot(db.path.parent, db.keys, account.name, password)
+        note(account.name, password=True)
+    return Changes(users=True)
+
+
+def set_recovery_code(db: Database, *, by: User) -> tuple[Changes, str]:
+    """A new printed code; the old paper is worth nothing from now on."""
+    with operation(db, by, "save_user") as note:
+        code = new_recovery_code(db.path.parent, db.keys)
+        note("recovery")
+    return Changes(users=True), code
+
+
+def _put(db: Database, account: Account, by: User) -> None:
+    db.execute(
+        "INSERT OR REPLACE INTO users VALUES (?,?,?,?,?,?)",
+        (account.name, account.role.value, json.dumps(sorted(account.villages)),
+         int(account.disabled), now(), by.name),
+    )  # fmt: skip
+
+
+def _require(db: Database, name: str) -> Account:
+    account = find_user(db, name)
+    if account is None:
+        raise AppError(f"Chưa có tài khoản “{name}”.", "Hãy xem lại tên trong danh sách.")
+    return account
+
+
+def _require_an_admin(db: Database, name: str, *, stays: bool) -> None:
+    others = [
+        a for a in list_users(db) if a.role == Role.ADMIN and not a.disabled and a.name != name
+    ]
+    if not stays and not others:
+        raise AppError(
+            "Đây là quản trị cuối cùng của đơn vị.",
+            "Hãy cho một người khác quyền quản trị trước.",
+        )
+
+
+def _clean(name: str) -> str:
+    clean = " ".join(unicodedata.normalize("NFC", name).split())
+    if not clean or len(clean) > 60:
+        raise AppError("Tên người dùng cần từ 1 đến 60 ký tự.", "Ví dụ: Hà Thị Lan.")
+    return clean
+
+
+# ---- failures: they slow the screen; the real limit is Argon2id
+
+
+def seconds_to_wait(folder: Path, name: str) -> int:
+    """0, or how long this user must wait before the next try."""
+    _, until = _failures(folder).get(user_key(name), (0, 0.0))
+    left = until - time.time()
+    return 0 if left <= 0 else int(min(left, LONGEST_WAIT)) + 1  # a clock set back is no longer
+
+
+def _require_no_wait(folder: Path, name: str) -> None:
+    wait = seconds_to_wait(folder, name)
+    if wait:
+        text = f"{wait // 60} phút {wait % 60} giây" if wait >= 60 else f"{wait} giây"
+        raise AppError(
+            f"Đã gõ sai nhiều lần, hãy đợi {text} nữa.",
+            "Quên mật khẩu thì nhờ quản trị đặt lại, hoặc dùng mã khôi phục đã in.",
+        )
+
+
+def _failures(folder: Path) -> dict[str, tuple[int, float]]:
+    try:
+        found = json.loads((folder / SIGN_INS).read_text("utf-8"))
+        return {str(k): (int(n), float(until)) for k, (n, until) in found.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+
+
+def _count_failure(folder: Path, name: str) -> None:
+    failures, key = _failures(folder), user_key(name)
+    count = failures.get(key, (0, 0.0))[0] + 1
+    wait = LONGEST_WAIT if count >= FREE_FAILURES else 2 ** (count - 1)
+    failures[key] = (count, time.time() + wait)
+    _write_failures(folder, failures)
+    log.warning("sign-in refused, failure %d", count)
+
+
+def _clear_failures(folder: Path, name: str) -> None:
+    failures = _failures(folder)
+    if failures.pop(user_key(name), None):
+        _write_failures(folder, failures)
+
+
+def _write_failures(folder: Path, failures: dict[str, tuple[int, float]]) -> None:
+    try:
+        write_safely(folder / SIGN_INS, json.dumps(failures).encode())
+    except OSError as problem:  # a read-only folder: signing in still works
+        log.warning("failures not kept: %s", problem.strerror)

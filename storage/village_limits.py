@@ -1,0 +1,76 @@
+"""An officer of some villages sees and writes those only, whatever function asks.
+
+The reading connection gets temporary views that stand before the tables of the same name; the
+writing one gets temporary triggers that refuse rows of other villages. So a query written in ten
+years is limited too. A user without villages has the whole commune and pays nothing.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlcipher3
+
+REFUSAL = "not of this user's villages"
+_HOMES = "SELECT id FROM main.households WHERE village_id IN ({v})"
+_ROWS = "SELECT row FROM main.households WHERE village_id IN ({v})"
+_VIEWS = {
+    "villages": "id IN ({v})",
+    "households": "village_id IN ({v})",
+    "visits": f"household_id IN ({_HOMES})",
+    "household_results": f"household_row IN ({_ROWS})",
+    "tallies": "village_id IN ({v})",
+    "figures": "village_id IS NULL OR village_id IN ({v})",
+    "sheets": "village_id IN ({v}) OR village_id IS NULL AND NOT EXISTS (SELECT 1 FROM "
+    "main.sheet_lines l JOIN main.households h ON h.id=l.household_id "
+    "WHERE l.sheet_id=sheets.id AND h.village_id NOT IN ({v}))",
+}
+_NEW = {
+    "visits": f"NEW.household_id NOT IN ({_HOMES})",
+    "households": "NEW.village_id NOT IN ({v})",
+    "tallies": "NEW.village_id NOT IN ({v})",
+    "sheets": "NEW.village_id IS NOT NULL AND NEW.village_id NOT IN ({v})",
+    "sheet_lines": f"NEW.household_id NOT IN ({_HOMES})",
+    "reopenings": f"NEW.household_id NOT IN ({_HOMES})",
+    "backcheck_answers": f"NEW.household_id NOT IN ({_HOMES})",
+}
+_UUID = re.compile(r"[0-9a-f-]{1,40}")
+
+
+def _listed(villages: Iterable[str]) -> str:
+    """As literals: a view takes no parameters. Only our own keys pass."""
+    found = sorted(villages)
+    if not all(_UUID.fullmatch(v) for v in found):
+        raise ValueError("no key of a village")
+    return ",".join(f"'{v}'" for v in found)
+
+
+def limit_reader(connection: "sqlcipher3.Connection", villages: Iterable[str]) -> None:
+    """Once, before the connection is made read-only."""
+    v = _listed(villages)
+    for table, where in _VIEWS.items():
+        connection.execute(
+            f"CREATE TEMP VIEW {table} AS SELECT * FROM main.{table} WHERE {where.format(v=v)}"
+        )
+
+
+def limit_writer(connection: "sqlcipher3.Connection", villages: frozenset[str]) -> None:
+    """Put the triggers of these villages in the place of those before; none for no villages."""
+    for table in _NEW:
+        for event in ("INSERT", "UPDATE"):
+            connection.execute(f"DROP TRIGGER IF EXISTS temp.limit_{table}_{event.lower()}")
+    if not villages:
+        return
+    v = _listed(villages)
+    for table, outside in _NEW.items():
+        for event in ("INSERT", "UPDATE"):
+            old = " OR OLD.village_id NOT IN ({v})" if (table, event) == _MOVED else ""
+            connection.execute(
+                f"CREATE TEMP TRIGGER limit_{table}_{event.lower()} BEFORE {event} "
+                f"ON main.{table} WHEN {(outside + old).format(v=v)} "
+                f"BEGIN SELECT RAISE(ABORT, '{REFUSAL.replace(chr(39), chr(39) * 2)}'); END"
+            )
+
+
+_MOVED = ("households", "UPDATE")  # taken out of another village counts as well
