@@ -72,6 +72,7 @@ STATES = (
     Option("REMOVED", "Đã bỏ vì ghi nhầm"),  # in the recycle bin: on no list and in no count, ever
 )
 REMOVED = "REMOVED"
+NO_NAME = "(không ghi tên)"  # erased, or the people did not want it written: counts only
 ALWAYS = "0001-01-01"  # a household that was removed never was there
 
 STATE_FIELDS: tuple[Field, ...] = (

@@ -272,6 +272,57 @@ CREATE TABLE audit(
   seq INTEGER PRIMARY KEY, at TEXT NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL,
   target TEXT NOT NULL, detail TEXT NOT NULL, salt BLOB, sealed BLOB NOT NULL,
   mac BLOB NOT NULL) STRICT;
+
+-- What citizens ask about their data; the steps of an answer are append-only by habit.
+CREATE TABLE data_requests(
+  id TEXT PRIMARY KEY, number INTEGER NOT NULL UNIQUE, kind TEXT NOT NULL,
+  received_on TEXT NOT NULL, household_id TEXT REFERENCES households(id),
+  requester TEXT NOT NULL DEFAULT '', contact TEXT NOT NULL DEFAULT '',
+  words TEXT NOT NULL DEFAULT '', {STAMP}) STRICT;
+CREATE INDEX requests_by_household ON data_requests(household_id);
+CREATE TABLE request_steps(
+  id TEXT PRIMARY KEY, request_id TEXT NOT NULL REFERENCES data_requests(id), step TEXT NOT NULL,
+  happened_on TEXT NOT NULL, note TEXT NOT NULL DEFAULT '', {STAMP}) STRICT;
+CREATE INDEX steps_by_request ON request_steps(request_id, id);
+
+-- What was erased, and how far it got: RUNNING (only inside its transaction), ERASED, COMPACTED,
+-- DONE. counts: JSON. head and entries: the audit log after it.
+CREATE TABLE erasures(
+  id TEXT PRIMARY KEY, number INTEGER NOT NULL UNIQUE, scope TEXT NOT NULL, target_id TEXT NOT NULL,
+  request_id TEXT REFERENCES data_requests(id), stage TEXT NOT NULL, basis TEXT NOT NULL,
+  counts TEXT NOT NULL DEFAULT '', erased_at TEXT NOT NULL, head TEXT NOT NULL DEFAULT '',
+  entries INTEGER NOT NULL DEFAULT 0, finished_at TEXT NOT NULL DEFAULT '',
+  backups INTEGER NOT NULL DEFAULT 0, {STAMP}) STRICT;
+
+-- What nobody may change loses its free text in an erasure that is running, and nothing else.
+DROP TRIGGER visits_stay;
+CREATE TRIGGER visits_stay BEFORE UPDATE ON visits
+  WHEN NOT EXISTS (SELECT 1 FROM erasures WHERE stage='RUNNING')
+  BEGIN SELECT RAISE(ABORT, 'visits are append-only'); END;
+CREATE TRIGGER visits_keep_counts BEFORE UPDATE OF household_id, campaign_id, id, visited_at,
+  disposition, slot, team, members, phone_users, smartphones, android, ios, in_use, all_apps,
+  next_visit_on, supersedes, void, changed_at, changed_by, sheet_id, line, by_sheet ON visits
+  BEGIN SELECT RAISE(ABORT, 'visits are append-only'); END;
+CREATE TRIGGER visits_lose_text BEFORE UPDATE OF note, reason, correction ON visits
+  WHEN NOT (NEW.note IS NULL
+    AND (NEW.reason IS OLD.reason OR OLD.reason IS NOT NULL AND NEW.reason='(đã xóa)')
+    AND (NEW.correction IS OLD.correction
+      OR OLD.correction IS NOT NULL AND NEW.correction='(đã xóa)'))
+  BEGIN SELECT RAISE(ABORT, 'visits are append-only'); END;
+DROP TRIGGER reopenings_stay;
+CREATE TRIGGER reopenings_stay BEFORE UPDATE ON reopenings
+  WHEN NOT EXISTS (SELECT 1 FROM erasures WHERE stage='RUNNING') OR NEW.reason<>'(đã xóa)'
+  BEGIN SELECT RAISE(ABORT, 'reopenings are append-only'); END;
+CREATE TRIGGER reopenings_keep BEFORE UPDATE OF id, campaign_id, household_id, reopened_at,
+  changed_at, changed_by ON reopenings
+  BEGIN SELECT RAISE(ABORT, 'reopenings are append-only'); END;
+DROP TRIGGER answers_stay;
+CREATE TRIGGER answers_stay BEFORE UPDATE ON backcheck_answers
+  WHEN NOT EXISTS (SELECT 1 FROM erasures WHERE stage='RUNNING') OR NEW.note<>''
+  BEGIN SELECT RAISE(ABORT, 'answers are append-only'); END;
+CREATE TRIGGER answers_keep BEFORE UPDATE OF id, backcheck_id, household_id, checked_on, checker,
+  found, expected, discordant, changed_at, changed_by ON backcheck_answers
+  BEGIN SELECT RAISE(ABORT, 'answers are append-only'); END;
 """
 
 _M003_AFTER = """
