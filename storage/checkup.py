@@ -1,0 +1,86 @@
+"""When the data are to be looked over: after an unclean end, and once a week all of it.
+
+One small file beside the database says that a program is at work on it (it stays when the power
+goes), and what the last check found. To add a dated job of the folder: a key of its own, as
+`restored_at` is.
+"""
+
+import json
+import logging
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from storage.safe_files import write_safely
+
+log = logging.getLogger(__name__)
+
+FILE = "kiem-tra.json"
+EVERY = timedelta(days=7)
+RESTORE_EVERY = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Checkup:
+    """Moments are ISO texts of local time; "" is never."""
+
+    at_work: bool = False
+    checked_at: str = ""  # the last whole check
+    ok: bool = True  # what it found
+    restored_at: str = ""  # the last test restore of a backup
+
+
+def read_checkup(folder: Path) -> Checkup:
+    try:
+        found = json.loads((folder / FILE).read_text("utf-8")).items()
+        known = {f.name: type(f.default) for f in fields(Checkup)}
+        return Checkup(**{n: known[n](value) for n, value in found if n in known})
+    except FileNotFoundError:
+        return Checkup()
+    except (OSError, ValueError, TypeError, AttributeError):
+        return Checkup(at_work=True)  # cut off while it was written: an unclean end too
+
+
+def begin_work(folder: Path) -> bool:
+    """Called when the database is opened to work on; whether the end before was unclean."""
+    before = read_checkup(folder)
+    _write(folder, replace(before, at_work=True))
+    return before.at_work
+
+
+def end_work(folder: Path) -> None:
+    """Called last, when the database is closed and all is written."""
+    _write(folder, replace(read_checkup(folder), at_work=False))
+
+
+def is_check_due(folder: Path, now: datetime) -> bool:
+    return _is_over(read_checkup(folder).checked_at, now, EVERY)
+
+
+def is_restore_due(folder: Path, now: datetime) -> bool:
+    return _is_over(read_checkup(folder).restored_at, now, RESTORE_EVERY)
+
+
+def note_check(folder: Path, now: datetime, *, ok: bool) -> None:
+    at = now.isoformat(timespec="seconds")
+    _write(folder, replace(read_checkup(folder), checked_at=at, ok=ok))
+
+
+def note_restore(folder: Path, now: datetime) -> None:
+    at = now.isoformat(timespec="seconds")
+    _write(folder, replace(read_checkup(folder), restored_at=at))
+
+
+def _is_over(at: str, now: datetime, every: timedelta) -> bool:
+    """A clock that was set back counts as over: better once too often."""
+    try:
+        return not timedelta(0) <= now - datetime.fromisoformat(at) < every
+    except (ValueError, TypeError):
+        return True
+
+
+def _write(folder: Path, checkup: Checkup) -> None:
+    try:
+        write_safely(folder / FILE, json.dumps(asdict(checkup)).encode())
+    except OSError as problem:  # a folder opened only for looking
+        log.warning("the mark of the check not written: %s", problem.strerror)
