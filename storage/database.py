@@ -25,6 +25,7 @@ from domain.users import User, require
 from storage import unlocked
 from storage.audit_chain import append_entries
 from storage.key_slots import Keys
+from storage.reserve import give_back
 from storage.village_limits import REFUSAL, limit_reader, limit_writer
 
 log = logging.getLogger(__name__)
@@ -257,12 +258,18 @@ def foreign_errors(path: Path) -> Iterator[None]:
                 "Dữ liệu đang bị một cửa sổ hoặc chương trình khác giữ.",
                 "Hãy đóng cửa sổ kia rồi làm lại; việc vừa làm chưa được ghi.",
             ) from e
-        if "full" in text or "disk i/o" in text:
+        if _is_disk(e, text):
+            freed = (
+                "Chương trình đã trả lại 20 MB để dành: có thể làm lại việc vừa rồi ngay. "
+                if give_back(path)
+                else ""
+            )
             raise AppError(
                 "Không ghi được vì ổ đĩa đầy hoặc hỏng.",
-                "Hãy xóa bớt tệp không cần trên ổ đĩa rồi làm lại; số liệu đã lưu vẫn còn nguyên.",
+                f"{freed}Hãy xóa bớt tệp không cần trên ổ đĩa rồi làm lại; số liệu đã lưu vẫn còn "
+                "nguyên.",
             ) from e
-        if "not a database" in text or "malformed" in text:
+        if "not a database" in text or "malformed" in text or "vtable constructor" in text:
             raise AppError(
                 f"Tệp dữ liệu “{path}” bị hỏng hoặc không phải của chương trình này.",
                 "Đừng ghi đè tệp này. Hãy khôi phục từ bản sao lưu gần nhất.",
@@ -273,6 +280,15 @@ def foreign_errors(path: Path) -> Iterator[None]:
                 "Hãy kiểm tra quyền ghi của thư mục, hoặc chép thư mục dữ liệu vào ổ đĩa của máy.",
             ) from e
         raise
+
+
+def _is_disk(error: sqlcipher3.DatabaseError, text: str) -> bool:
+    """A full disk shows as FULL or, under a limit or a quota, as an I/O error. The low byte of an
+    extended code is its kind."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlcipher3.SQLITE_FULL, sqlcipher3.SQLITE_IOERR) or (
+        "disk is full" in text or "disk i/o" in text
+    )
 
 
 def describe(db: Database) -> dict[str, object]:
