@@ -1,0 +1,94 @@
+"""An officer of two villages: whatever asks sees those, whatever writes may write those."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from domain.campaigns import Campaign
+from domain.errors import AppError
+from domain.users import Role, User
+from storage import unlocked
+from storage.database import Database, open_database
+from storage.household_lists import list_rows
+from storage.key_slots import Keys
+from storage.progress import get_progress
+from storage.villages import find_village, list_villages
+from storage.visits import save_visits
+
+
+@pytest.fixture
+def officer(db: Database) -> User:
+    chieng, min_ = find_village(db, "Bản Chiềng"), find_village(db, "Bản Mìn")
+    assert chieng
+    assert min_
+    return User("Vi Văn Đức", Role.OFFICER, frozenset({chieng.id, min_.id}))
+
+
+@pytest.fixture
+def limited(db: Database, officer: User, tmp_path: Path) -> Iterator[Database]:
+    unlocked.hold(tmp_path, db.keys, officer)
+    opened = open_database(db.path)
+    yield opened
+    opened.close()
+    unlocked.forget(tmp_path)
+
+
+def visit(db: Database, village: str) -> dict[str, object]:
+    household = db.value(
+        "SELECT h.id FROM households h JOIN villages v ON v.id=h.village_id WHERE v.name=?",
+        (village,),
+    )
+    return {"household_id": household, "visited_at": "2020-08-12", "disposition": "NOT_HOME"}
+
+
+def test_lists_searches_and_counts_show_two_of_three_villages(
+    limited: Database, campaign: Campaign
+) -> None:
+    assert [v.name for v in list_villages(limited)] == ["Chiềng", "Mìn"]
+    assert len(list_rows(limited, campaign)) == 9
+    assert len(list_rows(limited, campaign, text="ha van")) == 3
+    assert list_rows(limited, campaign, text="cam ba quy") == []
+    assert sum(u.now.households or 0 for u in get_progress(limited, campaign).units) == 9
+
+
+def test_a_visit_of_a_village_not_assigned_is_refused_and_nothing_is_written(
+    db: Database, campaign: Campaign, officer: User
+) -> None:
+    with pytest.raises(AppError, match="không được giao"):
+        save_visits(db, campaign, [visit(db, "Chiềng"), visit(db, "Na Hảo")], by=officer)
+    assert db.value("SELECT count(*) FROM visits") == 0
+    save_visits(db, campaign, [visit(db, "Chiềng")], by=officer)
+    assert db.value("SELECT count(*) FROM visits") == 1
+
+
+def test_the_limits_are_those_of_whoever_writes_not_of_who_wrote_before(
+    db: Database, campaign: Campaign, officer: User
+) -> None:
+    save_visits(db, campaign, [visit(db, "Chiềng")], by=officer)
+    save_visits(db, campaign, [visit(db, "Na Hảo")], by=User("Phụ trách", Role.CHIEF))
+    with pytest.raises(AppError, match="không được giao"):
+        save_visits(db, campaign, [visit(db, "Na Hảo")], by=officer)
+
+
+def test_a_household_is_not_taken_into_or_out_of_a_village_not_assigned(
+    db: Database, officer: User
+) -> None:
+    rest = find_village(db, "Thôn Na Hảo")
+    assert rest
+    for sql in (
+        "UPDATE households SET village_id=? WHERE head_name='Hà Văn Ân'",
+        "UPDATE households SET village_id=(SELECT min(id) FROM villages WHERE id<>?) "
+        "WHERE head_name='Cầm Bá Quý'",
+    ):
+        with db.writing():
+            db.limit(officer.villages)
+            with pytest.raises(Exception, match="not of this user"):
+                db.execute(sql, (rest.id,))
+
+
+def test_only_our_own_keys_stand_in_the_limits(tmp_path: Path) -> None:
+    unlocked.hold(tmp_path, Keys(b"k" * 32), User("a", Role.OFFICER, frozenset({"x' OR '1"})))
+    with pytest.raises(ValueError, match="no key"):
+        open_database(tmp_path / "tungnha.db", create=True)
+    unlocked.forget(tmp_path)
