@@ -26,6 +26,7 @@ class User:
     name: str
     role: Role = Role.ADMIN
     villages: frozenset[str] = frozenset()  # keys of the villages an officer is limited to
+    looking: bool = False  # the data folder cannot be written: storage/looking.py
 
 
 _ENTRY = frozenset({Role.OFFICER, Role.CHIEF, Role.ADMIN})
@@ -72,17 +73,24 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
 }
 
 
+# What stays possible where nothing can be written: it leaves no trace in the log then.
+WHILE_LOOKING = frozenset({"log_report", "read_audit", "list_names", "log_event"})
+
+
 def may(user: User, action: str) -> bool:
-    return user.role in PERMISSIONS[action]
+    return user.role in PERMISSIONS[action] and (not user.looking or action in WHILE_LOOKING)
 
 
 def refusal_words(user: User) -> str:
+    if user.looking:
+        return "Số liệu đang mở chỉ để xem: thư mục dữ liệu không ghi được."
     return f"Tài khoản “{user.name}” không có quyền làm việc này."
 
 
 def require(user: User, action: str) -> None:
     """Raise AppError when the user's role does not allow the action."""
     if not may(user, action):
-        raise AppError(
-            refusal_words(user), "Hãy nhờ người phụ trách hoặc quản trị thực hiện."
-        )
+        hint = "Hãy nhờ người phụ trách hoặc quản trị thực hiện."
+        if user.looking:
+            hint = "Hãy mở lại chương trình và chọn làm việc trên bản chép ở máy này."
+        raise AppError(refusal_words(user), hint)

@@ -121,7 +121,7 @@ def sign_in(folder: Path, name: str, password: str) -> User:
         )
     unlocked.hold(folder, keys, account.user)
     log.info("signed in")
-    return account.user
+    return unlocked.held(database_file(folder)).user
 
 
 def sign_in_with_code(folder: Path, code: str, name: str, new_password: str) -> tuple[User, str]:

@@ -21,10 +21,12 @@ from typing import Any
 import sqlcipher3
 
 from domain.errors import AppError
-from domain.users import User, require
+from domain.users import WHILE_LOOKING, User, require
 from storage import unlocked
 from storage.audit_chain import append_entries
+from storage.ids import keep_after
 from storage.key_slots import Keys
+from storage.looking import HINT, REASON, is_look_only, uri_of
 from storage.reserve import give_back
 from storage.village_limits import REFUSAL, limit_reader, limit_writer
 
@@ -81,6 +83,8 @@ class Database:
         """The writing connection takes the reading one's place; for operation() and upgrades."""
         if self.conn is self._writer:
             raise RuntimeError("an operation inside an operation")
+        if is_look_only(self.path.parent):
+            raise AppError(REASON, HINT)
         if self._writer is None:
             self._writer = _connect(self.path, self.keys)
         self.conn = self._writer
@@ -132,10 +136,11 @@ class _Closed:
 
 
 def open_database(path: Path, *, create: bool = False, keys: Keys | None = None) -> Database:
-    """Open, check and if need be upgrade the file. Each thread opens its own connection.
+    """Open and check the file; a new one gets its tables. Each thread opens its own connection.
 
     Without `keys` those of whoever is signed in to its folder. Raises AppError when nobody is, and
-    when the file is missing, damaged, locked or written by a newer program.
+    when the file is missing, damaged, locked, written by a newer program, or by an older one:
+    signing in upgrades it (storage/upgrade.py).
     """
     user = None
     if keys is None:
@@ -151,20 +156,29 @@ def open_database(path: Path, *, create: bool = False, keys: Keys | None = None)
             path.parent.mkdir(parents=True, exist_ok=True)
         connection = _connect(path, keys)
         try:
-            _check(connection, path)
+            version = refuse_foreign(connection, path)
+            if version < SCHEMA and is_look_only(path.parent):
+                raise AppError(
+                    "Số liệu này của phiên bản cũ, cần nâng cấp mà thư mục không ghi được.", HINT
+                )
+            if 0 < version < SCHEMA:
+                raise AppError(
+                    f"Tệp dữ liệu “{path.name}” của phiên bản cũ, chưa được nâng cấp.",
+                    "Hãy mở lại chương trình và đăng nhập: tệp được nâng cấp lúc đó.",
+                )
+            if not is_look_only(path.parent):
+                connection.execute("PRAGMA journal_mode=WAL")
             db = Database(connection, path, keys, user)
-            version = connection.execute("PRAGMA user_version").fetchone()[0]
-            if version < SCHEMA:
-                from storage.campaigns import rebuild_results
+            if not version:
                 from storage.migrations import upgrade
 
                 with db.writing():
                     upgrade(db)
-                    if version:  # the file of an older program: its rules were older too
-                        rebuild_results(db)
+            db.audit_key = _audit_key(connection, keys)
             if user and user.villages:
                 limit_reader(connection, user.villages)
             connection.execute("PRAGMA query_only=ON")
+            keep_after(_last_key(connection))
             return db
         except BaseException:
             connection.close()
@@ -173,7 +187,10 @@ def open_database(path: Path, *, create: bool = False, keys: Keys | None = None)
 
 def _connect(path: Path, keys: Keys) -> "sqlcipher3.Connection":
     """The open sequence, each line for a measured reason: docs/architecture.md, "The file"."""
-    connection = sqlcipher3.connect(str(path), timeout=5, isolation_level=None)
+    looking = is_look_only(path.parent)
+    connection = sqlcipher3.connect(
+        uri_of(path) if looking else str(path), timeout=5, isolation_level=None, uri=looking
+    )
     connection.execute("PRAGMA cipher_log_level=NONE")  # else damage is printed page by page
     connection.execute(f"PRAGMA key=\"x'{keys.database.hex()}'\"")  # raw: no second derivation
     connection.execute("PRAGMA cipher_compatibility=4")
@@ -187,22 +204,54 @@ def _connect(path: Path, keys: Keys) -> "sqlcipher3.Connection":
     return connection
 
 
-def _check(connection: "sqlcipher3.Connection", path: Path) -> None:
-    """Refuse what is not ours to open, before anything of it is changed."""
+def open_copy(path: Path, keys: Keys) -> Database:
+    """A copy that nobody else is at, of whatever schema, as it is; also to be written to."""
+    with foreign_errors(path):
+        connection = _connect(path, keys)
+        db = Database(connection, path, keys, None)
+        db.audit_key = _audit_key(connection, keys)
+        return db
+
+
+def _audit_key(connection: "sqlcipher3.Connection", keys: Keys) -> bytes:
+    """The key of the chain stays the first one when the data key changes (storage/rekey.py), so
+    that heads printed before still verify. It lies in the file, which is under the new key."""
+    if not connection.execute("PRAGMA user_version").fetchone()[0]:
+        return keys.audit
+    kept = connection.execute("SELECT value FROM meta WHERE key='audit_key'").fetchone()
+    return bytes.fromhex(kept[0]) if kept else keys.audit
+
+
+def refuse_foreign(connection: "sqlcipher3.Connection", path: Path) -> int:
+    """The schema of the file; AppError for what is not ours to open. Nothing is changed."""
     tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     if tables and connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise AppError(
             f"Tệp “{path}” là cơ sở dữ liệu của chương trình khác.",
             "Hãy chọn thư mục dữ liệu khác. Tệp không bị thay đổi.",
         )
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     if version > SCHEMA:
         raise AppError(
             f"Tệp dữ liệu “{path.name}” do phiên bản mới hơn của chương trình ghi "
             f"(cấu trúc {version}, máy này đọc được đến {SCHEMA}).",
             "Hãy cập nhật chương trình rồi mở lại. Tệp không bị thay đổi.",
         )
-    connection.execute("PRAGMA journal_mode=WAL")
+    return version
+
+
+# What is read in the order of its keys.
+KEYED = (
+    "visits", "household_state_changes", "reopenings", "sheet_events", "tallies", "assignments",
+    "dispatches", "backchecks", "backcheck_answers", "confirmations", "deadline_marks", "reports",
+    "figures", "teams", "request_steps",
+)  # fmt: skip
+
+
+def _last_key(connection: "sqlcipher3.Connection") -> str:
+    """The newest key in the file, so that keys go on growing when the clock was set back."""
+    each = " UNION ALL ".join(f"SELECT max(id) AS last FROM main.{table}" for table in KEYED)
+    return connection.execute(f"SELECT max(last) FROM ({each})").fetchone()[0] or ""
 
 
 Note = Callable[..., None]
@@ -220,6 +269,9 @@ def operation(db: Database, by: User, action: str) -> Iterator[Note]:
     def note(target: str, **detail: object) -> None:
         notes.append((target, json.dumps(detail, ensure_ascii=False) if detail else ""))
 
+    if by.looking and action in WHILE_LOOKING:
+        yield note
+        return
     with foreign_errors(db.path), db.writing():
         db.limit(by.villages)
         db.conn.execute("BEGIN IMMEDIATE")

@@ -4,15 +4,17 @@ Python has uuid.uuid7 from 3.14 on; the packages that offer it before are larger
 """
 
 import os
+import re
 import threading
 import time
 
 _lock = threading.Lock()
 _last = 0
+_KEY = re.compile(r"([0-9a-f]{8})-([0-9a-f]{4})-7([0-9a-f]{3})-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
 def new_id() -> str:
-    """A new key, greater than every key this process made before, whatever the clock does."""
+    """A new key, greater than every key before it (see keep_after), whatever the clock does."""
     global _last
     with _lock:
         # 48 bits of milliseconds and 12 bits of sub-millisecond order make one growing number
@@ -21,3 +23,12 @@ def new_id() -> str:
     bits = (stamp >> 12) << 80 | 0x7 << 76 | (stamp & 0xFFF) << 64 | 0b10 << 62
     key = f"{bits | int.from_bytes(os.urandom(8)) >> 2:032x}"  # str(UUID(…)) takes twice as long
     return f"{key[:8]}-{key[8:12]}-{key[12:16]}-{key[16:20]}-{key[20:]}"
+
+
+def keep_after(key: str) -> None:
+    """New keys are greater than this one, which a process before this one made."""
+    global _last
+    found = _KEY.fullmatch(key)
+    if found:
+        with _lock:
+            _last = max(_last, int("".join(found.groups()), 16))

@@ -4,12 +4,13 @@ Signing in puts them here, every open_database() takes them from here, on whatev
 locking forgets them all at once.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from domain.errors import AppError
 from domain.users import User
 from storage.key_slots import Keys
+from storage.looking import is_look_only
 
 
 class Locked(AppError):
@@ -26,7 +27,8 @@ _held: dict[Path, Held] = {}
 
 
 def hold(folder: Path, keys: Keys, user: User) -> None:
-    _held[folder.resolve()] = Held(keys, user)
+    """For looking only where the folder is opened that way, whoever it is."""
+    _held[folder.resolve()] = Held(keys, replace(user, looking=is_look_only(folder)))
 
 
 def forget(folder: Path) -> None:
