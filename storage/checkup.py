@@ -1,8 +1,7 @@
-"""When the data are to be looked over: after an unclean end, and once a week all of it.
+"""When the data of a folder are looked over next: all of it once a week, a test restore monthly.
 
-One small file beside the database says that a program is at work on it (it stays when the power
-goes), and what the last check found. To add a dated job of the folder: a key of its own, as
-`restored_at` is.
+One small file beside the database says when both were last done. That the program was cut off, so
+that a look is due at once, says storage/sidecar.py. To add a dated job: a field as `restored_at`.
 """
 
 import json
@@ -24,7 +23,6 @@ RESTORE_EVERY = timedelta(days=30)
 class Checkup:
     """Moments are ISO texts of local time; "" is never."""
 
-    at_work: bool = False
     checked_at: str = ""  # the last whole check
     ok: bool = True  # what it found
     restored_at: str = ""  # the last test restore of a backup
@@ -35,22 +33,8 @@ def read_checkup(folder: Path) -> Checkup:
         found = json.loads((folder / FILE).read_text("utf-8")).items()
         known = {f.name: type(f.default) for f in fields(Checkup)}
         return Checkup(**{n: known[n](value) for n, value in found if n in known})
-    except FileNotFoundError:
-        return Checkup()
     except (OSError, ValueError, TypeError, AttributeError):
-        return Checkup(at_work=True)  # cut off while it was written: an unclean end too
-
-
-def begin_work(folder: Path) -> bool:
-    """Called when the database is opened to work on; whether the end before was unclean."""
-    before = read_checkup(folder)
-    _write(folder, replace(before, at_work=True))
-    return before.at_work
-
-
-def end_work(folder: Path) -> None:
-    """Called last, when the database is closed and all is written."""
-    _write(folder, replace(read_checkup(folder), at_work=False))
+        return Checkup()  # never, or cut off while it was written: then once too often
 
 
 def is_check_due(folder: Path, now: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""When the data are looked over: the mark of an unclean end, and once a week."""
+"""When the data are looked over: once a week, and a test restore once a month."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -7,8 +7,6 @@ import pytest
 
 from storage.checkup import (
     FILE,
-    begin_work,
-    end_work,
     is_check_due,
     is_restore_due,
     note_check,
@@ -19,21 +17,11 @@ from storage.checkup import (
 NOW = datetime(2026, 3, 9, 8, 0)
 
 
-def test_work_that_was_not_ended_is_seen_at_the_next_begin(tmp_path: Path) -> None:
-    assert not begin_work(tmp_path)
-    end_work(tmp_path)
-    assert not begin_work(tmp_path)
-    assert begin_work(tmp_path)
-
-
-@pytest.mark.parametrize("content", [b"", b'{"at_wo', b"[]", b"\xff\xfe", b'{"ok": {}}x'])
-def test_a_mark_cut_off_by_the_power_counts_as_an_unclean_end(
-    tmp_path: Path, content: bytes
-) -> None:
+@pytest.mark.parametrize("content", [b"", b'{"checked_at": "2026', b"[]", b"\xff\xfe", b"{}x"])
+def test_a_file_cut_off_by_the_power_only_makes_a_check_due(tmp_path: Path, content: bytes) -> None:
     (tmp_path / FILE).write_bytes(content)
-    assert begin_work(tmp_path)
-    end_work(tmp_path)
-    assert not begin_work(tmp_path)
+    assert is_check_due(tmp_path, NOW)
+    assert is_restore_due(tmp_path, NOW)
 
 
 def test_the_whole_check_is_due_once_a_week(tmp_path: Path) -> None:
@@ -50,17 +38,15 @@ def test_with_the_clock_set_back_the_check_is_due(tmp_path: Path) -> None:
 
 
 def test_a_test_restore_is_due_once_a_month_and_keeps_the_other_marks(tmp_path: Path) -> None:
-    begin_work(tmp_path)
     note_check(tmp_path, NOW, ok=True)
     assert is_restore_due(tmp_path, NOW)
     note_restore(tmp_path, NOW)
     assert not is_restore_due(tmp_path, NOW + timedelta(days=29))
     assert is_restore_due(tmp_path, NOW + timedelta(days=30))
     assert not is_check_due(tmp_path, NOW)
-    assert begin_work(tmp_path)
 
 
 def test_a_folder_that_cannot_be_written_is_opened_all_the_same(tmp_path: Path) -> None:
     missing = tmp_path / "none"
-    assert not begin_work(missing)
-    end_work(missing)
+    note_check(missing, NOW, ok=True)
+    assert is_check_due(missing, NOW)

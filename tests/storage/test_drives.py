@@ -1,0 +1,46 @@
+"""Which of the drives plugged in are sticks one can copy to."""
+
+from pathlib import Path, PurePath
+
+import pytest
+
+from storage import drives, places
+from storage.drives import list_sticks
+from storage.places import Drive, Facts
+
+MOUNTED = """/dev/sda1 / ext4 rw 0 0
+proc /proc proc rw 0 0
+/dev/sdb1 {0}/KINGSTON vfat rw 0 0
+/dev/sdc1 {0}/locked vfat ro 0 0
+/dev/sdd1 {0}/gone vfat rw 0 0
+"""
+
+
+@pytest.fixture
+def mounted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("KINGSTON", "locked"):
+        (tmp_path / name).mkdir()
+    listed = tmp_path / "mounts"
+    listed.write_text(MOUNTED.format(tmp_path), "utf-8")
+    monkeypatch.setattr(places, "MOUNTS", listed)
+
+    def facts(path: Path) -> Facts:
+        stick = path.is_relative_to(tmp_path)
+        kind = Drive.REMOVABLE if stick else Drive.FIXED
+        return Facts(PurePath(path), kind, writable=path.name != "locked")
+
+    monkeypatch.setattr(drives, "read_facts", facts)
+    return tmp_path
+
+
+def test_sticks_that_can_be_written_are_offered_by_their_names(mounted: Path) -> None:
+    found = list_sticks()
+    assert [(s.name, s.path) for s in found] == [("KINGSTON", mounted / "KINGSTON")]
+    assert found[0].free > 0
+
+
+def test_where_the_system_lists_no_mounts_there_are_no_sticks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places, "MOUNTS", tmp_path / "none")
+    assert list_sticks() == []
