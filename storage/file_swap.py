@@ -1,0 +1,107 @@
+"""Another database file in the place of the old one, so that a power cut leaves one of them whole.
+
+Beside "tungnha.db" while it goes on: ".part", the new one, until it is complete; ".cu", the old one
+under a second name, until the new one has its place; ".xoa", what only waits to be overwritten.
+tidy() finishes whatever was cut off, at the next start.
+"""
+
+import contextlib
+import hashlib
+import logging
+import os
+from pathlib import Path
+
+from storage.safe_files import flush_folder, replace_file
+
+log = logging.getLogger(__name__)
+
+_CHUNK = 1 << 20
+
+
+def part_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}.part")
+
+
+def aside_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}.cu")
+
+
+def doomed_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}.xoa")
+
+
+def log_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}-wal")
+
+
+def put_back(path: Path) -> None:
+    """A file that was cut off between its two names has its own again."""
+    if not path.exists() and aside_of(path).exists():
+        aside_of(path).replace(path)
+        flush_folder(path.parent)
+
+
+def sum_of(path: Path) -> str:
+    with path.open("rb") as f:
+        return hashlib.file_digest(f, "sha256").hexdigest()
+
+
+def flush(path: Path) -> None:
+    with path.open("r+b") as f:
+        os.fsync(f.fileno())
+
+
+def swap(path: Path, *, overwrite: bool) -> None:
+    """The finished ".part" takes the place; with `overwrite` nothing of the old one stays readable.
+
+    Nobody has either open, and the old one has no write-ahead log.
+    """
+    part, aside, doomed = part_of(path), aside_of(path), doomed_of(path)
+    flush(part)
+    if overwrite:
+        try:
+            os.link(path, aside)
+        except OSError:  # a file system of one name for each file: FAT, exFAT
+            path.replace(aside)
+        flush_folder(path.parent)
+    replace_file(part, path)
+    if overwrite:
+        aside.replace(doomed)
+        wipe(doomed)
+
+
+def wipe(path: Path) -> None:
+    """Overwrite and delete. A file that has another name as well loses this one only."""
+    if path.stat().st_nlink < 2:
+        with path.open("r+b") as f:
+            left = os.fstat(f.fileno()).st_size
+            while left > 0:
+                left -= f.write(bytes(min(_CHUNK, left)))
+            f.flush()
+            os.fsync(f.fileno())
+    path.unlink()
+    flush_folder(path.parent)
+
+
+def drop_part(path: Path) -> None:
+    """The unfinished new file and SQLite's own beside it; encrypted, so only deleted."""
+    for end in ("", "-journal", "-wal", "-shm"):
+        with contextlib.suppress(OSError):
+            part_of(path).with_name(f"{part_of(path).name}{end}").unlink()
+
+
+def tidy(path: Path, made_from: str) -> None:
+    """What a cut left beside the file. `made_from`: the sum of the old file that it was made of."""
+    aside = aside_of(path)
+    for doomed in (doomed_of(path), doomed_of(log_of(path))):
+        if doomed.exists():
+            wipe(doomed)
+    if not aside.exists():
+        return
+    if aside.samefile(path):
+        aside.unlink()
+    elif made_from and sum_of(aside) == made_from:
+        aside.replace(doomed_of(path))
+        wipe(doomed_of(path))
+    else:
+        log.warning("an old file is left alone: it is not what this one was made from")
