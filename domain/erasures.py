@@ -108,8 +108,8 @@ class Erasure:
     counts: Mapping[str, int] = field(default_factory=dict)
     erased_at: str = ""
     by: str = ""
-    head: str = ""  # of the audit log, right after the erasure
-    entries: int = 0
+    head: str = ""  # of the audit log, with the entry about it
+    entry: int = 0
     finished_at: str = ""
     backups: int = 0  # destroyed
 
@@ -152,7 +152,7 @@ def certificate_lines(erasure: Erasure, retention: Retention) -> list[tuple[str,
                         f"{format_day(erasure.finished_at[:16])}"),
         ("Bản sao lưu của chương trình", f"đã hủy {format_count(erasure.backups)} bản cũ, "
                                          "lập một bản mới đã kiểm tra"),
-        ("Nhật ký khi xóa", f"dòng {erasure.entries}, mã {erasure.head}"),
+        ("Nhật ký khi xóa", f"dòng {erasure.entry}, mã {erasure.head}"),
         *officer,
     ]  # fmt: skip
 

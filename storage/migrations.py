@@ -286,13 +286,12 @@ CREATE TABLE request_steps(
 CREATE INDEX steps_by_request ON request_steps(request_id, id);
 
 -- What was erased, and how far it got: RUNNING (only inside its transaction), ERASED, COMPACTED,
--- DONE. counts: JSON. head and entries: the audit log after it.
+-- DONE. counts: JSON. entry: its own in the audit log.
 CREATE TABLE erasures(
   id TEXT PRIMARY KEY, number INTEGER NOT NULL UNIQUE, scope TEXT NOT NULL, target_id TEXT NOT NULL,
   request_id TEXT REFERENCES data_requests(id), stage TEXT NOT NULL, basis TEXT NOT NULL,
-  counts TEXT NOT NULL DEFAULT '', erased_at TEXT NOT NULL, head TEXT NOT NULL DEFAULT '',
-  entries INTEGER NOT NULL DEFAULT 0, finished_at TEXT NOT NULL DEFAULT '',
-  backups INTEGER NOT NULL DEFAULT 0, {STAMP}) STRICT;
+  counts TEXT NOT NULL DEFAULT '', entry INTEGER NOT NULL, erased_at TEXT NOT NULL,
+  finished_at TEXT NOT NULL DEFAULT '', backups INTEGER NOT NULL DEFAULT 0, {STAMP}) STRICT;
 
 -- What nobody may change loses its free text in an erasure that is running, and nothing else.
 DROP TRIGGER visits_stay;
