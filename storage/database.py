@@ -90,6 +90,13 @@ class Database:
         self.conn = self._writer
         try:
             yield
+        except sqlcipher3.OperationalError as e:
+            if "readonly" in str(e):
+                # What SQLite could not open for writing, it opened for reading: a scanner held the
+                # file. The next write tries again.
+                self._writer.close()
+                self._writer = None
+            raise
         finally:
             self.conn = self._reader
 
@@ -283,7 +290,8 @@ def operation(db: Database, by: User, action: str) -> Iterator[Note]:
                 )
             db.conn.execute("COMMIT")
         except BaseException:
-            db.conn.execute("ROLLBACK")
+            if db.conn.in_transaction:  # a full disk and the like undo it by themselves
+                db.conn.execute("ROLLBACK")
             raise
 
 
