@@ -1,0 +1,88 @@
+"""Faults are put to the product's own code in other processes; see docs/reliability.md.
+
+The gate runs short versions; `python3 dev.py test --long` sets TUNGNHA_LONG=1 for the long ones.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.faults.outcome import Found, Outcome
+from tests.faults.workload import FILE, make_office
+
+ROOT = Path(__file__).parents[2]
+LONG = os.environ.get("TUNGNHA_LONG") == "1"
+RECORDER = Path(__file__).parent / "powercut" / "recorder.c"
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder before the first step: copy it."""
+    folder = tmp_path_factory.mktemp("office")
+    make_office(folder / FILE)
+    return folder
+
+
+@pytest.fixture
+def folder(office: Path, tmp_path: Path) -> Path:
+    """A data folder of the test's own, before the first step."""
+    return Path(shutil.copytree(office, tmp_path / "office"))
+
+
+@pytest.fixture(scope="session")
+def recorder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The library of powercut/recorder.c, compiled for this machine."""
+    compiler = shutil.which("gcc") or shutil.which("cc")
+    if sys.platform != "linux" or not compiler:
+        pytest.skip("the recorder of writes needs Linux and a C compiler")
+    built = tmp_path_factory.mktemp("recorder") / "recorder.so"
+    command = [compiler, "-shared", "-fPIC", "-O2", "-o", str(built), str(RECORDER), "-ldl"]
+    subprocess.run(command, check=True)
+    return built
+
+
+Child = Callable[..., "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def child() -> Child:
+    """Start a module of this folder as a process of its own."""
+
+    def start(module: str, *arguments: object, **environment: object) -> "subprocess.Popen[str]":
+        return subprocess.Popen(
+            [sys.executable, "-m", f"tests.faults.{module}", *map(str, arguments)],
+            cwd=ROOT, encoding="utf-8", stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            stdin=subprocess.PIPE,
+            env={**os.environ, **{k: str(v) for k, v in environment.items()}},
+        )  # fmt: skip
+
+    return start
+
+
+def finish(process: "subprocess.Popen[str]") -> str:
+    """What a child printed; it must have ended well."""
+    said, complained = process.communicate(timeout=900)
+    assert process.returncode == 0, complained
+    return said
+
+
+def by_length(short: int, long: int) -> int:
+    """How often a test does it: in the gate, and in the long version."""
+    return long if LONG else short
+
+
+def tally(what: str, outcomes: Sequence[Outcome]) -> Counter[Found]:
+    """Count them; the figures go into the file that TUNGNHA_FIGURES names, if it does."""
+    counts = Counter(o.found for o in outcomes)
+    if figures := os.environ.get("TUNGNHA_FIGURES"):
+        with Path(figures).open("a", encoding="utf-8") as f:
+            line = {"what": what, "tried": len(outcomes)} | {str(k): n for k, n in counts.items()}
+            f.write(json.dumps(line) + "\n")
+    return counts

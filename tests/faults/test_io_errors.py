@@ -1,0 +1,59 @@
+"""An input or output error at any operation loses nothing acknowledged, and is told (F5).
+
+Each write, flush, cut, deletion and opening of a scene fails in turn, once and for good, with a
+broken disk's error and with a full one's; while recovering, each read as well.
+"""
+
+import errno
+import json
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.faults.conftest import Child, by_length, finish, tally
+from tests.faults.outcome import Found, Outcome
+from tests.faults.workload import ACKS, ENTRY
+
+WRITES, READS = "WSTUMC", "R"
+ONCE, FOR_GOOD = 1, 10**9
+BEFORE = {"save": 2, "import": 11, "close": 2}  # the last step done before the scene
+SENTENCES = {"", "Không ghi được vì ổ đĩa đầy hoặc hỏng."}
+
+
+@pytest.fixture
+def prepared(folder: Path, child: Child, scene: str) -> Path:
+    """The folder as the scene finds it; recovering starts from a log left by a killed program."""
+    if scene != "recover":
+        finish(child("workload", folder, ENTRY, 1, BEFORE[scene]))
+        return folder
+    nursery = child("nursery")
+    assert nursery.stdin
+    assert nursery.stdout
+    print(folder, ENTRY, 1, file=nursery.stdin, flush=True)
+    process = int(nursery.stdout.readline())
+    while not (folder / ACKS).exists() or len((folder / ACKS).read_bytes()) < 10:
+        pass
+    os.kill(process, signal.SIGKILL)
+    nursery.communicate("\n")
+    return folder
+
+
+@pytest.mark.parametrize("scene", ["save", "import", "close", "recover"])
+@pytest.mark.parametrize(("error", "length"), [(errno.EIO, ONCE), (errno.EIO, FOR_GOOD),
+                                               (errno.ENOSPC, FOR_GOOD)])  # fmt: skip
+def test_an_error_at_any_operation_loses_nothing(
+    prepared: Path, tmp_path: Path, recorder: Path, child: Child, scene: str, error: int,
+    length: int,
+) -> None:  # fmt: skip
+    kinds = WRITES + (READS if scene == "recover" else "")
+    work = tmp_path / "work"
+    said = finish(child("io_errors", prepared, work, scene, error, length, kinds,
+                        LD_PRELOAD=recorder, FAULT_FOLDER=work))  # fmt: skip
+    tried = [json.loads(line) for line in said.splitlines()]
+    outcomes = [Outcome(Found(t["found"])) for t in tried]
+    assert tally(f"F5 {scene} {errno.errorcode[error]}", outcomes) == {Found.WHOLE: len(tried)}
+    assert {t["between"] for t in tried} == {Found.WHOLE}
+    assert {t["said"] for t in tried} <= SENTENCES
+    assert {t["again"] for t in tried} == {""}
