@@ -22,16 +22,16 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_audit_csv(
-    entries: Iterable[AuditEntry], names: Callable[[AuditEntry], Mapping[str, str]], path: Path
+    entries: Iterable[tuple[AuditEntry, Mapping[str, str]]], path: Path
 ) -> int:
-    """For a spreadsheet program: with a byte order mark, nothing in it is a formula."""
+    """Each with what its ids are called. For a spreadsheet program: with a byte order mark, and
+    nothing in it is a formula."""
 
     def write(file: TextIO) -> int:
         rows, n = csv.writer(file), 0
         rows.writerow(HEADINGS)
-        for e in entries:
+        for e, called in entries:
             n += 1
-            called = names(e)
             rows.writerow([
                 e.seq, format_day(e.at[:19]), *map(_text, (
                     e.actor, action_words(e.action), called.get(e.target, e.target),

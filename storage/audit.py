@@ -6,9 +6,10 @@ operation() writes the log (storage/database.py), storage/audit_chain.py says ho
 import hmac
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
-from domain.audit import HEAD_LETTERS, AuditEntry, head_words
+from domain.audit import HEAD_LETTERS, AuditEntry, head_words, ids_in
 from domain.changes import Changes
 from domain.days import format_day
 from domain.errors import AppError
@@ -20,6 +21,7 @@ from storage.audit_chain import START, head_of, mac_of, seal
 from storage.database import Database, operation
 
 STEP = 2000  # entries verified between two reports of progress
+NAMED = 200  # entries whose ids are looked up at once
 _COLUMNS = "seq, at, actor, action, target, detail, salt, sealed, mac"
 # One household by its code: what was done to it, to its visits and to its back-checks.
 _OF_HOUSEHOLD = (
@@ -186,10 +188,28 @@ def verify(
     return Verified(total, before.hex(), anchored, None if anchored else last + 1, erased)
 
 
+def verify_with_state(db: Database, report: Report | None = None) -> Verified:
+    """As verify(), with what the program kept outside the database when it last closed."""
+    from storage.sidecar import Kind, check_state, read_state
+
+    seen = read_state(db.path.parent)
+    if seen is None or seen.state is None or check_state(db, seen).kind is Kind.UNPROVEN:
+        return verify(db, report)
+    return verify(db, report, anchor=(seen.state.seq, seen.state.head))
+
+
 def export_entries(db: Database) -> Iterator[AuditEntry]:
     """All of them, oldest first: a part of a chain could not be verified."""
     for row in db.execute(f"SELECT {_COLUMNS} FROM audit ORDER BY seq"):
         yield AuditEntry(*row)
+
+
+def named_entries(db: Database) -> Iterator[tuple[AuditEntry, dict[str, str]]]:
+    """As export_entries(), each with what its ids are called."""
+    entries = export_entries(db)
+    while some := list(islice(entries, NAMED)):
+        names = name_ids(db, ids_in(some))
+        yield from ((e, names) for e in some)
 
 
 # ---- what leaves the program

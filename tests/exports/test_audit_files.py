@@ -99,7 +99,7 @@ def test_the_verifier_refuses_another_key(folder: Path) -> None:
 
 def test_the_table_is_in_words_and_nothing_in_it_is_a_formula(tmp_path: Path) -> None:
     path = tmp_path / "n.csv"
-    assert write_audit_csv(chain(), lambda e: {"t1": "hộ 01-0001-3"}, path) == 5
+    assert write_audit_csv([(e, {"t1": "hộ 01-0001-3"}) for e in chain()], path) == 5
     rows = list(csv.reader(path.open(encoding="utf-8-sig", newline="")))
     assert tuple(rows[0]) == HEADINGS
     assert rows[1][:6] == ["1", "11/08/2020 08:00", "Hà Thị Lan", "Ghi, sửa lượt đến",

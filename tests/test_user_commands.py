@@ -1,0 +1,183 @@
+"""users and audit, end to end: what they answer, what they refuse, in one sentence."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import main
+from storage.database import open_database
+from storage.paths import database_file
+
+Run = Callable[..., Any]
+CHIEF, OFFICER = "Lò Thị Ửng", "Hà Văn Ân"
+VERIFIER = Path(__file__).parent.parent / "docs" / "verify_audit.py"
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    def call(*arguments: str | Path) -> Any:
+        capsys.readouterr()
+        assert main.main([*(str(a) for a in arguments), "--json"]) == 0
+        out, err = capsys.readouterr()
+        assert err == ""
+        return json.loads(out)
+
+    return call
+
+
+@pytest.fixture
+def refused(capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
+    def call(*arguments: str | Path) -> str:
+        capsys.readouterr()
+        assert main.main([str(a) for a in arguments]) == 1
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert len(err.strip().splitlines()) == 1
+        return err.strip()
+
+    return call
+
+
+@pytest.fixture
+def data(tmp_path: Path, run: Run) -> Path:
+    """A practice commune; its admin is quantri."""
+    folder = tmp_path / "data"
+    run("demo", "--data", folder, "--households", "120")
+    return folder
+
+
+@pytest.fixture
+def secret(tmp_path: Path) -> Callable[[str], Path]:
+    def write(text: str) -> Path:
+        path = tmp_path / f"{len(list(tmp_path.iterdir()))}.txt"
+        path.write_text(text + "\n", "utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def as_user(secret: Callable[[str], Path]) -> Callable[[str, str], list[str]]:
+    return lambda name, word: ["--user", name, "--password-file", str(secret(word))]
+
+
+def test_an_officer_is_added_for_two_villages_and_sees_only_their_households(
+    data: Path, run: Run, secret: Callable[[str], Path], as_user: Callable[[str, str], list[str]]
+) -> None:
+    everything = run("households", "--data", data)
+    villages = sorted({h["village"] for h in everything})[:2]
+    made = run("users", "--data", data, "add", OFFICER, "--role", "officer", "--village",
+               villages[0], "--village", villages[1], "--new-password-file",
+               secret("bon tu de nho"))  # fmt: skip
+    assert made == {"name": OFFICER, "role": "officer", "villages": villages, "disabled": False,
+                    "has_password": True}  # fmt: skip
+    seen = run("households", "--data", data, *as_user(OFFICER, "bon tu de nho"))
+    assert {h["village"] for h in seen} == set(villages)
+    assert len(seen) == sum(h["village"] in villages for h in everything) < len(everything)
+
+
+def test_a_leaver_is_disabled_and_comes_back_with_a_new_password(
+    data: Path, run: Run, refused: Callable[..., str], secret: Callable[[str], Path],
+    as_user: Callable[[str, str], list[str]],
+) -> None:  # fmt: skip
+    run("users", "--data", data, "add", CHIEF, "--role", "chief",
+        "--new-password-file", secret("mat khau mot"))  # fmt: skip
+    gone = run("users", "disable", CHIEF, "--data", data)
+    assert (gone["disabled"], gone["has_password"]) == (True, False)
+    assert "chưa đúng" in refused("households", "--data", data, *as_user(CHIEF, "mat khau mot"))
+    assert "mật khẩu mới" in refused("users", "enable", CHIEF, "--data", data)
+    again = run("users", "enable", CHIEF, "--data", data,
+                "--new-password-file", secret("mat khau hai"))  # fmt: skip
+    assert (again["disabled"], again["has_password"]) == (False, True)
+    assert run("audit", "--data", data, *as_user(CHIEF, "mat khau hai"))["ok"]
+    listed = run("users", "--data", data, "list")
+    assert [(x["name"], x["role"]) for x in listed] == [(CHIEF, "chief"), ("quantri", "admin")]
+
+
+def test_own_account_and_last_admin_stay(data: Path, refused: Callable[..., str]) -> None:
+    assert "đang dùng" in refused("users", "disable", "quantri", "--data", data)
+
+
+def test_only_an_admin_changes_users(
+    data: Path, run: Run, refused: Callable[..., str], secret: Callable[[str], Path],
+    as_user: Callable[[str, str], list[str]],
+) -> None:  # fmt: skip
+    new = ["--new-password-file", str(secret("mat khau mot"))]
+    run("users", "--data", data, "add", CHIEF, "--role", "chief", *new)
+    me = as_user(CHIEF, "mat khau mot")
+    for words in (["add", "X", *new], ["disable", "quantri"], ["enable", "quantri"],
+                  ["password", "quantri", *new], ["code"]):  # fmt: skip
+        assert "không có quyền" in refused("users", "--data", data, *words, *me)
+    assert run("users", "--data", data, "password", CHIEF, *new, *me)["name"] == CHIEF
+
+
+def test_villages_are_for_officers_and_must_exist(
+    data: Path, refused: Callable[..., str], secret: Callable[[str], Path]
+) -> None:
+    new = ["--new-password-file", str(secret("mat khau mot"))]
+    assert "Không có thôn, bản" in refused("users", "--data", data, "add", "X", "--village", "?",
+                                           *new)  # fmt: skip
+    assert "Chỉ cán bộ" in refused("users", "--data", data, "add", "X", "--role", "chief",
+                                   "--village", "Y", *new)  # fmt: skip
+
+
+def test_the_printed_code_gives_a_new_password_and_is_spent(
+    data: Path, run: Run, refused: Callable[..., str], secret: Callable[[str], Path],
+    as_user: Callable[[str, str], list[str]],
+) -> None:  # fmt: skip
+    code = run("users", "--data", data, "code")["recovery_code"]
+    words = ["recover", "quantri", "--new-password-file", str(secret("mat khau moi"))]
+    done = run("users", "--data", data, *words, "--code-file", secret(code))
+    assert done["user"] == "quantri"
+    assert done["recovery_code"] != code
+    assert run("users", "--data", data, "list", *as_user("quantri", "mat khau moi"))
+    assert "chưa đúng" in refused("users", "--data", data, *words, "--code-file", secret(code))
+
+
+def test_the_log_verifies_and_its_export_too_without_the_program(
+    data: Path, run: Run, refused: Callable[..., str], tmp_path: Path
+) -> None:
+    log, key = tmp_path / "n.jsonl", tmp_path / "k.txt"
+    assert "để làm gì" in refused("audit", "--data", data, "--export", log)
+    answer = run("audit", "--data", data, "--verify", "--export", log, "--key", key,
+                 "--purpose", "thanh tra huyện")  # fmt: skip
+    assert answer["ok"]
+    assert answer["broken_at"] is None
+    assert len(log.read_text("utf-8").splitlines()) == answer["entries"]
+    assert '"export_audit"' in log.read_text("utf-8").splitlines()[-1]
+    head = answer["head"][:12]
+    done = subprocess.run([sys.executable, str(VERIFIER), str(log), str(key), head],
+                          capture_output=True, text=True, check=False)  # fmt: skip
+    assert done.stdout.startswith(f"OK {answer['entries']} entries")
+    assert run("audit", "--data", data, "--head", head)["found_at"] == answer["entries"]
+    assert run("audit", "--data", data, "--head", "0" * 12)["found_at"] is None
+
+
+def test_a_changed_log_is_said_to_be_broken_and_where(data: Path, run: Run) -> None:
+    db = open_database(database_file(data))
+    with db.writing():
+        db.execute("DROP TRIGGER audit_stays")
+        db.execute("UPDATE audit SET actor='Khác' WHERE seq=2")
+    db.close()
+    answer = run("audit", "--data", data, "--verify")
+    assert (answer["ok"], answer["broken_at"]) == (False, 2)
+
+
+def test_an_officer_may_not_read_the_log(
+    data: Path, refused: Callable[..., str], run: Run, secret: Callable[[str], Path],
+    as_user: Callable[[str, str], list[str]],
+) -> None:  # fmt: skip
+    run("users", "--data", data, "add", OFFICER, "--new-password-file", secret("mat khau mot"))
+    assert "không có quyền" in refused("audit", "--data", data, *as_user(OFFICER, "mat khau mot"))
+
+
+def test_the_table_of_the_log_is_in_words(data: Path, run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "n.csv"
+    run("audit", "--data", data, "--export", path, "--purpose", "lưu")
+    assert "Lập tờ phiếu, in lại" in path.read_text("utf-8-sig")
