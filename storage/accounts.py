@@ -14,7 +14,7 @@ from pathlib import Path
 
 from domain.changes import Changes
 from domain.errors import AppError
-from domain.users import Role, User
+from domain.users import Role, User, require
 from storage import unlocked
 from storage.database import Database, now, open_database, operation
 from storage.key_slots import (
@@ -209,6 +209,7 @@ def save_user(db: Database, account: Account, password: str | None, *, by: User)
 
     AppError when a name is taken in another spelling, or the last admin would be gone.
     """
+    require(by, "save_user")
     name = _clean(account.name)
     old = find_user(db, name)
     name = old.name if old else name
@@ -216,6 +217,8 @@ def save_user(db: Database, account: Account, password: str | None, *, by: User)
         raise AppError("Tài khoản mới cần một mật khẩu.", "Hãy đặt mật khẩu ban đầu.")
     if password is not None and not is_demo(db.path.parent):
         check_password(password)
+    if account.disabled:
+        _require_another(name, by)
     _require_an_admin(db, name, stays=account.role == Role.ADMIN and not account.disabled)
     with operation(db, by, "save_user") as note:
         _put(db, Account(name, account.role, account.villages, account.disabled), by)
@@ -223,16 +226,15 @@ def save_user(db: Database, account: Account, password: str | None, *, by: User)
              disabled=account.disabled)  # fmt: skip
     if password is not None:
         set_slot(db.path.parent, db.keys, name, password)
+        _clear_failures(db.path.parent, name)
     return Changes(users=True)
 
 
 def disable_user(db: Database, name: str, *, by: User) -> Changes:
     """A leaver: the slot goes first. Copies he may have made open with his password: see rekey."""
+    require(by, "save_user")
     account = _require(db, name)
-    if user_key(account.name) == user_key(by.name):
-        raise AppError(
-            "Không thể ngừng tài khoản đang dùng.", "Hãy nhờ một quản trị khác làm việc này."
-        )
+    _require_another(account.name, by)
     _require_an_admin(db, account.name, stays=False)
     with operation(db, by, "save_user") as note:
         db.execute(
@@ -251,6 +253,7 @@ def set_password(db: Database, name: str, password: str, *, by: User) -> Changes
     with operation(db, by, "set_own_password" if own else "save_user") as note:
         set_slot(db.path.parent, db.keys, account.name, password)
         note(account.name, password=True)
+    _clear_failures(db.path.parent, account.name)
     return Changes(users=True)
 
 
@@ -275,6 +278,13 @@ def _require(db: Database, name: str) -> Account:
     if account is None:
         raise AppError(f"Chưa có tài khoản “{name}”.", "Hãy xem lại tên trong danh sách.")
     return account
+
+
+def _require_another(name: str, by: User) -> None:
+    if user_key(name) == user_key(by.name):
+        raise AppError(
+            "Không thể ngừng tài khoản đang dùng.", "Hãy nhờ một quản trị khác làm việc này."
+        )
 
 
 def _require_an_admin(db: Database, name: str, *, stays: bool) -> None:
