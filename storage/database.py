@@ -83,10 +83,11 @@ class Database:
         """The writing connection takes the reading one's place; for operation() and upgrades."""
         if self.conn is self._writer:
             raise RuntimeError("an operation inside an operation")
-        if is_look_only(self.path.parent):
-            raise AppError(REASON, HINT)
         if self._writer is None:
+            if is_look_only(self.path.parent):
+                raise AppError(REASON, HINT)
             self._writer = _connect(self.path, self.keys)
+            self._limits = frozenset()
         self.conn = self._writer
         try:
             yield

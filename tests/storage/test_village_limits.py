@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlcipher3
 
 from domain.campaigns import Campaign
 from domain.errors import AppError
@@ -92,3 +93,13 @@ def test_only_our_own_keys_stand_in_the_limits(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no key"):
         open_database(tmp_path / "tungnha.db", create=True)
     unlocked.forget(tmp_path)
+
+
+def test_a_writing_connection_opened_anew_is_limited_as_the_one_before(
+    db: Database, campaign: Campaign, officer: User
+) -> None:
+    save_visits(db, campaign, [visit(db, "Chiềng")], by=officer)
+    with pytest.raises(Exception, match="readonly"), db.writing():
+        raise sqlcipher3.OperationalError("readonly")  # a scanner held the file
+    with pytest.raises(AppError, match="không được giao"):
+        save_visits(db, campaign, [visit(db, "Na Hảo")], by=officer)
