@@ -49,6 +49,7 @@ ACTION_WORDS: dict[str, str] = {
     "export_audit": "Xuất nhật ký",
     "export_audit_key": "Xuất khóa kiểm tra nhật ký",
     "save_user": "Đổi người dùng",
+    "rekey": "Đổi khóa dữ liệu",
     "set_own_password": "Đổi mật khẩu của mình",
     "use_recovery_code": "Vào bằng mã khôi phục",
     "log_event": "Sự việc của chương trình",

@@ -63,6 +63,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "erase_personal_data": frozenset({Role.ADMIN}),
     "restore_backup": frozenset({Role.ADMIN}),
     "save_user": frozenset({Role.ADMIN}),
+    "rekey": frozenset({Role.ADMIN}),
     "set_own_password": _ALL,
     "use_recovery_code": _ALL,
     "log_print": _ENTRY,

@@ -17,6 +17,7 @@ from domain.errors import AppError
 from domain.users import Role, User, require
 from storage import unlocked
 from storage.database import Database, now, open_database, operation
+from storage.file_swap import put_back
 from storage.key_slots import (
     KEYS_COPY,
     KEYS_FILE,
@@ -96,6 +97,7 @@ def _put_unfinished_aside(folder: Path) -> None:
 
 def is_set_up(folder: Path) -> bool:
     """Whether the folder has data and keys, so that one can sign in."""
+    put_back(database_file(folder))
     return has_keys(folder) and database_file(folder).exists()
 
 
@@ -169,11 +171,14 @@ def confirm_password(folder: Path, name: str, password: str) -> None:
 
 
 def _settled(folder: Path, keys: Keys, following: Keys | None) -> Keys:
-    if following is None:
-        return keys
+    """The key that opens the file, and the file one of today."""
     from storage.rekey import settle
+    from storage.upgrade import upgrade_file
 
-    return settle(folder, keys, following)
+    if following is not None:
+        keys = settle(folder, keys, following)
+    upgrade_file(database_file(folder), keys)
+    return keys
 
 
 def _account(folder: Path, keys: Keys, name: str) -> Account | None:

@@ -89,6 +89,7 @@ def upgrade_file(path: Path, keys: Keys, *, report: Report | None = None) -> Upg
             plain = is_plain(path)
             schema = _schema(path, None if plain else keys)
             if not plain and (schema == SCHEMA or not schema):  # 0: a new file, not finished
+                drop_part(path)
                 _finish(path, keys)
                 return None
             _finish(path, None)
@@ -103,12 +104,11 @@ def upgrade_file(path: Path, keys: Keys, *, report: Report | None = None) -> Upg
 
 def _finish(path: Path, keys: Keys | None) -> None:
     """Nothing of a run that was cut off stays behind."""
-    drop_part(path)
     if not any(f.exists() for f in (aside_of(path), doomed_of(path), doomed_of(log_of(path)))):
         return
     made_from = ""
     if keys:
-        with closing(_open(path, keys, "ro")) as connection:
+        with closing(open_bare(path, keys, "ro")) as connection:
             found = connection.execute("SELECT value FROM meta WHERE key=?", (MADE_FROM,))
             made_from = str((found.fetchone() or ("",))[0])
     tidy(path, made_from)
@@ -117,8 +117,8 @@ def _finish(path: Path, keys: Keys | None) -> None:
 # ---- the old file
 
 
-def _open(path: Path, keys: Keys | None, mode: str) -> "sqlcipher3.Connection":
-    """mode "ro" leaves no trace: not even the write-ahead log is folded in at the end."""
+def open_bare(path: Path, keys: Keys | None, mode: str) -> "sqlcipher3.Connection":
+    """As it lies, nothing read yet. "ro" changes nothing: not even the log is folded in."""
     connection = sqlcipher3.connect(
         f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=5, isolation_level=None
     )
@@ -130,7 +130,7 @@ def _open(path: Path, keys: Keys | None, mode: str) -> "sqlcipher3.Connection":
 
 
 def _schema(path: Path, keys: Keys | None) -> int:
-    with closing(_open(path, keys, "ro")) as connection:
+    with closing(open_bare(path, keys, "ro")) as connection:
         return refuse_foreign(connection, path)
 
 
@@ -146,7 +146,7 @@ def _alone(path: Path, keys: Keys | None) -> Iterator["sqlcipher3.Connection"]:
             doomed.hardlink_to(log_of(path))
         except OSError as problem:
             log.info("no second name for the write-ahead log: %s", problem.strerror)
-    connection = _open(path, keys, "rw")
+    connection = open_bare(path, keys, "rw")
     try:
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA locking_mode=EXCLUSIVE")
@@ -186,8 +186,9 @@ def _upgrade(path: Path, keys: Keys, plain: bool, tell: Report) -> Upgraded:
         )
     try:
         with _alone(path, old_keys) as old:
-            schema = int(old.execute("PRAGMA user_version").fetchone()[0])
             tell(0, STEPS)
+            drop_part(path)
+            schema = int(old.execute("PRAGMA user_version").fetchone()[0])
             _require_sound(old, old_keys, path)
             before = contents(old)
             tell(1, STEPS)
@@ -198,7 +199,7 @@ def _upgrade(path: Path, keys: Keys, plain: bool, tell: Report) -> Upgraded:
             tell(3, STEPS)
             households, visits = _migrate(part, keys, schema, plain, before, sum_of(path))
             tell(4, STEPS)
-            with closing(_open(part, keys, "ro")) as made:
+            with closing(open_bare(part, keys, "ro")) as made:
                 _require_sound(made, keys, part)
             tell(5, STEPS)
         swap(path, overwrite=plain)
@@ -246,7 +247,7 @@ def _weigh(connection: "sqlcipher3.Connection", table: Table) -> tuple[int, int]
 
 def _require_same(path: Path, keys: Keys, before: Contents) -> None:
     """Every table of before, by its columns of before."""
-    with closing(_open(path, keys, "ro")) as connection:
+    with closing(open_bare(path, keys, "ro")) as connection:
         for table, was in before.items():
             if _weigh(connection, table) != was:
                 log.error("table %s is not the same after the step", table[0])
@@ -282,10 +283,9 @@ def _migrate(
             _require_same(part, keys, before)
             db.execute("BEGIN IMMEDIATE")
             db.execute("INSERT OR REPLACE INTO meta VALUES (?,?)", (MADE_FROM, made_from))
-            detail = {"schema": schema, "new": SCHEMA, "plain": plain}
-            append_entries(
-                db.conn, db.audit_key, now(), ACTOR, "upgrade", [("", json.dumps(detail))]
-            )
+            what = "nâng cấp và mã hóa tệp dữ liệu" if plain else "nâng cấp tệp dữ liệu"
+            detail = json.dumps({"what": what, "old": schema, "new": SCHEMA}, ensure_ascii=False)
+            append_entries(db.conn, db.audit_key, now(), ACTOR, "log_event", [("", detail)])
             db.execute("COMMIT")
         return (
             db.value("SELECT count(*) FROM households"), db.value("SELECT count(*) FROM visits")
