@@ -1,0 +1,360 @@
+"""The program's own backups: made, listed, thinned, replaced.
+
+They lie in "sao-luu" beside the database; a copy may go to any other folder, a USB stick above all.
+Nothing is overwritten, and a backup counts only once it was read back. To restore one see
+storage/restoring.py; what the file looks like, storage/bundle.py.
+"""
+
+import contextlib
+import hashlib
+import logging
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from domain.backup_thinning import superseded, superseded_on_stick
+from domain.errors import AppError
+from domain.offices import office_on
+from domain.text import fold_words
+from domain.users import User, may, require
+from storage.bundle import (
+    SUFFIX,
+    DamagedBackup,
+    Manifest,
+    NewerBackup,
+    Report,
+    copy_database,
+    key_name,
+    no_report,
+    read_manifest,
+    sign_manifest,
+    write_bundle,
+    writing_problem,
+)
+from storage.database import Database, foreign_errors, now, open_database, operation
+from storage.device import read_stored_device
+from storage.key_slots import Keys, key_file_text, require_genuine
+from storage.offices import list_offices
+from storage.paths import FILE, database_file, program_version
+from storage.restoring import (
+    Restored,
+    finish_restore,
+    list_kept,
+    prove_backup,
+    restore_backup,
+    restore_over,
+    test_restore,
+)
+from storage.sidecar import write_state
+
+log = logging.getLogger(__name__)
+
+BACKUPS = "sao-luu"
+OWN, OUTSIDE = "own", "outside"  # in the data folder, or anywhere else
+INTERVAL = "interval"  # the one reason that waits for EVERY to pass
+REASONS = {
+    "start": "Lúc mở chương trình",
+    "close": "Lúc đóng chương trình",
+    INTERVAL: "Trong khi làm việc",
+    "import": "Trước khi nhập danh sách",
+    "sheet": "Trước khi nhận tờ phiếu",
+    "merge": "Trước khi gộp số liệu",
+    "upgrade": "Trước khi nâng cấp",
+    "restore": "Trước khi khôi phục",
+    "rekey": "Khi đổi khóa dữ liệu",
+    "erase": "Sau khi xóa dữ liệu cá nhân",
+    "manual": "Tự bấm sao lưu",
+    "usb": "Chép ra USB",
+}
+EVERY = timedelta(minutes=30)
+KEPT_FOR = timedelta(days=30)  # data that a restore put aside
+LOCK_SECONDS = 60.0
+_COPY = "dang-ghi.db"
+_LOCK = "sao-luu.lock"
+_ACTION = "make_backup"
+
+
+@dataclass(frozen=True)
+class Backup:
+    """One line of the list. `problem` is a sentence where the file cannot be used, else ""."""
+
+    file: Path
+    made_at: str
+    households: int = 0
+    visits: int = 0
+    head: str = ""  # of the audit log, hex
+    sha256: str = ""  # of the database inside
+    reason: str = ""
+    kind: str = OUTSIDE  # or OWN
+    entries: int = 0
+    size: int = 0
+    office: str = ""
+    office_key: str = ""
+    schema: int = 0
+    practice: bool = False
+    key: str = ""
+    keys_sha256: str = ""
+    problem: str = ""
+
+    @property
+    def reason_words(self) -> str:
+        return REASONS.get(self.reason, self.reason)
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """What replace_backups() did, for the certificate of an erasure."""
+
+    made: Backup
+    deleted: tuple[str, ...]  # names of files and folders
+    left: tuple[str, ...]  # could not be deleted: they still hold the old data
+    outside: tuple[str, ...]  # copies that were written elsewhere, as far as the log knows
+
+
+def backups_folder(data: Path) -> Path:
+    return data / BACKUPS
+
+
+# ---- making
+
+
+def make_backup(
+    db: Database, to: Path, *, reason: str, by: User, report: Report | None = None
+) -> Backup:
+    """One verified backup in the folder `to`; older ones there are thinned out.
+
+    A copy outside the data folder goes on the record. Raises AppError, and then there is nothing
+    new in `to`; Cancelled passes through.
+    """
+    require(by, _ACTION)
+    own = to.absolute() == backups_folder(db.path.parent).absolute()
+    with _working(db.path.parent, to):
+        made = _make(db, to, OWN if own else OUTSIDE, reason, report or no_report)
+        if not own:
+            with operation(db, by, _ACTION) as note:
+                note(made.file.name, reason=reason, households=made.households,
+                     visits=made.visits, sha256=made.sha256)  # fmt: skip
+        write_state(db)
+        thin(to, made.office_key, date.today())
+    log.info("backup made: %s, %d entries", reason, made.entries)
+    return made
+
+
+def _make(db: Database, to: Path, kind: str, reason: str, report: Report) -> Backup:
+    key_file = require_genuine(db.path.parent, db.keys)
+    key_text = key_file_text(key_file)
+    office = office_on(list_offices(db), now())
+    name = office.full_name if office else ""
+    stem = "-".join(fold_words(name)[:6]) or "tung-nha"
+    with _passing_copy(db.path, to) as copy:
+        for leftover in to.glob(f"{stem}-*{SUFFIX}.part"):
+            leftover.unlink(missing_ok=True)
+        report(0, 0, "Đang chép dữ liệu")
+        with foreign_errors(db.path):
+            facts = copy_database(db.path, db.keys, copy)
+        with copy.open("rb") as f:
+            sha256 = hashlib.file_digest(f, "sha256").hexdigest()
+        manifest = Manifest(
+            made_at=now(), program=program_version(), office=name, office_key=key_file.office,
+            practice=key_file.practice, device=read_stored_device(db), reason=reason,
+            size=copy.stat().st_size, sha256=sha256, key="",
+            keys_sha256=hashlib.sha256(key_text).hexdigest(), **vars(facts),
+        )  # fmt: skip
+        signed = sign_manifest(manifest, db.keys)
+        file = _free_name(to, f"{stem}-{_stamp(manifest.made_at)}")
+        write_bundle(signed, key_text, copy, file, report)
+    return _line(file, signed, kind)
+
+
+@contextlib.contextmanager
+def _working(data: Path, to: Path) -> Iterator[None]:
+    """One backup of a data folder at a time, whichever thread or program makes it."""
+    own = backups_folder(data)
+    try:
+        own.mkdir(parents=True, exist_ok=True)
+        to.mkdir(exist_ok=True)  # not its parents: the place of a stick that is not there
+        with FileLock(own / _LOCK, timeout=LOCK_SECONDS):
+            yield
+    except Timeout as problem:
+        raise AppError(
+            "Một lần sao lưu khác đang chạy.", "Hãy đợi lần đó xong rồi làm lại."
+        ) from problem
+    except OSError as problem:
+        raise writing_problem(to, problem) from problem
+
+
+@contextlib.contextmanager
+def _passing_copy(path: Path, to: Path) -> Iterator[Path]:
+    """Where the copy lies until it is in the bundle: on this PC's disk if it has the room."""
+    own, size = backups_folder(path.parent), path.stat().st_size
+    roomy = shutil.disk_usage(own).free > size + size // 8
+    copy = (own if roomy else to) / _COPY
+    try:
+        _clear_copy(copy)
+        yield copy
+    finally:
+        with contextlib.suppress(OSError):
+            _clear_copy(copy)
+
+
+def _clear_copy(copy: Path) -> None:
+    for end in ("", "-journal", "-wal", "-shm"):
+        copy.with_name(copy.name + end).unlink(missing_ok=True)
+
+
+def _stamp(made_at: str) -> str:
+    return made_at[:19].replace("T", "-").replace(":", "")
+
+
+def _free_name(to: Path, stem: str) -> Path:
+    """Two of one second, or of an hour that came twice, do not take each other's place."""
+    for number in range(1, 10_000):
+        file = to / f"{stem}{f'-{number}' if number > 1 else ''}{SUFFIX}"
+        if not file.exists():
+            return file
+    raise FileExistsError(stem)
+
+
+def backup_if_due(
+    folder: Path, *, reason: str, report: Report | None = None
+) -> Backup | None:
+    """The backup of a data folder's own accord, by whoever is signed in; for a worker thread.
+
+    None when nothing changed since the last one, when that is less than half an hour old and the
+    reason can wait, and for whoever may only look.
+    """
+    db = open_database(database_file(folder))
+    try:
+        by = db.user
+        if by is None or not may(by, _ACTION) or not is_due(db, reason, now()):
+            return None
+        return make_backup(db, backups_folder(folder), reason=reason, by=by, report=report)
+    finally:
+        db.close()
+
+
+def is_due(db: Database, reason: str, at: str) -> bool:
+    """Whether something changed, and for the interval whether it has passed."""
+    backups = [b for b in list_backups(backups_folder(db.path.parent)) if not b.problem]
+    key_text = key_file_text(require_genuine(db.path.parent, db.keys))
+    keys_sha256, key = hashlib.sha256(key_text).hexdigest(), key_name(db.keys)
+    backups = [b for b in backups if b.key == key]
+    if any(b.keys_sha256 == keys_sha256 and _holds_all(db, b) for b in backups):
+        return False
+    if reason != INTERVAL or not backups:
+        return True
+    last = max(backups, key=lambda b: b.entries)
+    age = datetime.fromisoformat(at) - datetime.fromisoformat(last.made_at)
+    return not timedelta(0) <= age < EVERY  # a clock that was set back waits for nothing
+
+
+def _holds_all(db: Database, backup: Backup) -> bool:
+    """The log of now is the log of then, but for lines about backups."""
+    mac = db.value("SELECT mac FROM audit WHERE seq=?", (backup.entries,)) or b""
+    return mac.hex() == backup.head and not db.value(
+        "SELECT 1 FROM audit WHERE seq>? AND action<>? LIMIT 1", (backup.entries, _ACTION)
+    )
+
+
+# ---- looking
+
+
+def list_backups(folder: Path) -> list[Backup]:
+    """The backups of a folder, newest first: a data folder, a stick, or a folder of backups.
+
+    Only the head of each file is read. A file that cannot be read is in the list with its problem.
+    """
+    found = []
+    for place in (folder, backups_folder(folder)):
+        kind = OWN if place.name == BACKUPS and (place.parent / FILE).exists() else OUTSIDE
+        with contextlib.suppress(OSError):
+            found += [look_at(f, kind) for f in place.iterdir() if f.suffix.lower() == SUFFIX]
+    return sorted(found, key=lambda b: (b.made_at, b.entries), reverse=True)
+
+
+def look_at(file: Path, kind: str = OUTSIDE) -> Backup:
+    """One line of the list, from the head of the file."""
+    try:
+        return _line(file, read_manifest(file), kind)
+    except AppError as problem:
+        made_at, size = "", 0
+        with contextlib.suppress(OSError):
+            stat = file.stat()
+            at = datetime.fromtimestamp(stat.st_mtime).astimezone()
+            made_at, size = at.isoformat(timespec="milliseconds"), stat.st_size
+        return Backup(file, made_at, kind=kind, size=size, problem=problem.message)
+
+
+def _line(file: Path, manifest: Manifest, kind: str) -> Backup:
+    m = manifest
+    return Backup(
+        file, m.made_at, m.households, m.visits, m.head, m.sha256, m.reason, kind, m.entries,
+        m.size, m.office, m.office_key, m.schema, m.practice, m.key, m.keys_sha256,
+    )  # fmt: skip
+
+
+def check_backup(file: Path, keys: Keys | None = None, report: Report | None = None) -> Backup:
+    """Read every byte; with the data's keys also every page and every count. DamagedBackup."""
+    return _line(file, prove_backup(file, keys, report or no_report), OUTSIDE)
+
+
+# ---- thinning and replacing
+
+
+def thin(folder: Path, office_key: str, today: date) -> list[Path]:
+    """Delete what newer backups of the same office make superfluous."""
+    backups = [b for b in list_backups(folder) if b.file.parent == folder and not b.problem]
+    backups = [b for b in backups if b.office_key == office_key]
+    own = backups and backups[0].kind == OWN
+    gone = superseded(backups, today) if own else superseded_on_stick(backups)
+    deleted, _ = _delete([b.file for b in gone])
+    if own:
+        limit = f"{today - KEPT_FOR}"
+        _delete([p for p in list_kept(folder.parent) if p.name < limit])
+    return deleted
+
+
+def replace_backups(db: Database, *, by: User, report: Report | None = None) -> Replaced:
+    """After an erasure: one backup of what is left, and none of what was. May be repeated.
+
+    Copies on sticks are out of reach; the log knows their names.
+    """
+    folder = backups_folder(db.path.parent)
+    made = make_backup(db, folder, reason="erase", by=by, report=report)
+    old = [
+        p for p in folder.iterdir()
+        if p != made.file and {SUFFIX, ".db", ".part"} & {s.lower() for s in p.suffixes}
+    ]  # fmt: skip
+    deleted, left = _delete(old + list_kept(db.path.parent))
+    outside = db.rows("SELECT target FROM audit WHERE action=? ORDER BY seq", (_ACTION,))
+    return Replaced(
+        made, tuple(p.name for p in deleted), tuple(p.name for p in left),
+        tuple(dict.fromkeys(str(target) for (target,) in outside)),
+    )  # fmt: skip
+
+
+def _delete(paths: list[Path]) -> tuple[list[Path], list[Path]]:
+    deleted, left = [], []
+    for path in paths:
+        try:
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
+            deleted.append(path)
+        except OSError as problem:
+            log.warning("backup not deleted: %s", problem.strerror)
+            left.append(path)
+    return deleted, left
+
+
+__all__ = [
+    "BACKUPS", "EVERY", "INTERVAL", "OUTSIDE", "OWN", "REASONS", "Backup", "DamagedBackup",
+    "NewerBackup", "Replaced", "Restored", "backup_if_due", "backups_folder", "check_backup",
+    "finish_restore", "is_due", "list_backups", "list_kept", "look_at", "make_backup",
+    "replace_backups", "restore_backup", "restore_over", "test_restore", "thin",
+]  # fmt: skip

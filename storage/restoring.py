@@ -1,0 +1,312 @@
+"""From a backup file to a data folder: checked first, complete or not there at all.
+
+The new folder is built beside its place and renamed last. It is another copy of the data, so it
+gets an identity of its own (storage/device.py). restore_over() puts a backup in the place of the
+present data: the restored folder is made inside, and finish_restore() changes file by file; a
+power cut in the middle is finished by the next start.
+"""
+
+import contextlib
+import json
+import logging
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from domain.errors import AppError
+from domain.users import Role, User, require
+from storage.accounts import find_user, put_first_user
+from storage.bundle import (
+    DamagedBackup,
+    Manifest,
+    Report,
+    check_database,
+    key_name,
+    no_report,
+    read_keys,
+    read_manifest,
+    read_whole,
+    require_readable,
+    require_signed,
+    writing_problem,
+)
+from storage.database import SCHEMA, open_database, operation
+from storage.device import FILE as DEVICE_FILE
+from storage.device import mint_device, place_device
+from storage.key_slots import (
+    KEYS_COPY,
+    KEYS_FILE,
+    KeyFile,
+    Keys,
+    is_genuine,
+    key_file_text,
+    unlock,
+    unlock_with_code,
+)
+from storage.paths import FILE
+from storage.safe_files import flush_folder, replace_file, write_safely
+from storage.sidecar import FILE as STATE_FILE
+from storage.sidecar import write_state
+
+log = logging.getLogger(__name__)
+
+READY = "khoi-phuc"  # a restored folder inside the data folder, waiting to take its place
+KEPT = "truoc-khoi-phuc"  # what was there before, a folder each time
+_TARGET = "noi-giu.json"
+_OLD = (FILE, f"{FILE}-wal", f"{FILE}-shm", f"{FILE}-journal")
+_BESIDE = (KEYS_FILE, KEYS_COPY, DEVICE_FILE, STATE_FILE)
+_OURS = {*_OLD, *_BESIDE, *(f"{n}.part" for n in (FILE, *_BESIDE)), _TARGET}
+
+
+@dataclass(frozen=True)
+class Restored:
+    folder: Path
+    device: str
+    made_at: str  # of the backup
+    households: int
+    visits: int
+    entries: int  # the log as the backup knew it
+    head: str
+    upgraded_from: int | None = None  # an older schema
+
+
+def restore_backup(
+    file: Path, new_folder: Path, name: str, password: str = "", *, code: str = "",
+    report: Report = no_report,
+) -> Restored:  # fmt: skip
+    """A new data folder from a backup, with a user's password or the recovery code of its time.
+
+    Raises DamagedBackup, NewerBackup, WrongPassword, or AppError when the folder holds something
+    or the user may not restore. Whatever it raises, `new_folder` is as it was.
+    """
+    new_folder = new_folder.absolute()
+    _require_empty(new_folder)
+    require_readable(read_manifest(file))
+    part = new_folder.with_name(f"{new_folder.name}.part")
+    with _building(part, new_folder):
+        keys = _unlock(file, part, name, password, code)
+        manifest, own = _extract(file, part, keys, report)
+        restored = _settle(part, new_folder, manifest, own, name, bool(code), report)
+        if new_folder.exists():
+            new_folder.rmdir()  # empty; Windows renames onto nothing
+        replace_file(part, new_folder)
+    log.info("restored a backup of %s", manifest.made_at)
+    return restored
+
+
+def test_restore(file: Path, keys: Keys | None, report: Report | None = None) -> Manifest:  # noqa: PT028 - no test
+    """Restore for trial into a folder that is thrown away. Raises as restore_backup().
+
+    Without its keys (None, or the data were given another key since) only the bytes are proven.
+    """
+    return prove_backup(file, keys, report or no_report, restore=True)
+
+
+def prove_backup(
+    file: Path, keys: Keys | None, report: Report = no_report, *, restore: bool = False
+) -> Manifest:
+    """Every byte; with the keys it was made under every page and count; last a trial restore."""
+    manifest = read_manifest(file)
+    require_readable(manifest)
+    if keys is None or manifest.key != key_name(keys):
+        return read_whole(file, report)
+    with tempfile.TemporaryDirectory(prefix="tungnha-") as name:
+        work = Path(name)
+        manifest, keys = _extract(file, work, (keys,), report)
+        if restore:
+            _settle(work, work, manifest, keys, "thử khôi phục", True, report)
+    return manifest
+
+
+test_restore.__test__ = False  # type: ignore[attr-defined]  # pytest takes the name for a test
+
+
+def _require_empty(folder: Path) -> None:
+    if not folder.parent.is_dir():
+        raise AppError(
+            f"Không thấy thư mục “{folder.parent}”.", "Hãy chọn nơi khôi phục khác."
+        )
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise AppError(
+            f"Thư mục “{folder}” đã có tệp khác.",
+            "Hãy chọn thư mục mới hoặc thư mục trống, để không ghi đè dữ liệu đang có.",
+        )
+
+
+@contextlib.contextmanager
+def _building(part: Path, target: Path) -> Iterator[None]:
+    """Room for a folder in the making; what a cut-off restore left there is cleared first."""
+    try:
+        if part.exists():
+            _clear(part)
+        part.mkdir()
+        yield
+    except OSError as problem:
+        _clear(part)
+        raise writing_problem(target, problem) from problem
+    except BaseException:
+        _clear(part)
+        raise
+
+
+def _clear(part: Path) -> None:
+    """Only a folder of ours: somebody's own folder of this name is never emptied."""
+    if not part.is_dir():
+        return
+    if {p.name for p in part.iterdir()} - _OURS - {"sao-luu"}:
+        raise AppError(
+            f"Thư mục “{part}” đã có tệp khác.", "Hãy đổi tên thư mục đó hoặc chọn nơi khác."
+        )
+    shutil.rmtree(part, ignore_errors=True)
+
+
+def _unlock(file: Path, part: Path, name: str, password: str, code: str) -> tuple[Keys, ...]:
+    """The data key, and the next one where the backup was made while a rekey ran."""
+    key_file = read_keys(file)
+    for copy in (KEYS_FILE, KEYS_COPY):
+        write_safely(part / copy, key_file_text(key_file))
+    found = unlock_with_code(part, code) if code else unlock(part, name, password)
+    _require_genuine(key_file, found)
+    return tuple(k for k in found if k)
+
+
+def _require_genuine(key_file: KeyFile, found: tuple[Keys | None, ...]) -> None:
+    if not any(is_genuine(key_file, k) for k in found if k):
+        raise DamagedBackup(
+            "Tệp sao lưu không dùng được: phần khóa đã bị sửa từ bên ngoài chương trình.",
+            "Hãy chọn bản sao lưu khác và báo quản trị.",
+        )
+
+
+def _extract(
+    file: Path, part: Path, keys: tuple[Keys, ...], report: Report
+) -> tuple[Manifest, Keys]:
+    """The database out of the bundle, proven page by page and against what was counted then."""
+    path = part / FILE
+    with path.open("wb") as out:
+        manifest = read_whole(file, report, into=out)
+        out.flush()
+        os.fsync(out.fileno())
+    own = next((k for k in keys if key_name(k) == manifest.key), keys[0])
+    require_signed(manifest, own)
+    report(0, 0, "Đang kiểm tra dữ liệu")
+    if check_database(path, own) != manifest.facts:
+        raise DamagedBackup(
+            "Tệp sao lưu không dùng được: số hộ, số lượt đến hoặc nhật ký không khớp.",
+            "Hãy chọn bản sao lưu khác.",
+        )
+    return manifest, own
+
+
+def _settle(
+    part: Path, target: Path, manifest: Manifest, keys: Keys, name: str, by_code: bool,
+    report: Report,
+) -> Restored:  # fmt: skip
+    """What makes the copy a data folder: today's schema, its own identity, a line in the log."""
+    path = part / FILE
+    if manifest.schema < SCHEMA:
+        from storage.upgrade import upgrade_file
+
+        upgrade_file(path, keys, report=lambda done, of: report(done, of, "Đang nâng cấp"))
+        shutil.rmtree(part / "sao-luu")  # the old file once more: that is the backup itself
+    db = open_database(path, keys=keys)
+    try:
+        account = find_user(db, name)
+        by = account.user if account else User(name or "mã khôi phục", Role.ADMIN)
+        if not by_code:
+            has_users = db.value("SELECT 1 FROM users")
+            if has_users and (account is None or account.disabled):
+                raise AppError(
+                    f"Tài khoản “{name}” đã ngừng dùng.", "Hãy nhờ quản trị khôi phục."
+                )
+            require(by, "restore_backup")
+            if not has_users:  # a backup of before there were accounts: whoever opens it is first
+                put_first_user(db, by)
+        by = User(by.name, Role.ADMIN)
+        device = mint_device(db, "restored", by=by)
+        with operation(db, by, "restore_backup") as note:
+            note("backup", made_at=manifest.made_at, entries=manifest.entries,
+                 sha256=manifest.sha256, device=device.id)  # fmt: skip
+        write_state(db, clean=True, accept=True)
+    finally:
+        db.close()
+    place_device(part, target, device.id)
+    flush_folder(part)
+    old = manifest.schema if manifest.schema < SCHEMA else None
+    return Restored(target, device.id, manifest.made_at, manifest.households, manifest.visits,
+                    manifest.entries, manifest.head, old)  # fmt: skip
+
+
+# ---- in the place of the present data
+
+
+def restore_over(
+    file: Path, folder: Path, name: str, password: str = "", *, code: str = "",
+    report: Report = no_report,
+) -> Restored:  # fmt: skip
+    """Put a backup in the place of the present data, which go to a folder of KEPT, whole.
+
+    The database must be closed and the folder held (storage/lock.py); make a backup of the present
+    before it. Whatever fails before the change leaves everything as it was.
+    """
+    finish_restore(folder)
+    restored = restore_backup(file, folder / READY, name, password, code=code, report=report)
+    finish_restore(folder)
+    with contextlib.suppress(OSError):
+        place_device(folder, folder, restored.device)
+    return Restored(folder, *list(vars(restored).values())[1:])
+
+
+def finish_restore(folder: Path) -> bool:
+    """Called at every start before anything is opened: end a change that was cut off.
+
+    Each step may be done twice. While the restored database still waits, the one in place is the
+    old one and goes away together with its log.
+    """
+    ready = folder / READY
+    if not ready.is_dir():
+        return False
+    kept = _kept_folder(folder, ready)
+    if (ready / FILE).exists():
+        for name in reversed(_OLD):  # the log files first: they never lie beside the new database
+            _move(folder / name, kept / name)
+        flush_folder(kept)
+        _move(ready / FILE, folder / FILE)
+    for name in _BESIDE:
+        if (ready / name).exists():
+            _move(folder / name, kept / name)
+            _move(ready / name, folder / name)
+    flush_folder(folder)
+    shutil.rmtree(ready)
+    with contextlib.suppress(OSError):
+        kept.rmdir()  # only when nothing had to go
+    return True
+
+
+def _kept_folder(folder: Path, ready: Path) -> Path:
+    """The same one again after a cut."""
+    try:
+        kept = folder / KEPT / str(json.loads((ready / _TARGET).read_bytes()))
+    except (OSError, ValueError):
+        kept = folder / KEPT / f"{datetime.now():%Y-%m-%d-%H%M%S-%f}"
+        write_safely(ready / _TARGET, json.dumps(kept.name).encode())
+    kept.mkdir(parents=True, exist_ok=True)
+    flush_folder(folder / KEPT)
+    return kept
+
+
+def _move(old: Path, new: Path) -> None:
+    if old.exists():
+        replace_file(old, new)
+
+
+def list_kept(folder: Path) -> list[Path]:
+    """Data that a restore put aside, oldest first; they hold personal data too."""
+    try:
+        return sorted(p for p in (folder / KEPT).iterdir() if p.is_dir())
+    except OSError:
+        return []

@@ -1,0 +1,179 @@
+"""state.json: how far the log had come, kept outside the database.
+
+Without it an old file put back, or a write-ahead log that somebody deleted, looks like a healthy
+database. begin_state() at the start, write_state() after a backup and now and then while work goes
+on, end_state() at the close. read_state() must be called before the database is opened: opening it
+makes the very file whose absence tells something.
+"""
+
+import hmac
+import json
+import logging
+from dataclasses import asdict, dataclass, replace
+from enum import Enum, auto
+from pathlib import Path
+
+from domain.users import User
+from storage.audit_chain import head_of
+from storage.database import Database, now, operation
+from storage.device import Device, mint_device, read_stored_device
+from storage.key_slots import Keys
+from storage.paths import database_file
+from storage.safe_files import write_safely
+
+log = logging.getLogger(__name__)
+
+FILE = "state.json"
+_WAL_MARKS = (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
+
+
+class Kind(Enum):
+    FINE = auto()
+    ROLLED_BACK = auto()  # the file knows fewer entries than were written: `missing` of them
+    OTHER_HISTORY = auto()  # as many, but not the same ones
+    LOG_LOST = auto()  # the program was cut off and the write-ahead log is gone or unreadable
+    UNPROVEN = auto()  # state.json is damaged, or not written with these keys
+
+
+@dataclass(frozen=True)
+class State:
+    seq: int = 0
+    head: str = ""
+    device: str = ""
+    at: str = ""
+    clean: bool = True  # closed in order
+    mac: str = ""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What lay in the folder before the database was opened. state None: damaged."""
+
+    state: State | None
+    log_is_whole: bool
+
+
+@dataclass(frozen=True)
+class Finding:
+    kind: Kind
+    missing: int = 0
+    at: str = ""  # when the last known state was written
+
+    def __bool__(self) -> bool:
+        return self.kind != Kind.FINE
+
+
+def read_state(folder: Path) -> Seen | None:
+    """None where no state was ever written: a new folder, or one of before there was a state."""
+    try:
+        text = (folder / FILE).read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError:
+        text = b""
+    return Seen(_parse(text), _log_is_whole(folder))
+
+
+def _parse(text: bytes) -> State | None:
+    try:
+        state = State(**json.loads(text))
+    except (ValueError, TypeError, RecursionError):
+        return None
+    kinds = {n: type(v) for n, v in asdict(State()).items()}
+    return state if all(type(getattr(state, n)) is k for n, k in kinds.items()) else None
+
+
+def _log_is_whole(folder: Path) -> bool:
+    """Whether the write-ahead log is there and begins like one; an empty one has nothing in it."""
+    wal = database_file(folder)
+    try:
+        with wal.with_name(f"{wal.name}-wal").open("rb") as f:
+            mark = f.read(4)
+    except OSError:
+        return False
+    return not mark or mark in _WAL_MARKS
+
+
+def check_state(db: Database, seen: Seen | None) -> Finding:
+    """Whether the open database is the one that was closed last. Reads only."""
+    if seen is None:
+        return Finding(Kind.FINE)
+    state = seen.state
+    if state is None or not hmac.compare_digest(_mac(state, db.keys), state.mac):
+        return Finding(Kind.UNPROVEN)
+    found = _compare(db, state)
+    if found:
+        return found
+    if not state.clean and not seen.log_is_whole:
+        return Finding(Kind.LOG_LOST, at=state.at)
+    return found
+
+
+def _compare(db: Database, state: State) -> Finding:
+    last, _ = head_of(db.conn)
+    if last < state.seq:
+        return Finding(Kind.ROLLED_BACK, state.seq - last, state.at)
+    mac = db.value("SELECT mac FROM audit WHERE seq=?", (state.seq,)) or b""
+    if mac.hex() != state.head:
+        return Finding(Kind.OTHER_HISTORY, at=state.at)
+    return Finding(Kind.FINE)
+
+
+def begin_state(db: Database) -> None:
+    """The file is being worked on from now: an end without end_state() is seen next time."""
+    write_state(db, clean=False)
+
+
+def end_state(db: Database) -> None:
+    """The last thing before the database is closed."""
+    write_state(db, clean=True)
+
+
+def write_state(db: Database, *, clean: bool | None = None, accept: bool = False) -> bool:
+    """Keep how far the log has come; `clean` as it was when nothing is said of it.
+
+    False, and nothing written, when the state on disk is ahead of the database: that evidence
+    stays until somebody has answered for it (accept_state).
+    """
+    folder = db.path.parent
+    before = read_state(folder)
+    if not accept and check_state(db, before).kind in (Kind.ROLLED_BACK, Kind.OTHER_HISTORY):
+        log.warning("state kept: it is ahead of the database")
+        return False
+    if clean is None:
+        clean = before.state.clean if before and before.state else True
+    seq, head = head_of(db.conn)
+    state = State(seq, head.hex(), read_stored_device(db), now(), clean)
+    return _keep(folder, state, db.keys)
+
+
+def reseal_state(folder: Path, keys: Keys, following: Keys) -> None:
+    """The same state under the next data key; one that was not genuine stays what it is."""
+    seen = read_state(folder)
+    if seen and seen.state and hmac.compare_digest(_mac(seen.state, keys), seen.state.mac):
+        _keep(folder, seen.state, following)
+
+
+def _keep(folder: Path, state: State, keys: Keys) -> bool:
+    signed = replace(state, mac=_mac(state, keys))
+    try:
+        write_safely(folder / FILE, json.dumps(asdict(signed)).encode())
+    except OSError as problem:  # a folder opened only for looking, a full disk: the data are safe
+        log.warning("state not written: %s", problem.strerror)
+        return False
+    return True
+
+
+def accept_state(db: Database, finding: Finding, reason: str, *, by: User) -> Device:
+    """Somebody goes on with the older file: on the record, and under a new identity."""
+    with operation(db, by, "log_event") as note:
+        note("state", finding=finding.kind.name, missing=finding.missing, reason=reason,
+             state_at=finding.at)  # fmt: skip
+    device = mint_device(db, finding.kind.name.lower(), by=by)
+    write_state(db, accept=True)
+    return device
+
+
+def _mac(state: State, keys: Keys) -> str:
+    body = json.dumps(asdict(replace(state, mac="")), sort_keys=True).encode()
+    return hmac.new(keys.sidecar, b"state-v1" + body, "sha256").hexdigest()
