@@ -4,21 +4,21 @@ import random
 from datetime import date, timedelta
 from pathlib import Path
 
+from bench.keys import BY, hold_keys
 from domain.campaigns import Campaign
 from domain.fields import Row
-from domain.users import User
 from storage.campaigns import current_campaign
 from storage.database import Database, open_database
 from storage.practice import make_practice, random_visit
 from storage.visits import save_visits
 
-BY = User("bench")
 TODAY = date(2020, 8, 25)
 
 
 def make_reference(folder: Path, households: int = 12_000, visits: int = 60_000) -> Path:
     """A database file of that size; the same every time."""
     path = folder / f"ref-{households}-{visits}.db"
+    hold_keys(folder)
     db = open_database(path, create=True)
     villages = max(1, round(households / 300))
     campaign = make_practice(
@@ -43,6 +43,7 @@ def add_visits(db: Database, campaign: Campaign, visits: int) -> None:
 
 
 def open_reference(path: Path) -> tuple[Database, Campaign]:
+    hold_keys(path.parent)
     db = open_database(path)
     campaign = current_campaign(db)
     assert campaign is not None

@@ -10,7 +10,8 @@ import xlwt
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import NamedStyle
 
-from bench.data import BY, open_reference
+from bench.data import open_reference
+from bench.keys import BY
 from bench.timing import Line, interleave, median
 from exports.report import Report, write_report
 from imports.households import read_plan

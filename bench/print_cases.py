@@ -6,7 +6,8 @@ from reportlab.graphics.barcode.code128 import Code128
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 
-from bench.data import BY, open_reference
+from bench.data import open_reference
+from bench.keys import BY
 from bench.timing import Line, interleave, median
 from domain.printed_sheets import PrintedSheet
 from exports.bar_codes import MODULE

@@ -3,7 +3,8 @@
 import sys
 from pathlib import Path
 
-from bench.data import BY, open_reference
+from bench.data import open_reference
+from bench.keys import BY
 from bench.storage_cases import one_visit
 from storage.visits import save_visits
 

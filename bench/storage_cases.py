@@ -9,7 +9,8 @@ from pathlib import Path
 
 import sqlcipher3
 
-from bench.data import BY, open_reference
+from bench.data import open_reference
+from bench.keys import BY, KEYS
 from bench.timing import Line, interleave, median, milliseconds, number, p95
 from domain.campaigns import Campaign
 from domain.fields import Row, parse_row
@@ -36,6 +37,7 @@ def save_case(reference: Path, folder: Path, size: str) -> list[Line]:
     households = [r[0] for r in db.rows("SELECT id FROM households")]
     pick = random.Random(3)
     bare = sqlcipher3.connect(str(path), isolation_level=None)
+    bare.execute(f"PRAGMA key=\"x'{KEYS.database.hex()}'\"")
     for pragma in ("synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-16000"):
         bare.execute(f"PRAGMA {pragma}")
 

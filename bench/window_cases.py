@@ -13,7 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from bench.data import BY, open_reference
+from bench.data import open_reference
+from bench.keys import BY
 from bench.timing import Line, median, number, p95
 from storage.paths import FILE
 from storage.sheets import NewSheet, save_sheets

@@ -50,6 +50,7 @@ def bare(widgets: int) -> dict[str, Any]:
 
 
 def ours(folder: Path, screen: str, *, settle: bool) -> dict[str, Any]:
+    from bench.keys import hold_keys
     from domain.changes import Changes
     from storage.database import open_database
     from storage.paths import database_file
@@ -60,6 +61,7 @@ def ours(folder: Path, screen: str, *, settle: bool) -> dict[str, Any]:
     settings = PcSettings(None)
     settings["last_screen"] = screen
     app = theme.start(settings, "bench")
+    hold_keys(folder)
     db = open_database(database_file(folder))
     session = window.make_session(app, folder, db, settings, on_error=_stop)
     shell = window.open_window(app, session)
@@ -90,6 +92,7 @@ def grid(folder: Path) -> dict[str, Any]:
     rows typed one after the other: from the last Enter of a row to the next cell open."""
     import tksheet
 
+    from bench.keys import hold_keys
     from storage.database import open_database
     from storage.paths import database_file
     from storage.sheets import list_ledger
@@ -101,6 +104,7 @@ def grid(folder: Path) -> dict[str, Any]:
     settings = PcSettings(None)
     settings["last_screen"] = "grid"
     app = theme.start(settings, "bench")
+    hold_keys(folder)
     db = open_database(database_file(folder))
     session = window.make_session(app, folder, db, settings, on_error=_stop)
     assert session.campaign
