@@ -11,6 +11,7 @@ from domain.days import parse_when
 from domain.errors import AppError
 from domain.users import User
 from storage.accounts import DEMO, is_demo, is_set_up, sign_in
+from storage.audit import log_names
 from storage.campaigns import current_campaign
 from storage.database import Database, open_database
 from storage.paths import database_file
@@ -83,3 +84,8 @@ def open_campaign(options: argparse.Namespace) -> tuple[Database, Campaign]:
         db.close()
         raise AppError("Chưa có đợt vận động nào.", "Hãy tạo đợt bằng lệnh init hoặc trong cửa sổ.")
     return db, campaign
+
+
+def log_listed(db: Database, command: str, rows: int) -> None:
+    """A command prints names: who, when, how many."""
+    log_names(db, "list_names", command, "xem bằng lệnh", rows, by=user_of(db))

@@ -18,6 +18,7 @@ from command_options import (
     credentials,
     day,
     file,
+    log_listed,
     moment,
     open_campaign,
     open_data,
@@ -231,6 +232,7 @@ def _households(options: argparse.Namespace) -> Answer:
         for n in range(0, len(rows), 500)
         for line in get_lines(db, campaign, rows[n : n + 500])
     ]
+    log_listed(db, "households", len(lines))
     db.close()
     answer = [
         {"code": x["code"], "village": x["village"], "head": x["head_name"],

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
-from command_options import Add, Answer, day, file, open_campaign, open_data, user_of
+from command_options import Add, Answer, day, file, log_listed, open_campaign, open_data, user_of
 from domain.days import day_of, format_day
 from domain.errors import AppError
 from domain.fields import Refused
@@ -18,6 +18,7 @@ from domain.printed_sheets import PrintedSheet
 from domain.sheets import DEFAULT_LINES, LINES_FIELD
 from domain.tallies import TOTAL_NAMES
 from domain.teams import team_key
+from storage.audit import log_printed
 from storage.database import Database
 from storage.sheet_plans import SheetSource, get_printed_sheets, plan_sheets
 from storage.sheets import save_sheets
@@ -83,6 +84,7 @@ def _sheets(options: argparse.Namespace) -> Answer:
         _make_folder(options.out)
         _, sheets = save_sheets(db, campaign, wanted, by=user_of(db))
         printed = get_printed_sheets(db, campaign, sheets)
+        log_printed(db, printed, by=user_of(db))
     finally:
         db.close()
     files: dict[str, list[str]] = {}
@@ -158,6 +160,7 @@ def _worklist(options: argparse.Namespace) -> Answer:
     on = day_of(options.on) if options.on else date.today()
     db, campaign = open_campaign(options)
     lines = [x for x in list_worklist(db, campaign, on) if in_part(x, "due")]
+    log_listed(db, "worklist", len(lines))
     db.close()
     answer = [
         {"code": x.code, "village": x.village, "head": x.head_name,
@@ -182,6 +185,7 @@ def _duplicates(options: argparse.Namespace) -> Answer:
     db = open_data(options)
     pairs = find_duplicates(db)
     known = {r[0]: r[1:] for r in db.rows("SELECT id, code, head_name FROM households")}
+    log_listed(db, "duplicates", len(pairs))
     db.close()
     answer = [
         {"a": known[p.a][0], "b": known[p.b][0], "why": p.why, "score": p.score} for p in pairs

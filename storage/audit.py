@@ -14,7 +14,8 @@ from domain.changes import Changes
 from domain.days import format_day
 from domain.errors import AppError
 from domain.numerals import format_count
-from domain.sheets import sheet_code
+from domain.printed_sheets import PrintedSheet
+from domain.sheets import KIND_LABELS, sheet_code
 from domain.users import User, require
 from domain.villages import join_village
 from storage.audit_chain import START, head_of, mac_of, seal
@@ -226,3 +227,14 @@ def log_names(
     with operation(db, by, action) as note:
         note("", **detail, **({"reason": reason} if reason else {}))
     return Changes()
+
+
+def log_printed(
+    db: Database, printed: Sequence[PrintedSheet], *, by: User, again: bool = False
+) -> Changes:
+    """Sheets with names, before their files are written: how many, which households, what for."""
+    codes = [p.sheet.code for p in printed]
+    what = f"{len(codes)} tờ phiếu {codes[0]}" + (f" đến {codes[-1]}" if codes[1:] else "")
+    kinds = dict.fromkeys(KIND_LABELS[p.sheet.kind] for p in printed)
+    purpose = ", ".join(kinds) + (", in lại" if again else "")
+    return log_names(db, "log_print", what, purpose, sum(len(p.lines) for p in printed), by=by)

@@ -211,9 +211,9 @@ def count_households(db: Database) -> int:
 
 
 def log_export(
-    db: Database, purpose: str, filters: dict[str, str], rows: int, *, by: User
+    db: Database, purpose: str, filters: dict[str, str], rows: int, *, by: User, reason: str = ""
 ) -> Changes:
     """Names and phones leave the program: who, when, how many, which and what for (J5)."""
     with operation(db, by, "export_names") as note:
-        note("", purpose=purpose, filters=filters, rows=rows)
+        note("", purpose=purpose, filters=filters, rows=rows, reason=reason)
     return Changes()

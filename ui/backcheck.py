@@ -12,6 +12,7 @@ import ttkbootstrap as ttk
 from domain.backchecks import score_words
 from domain.indicators import BY_KEY
 from domain.users import may
+from storage.audit import log_printed
 from storage.backchecks import Backcheck, list_backcheck_lines, list_backchecks
 from storage.progress import get_progress
 from storage.sheet_plans import get_printed_sheet
@@ -106,6 +107,7 @@ class BackcheckScreen(ttk.Frame):
         if path is None:
             return
         printed = get_printed_sheet(session.db, campaign, get_sheet(session.db, found.sheet_id))
+        session.changed(log_printed(session.db, [printed], by=session.user))
 
         def write(_: object) -> Path:
             if path.suffix.lower() == ".xlsx":

@@ -41,6 +41,7 @@ Report = Callable[[int, int, str], object]
 class ExportChoice:
     purpose: str
     phones: bool
+    reason: str = ""  # given with the password; "" in the practice commune
 
 
 def file_name(filters: Mapping[str, str], today: date) -> str:
@@ -99,7 +100,7 @@ def export_households(
             practice=is_practice(db),
         )
         try:
-            log_export(db, choice.purpose, dict(filters), n, by=by)
+            log_export(db, choice.purpose, dict(filters), n, by=by, reason=choice.reason)
         except AppError:
             target.unlink(missing_ok=True)  # no names leave without a line in the log
             raise

@@ -6,6 +6,7 @@ Three parts: the strip of filters (household_filters.py), the list, and the card
 
 import tkinter as tk
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -49,6 +50,7 @@ from ui.household_texts import (
     tally_words,
 )
 from ui.keys import bind_screen_keys, tag_all
+from ui.leaving import ask_reason
 from ui.overview_texts import moment_words
 from ui.recycle_bin import BinDialog, ask_removal
 from ui.refresh import RefreshWhenSeen
@@ -382,6 +384,10 @@ class Households(ttk.Frame):
             return
         filters = self._filter_words()
         choice = ask_export(self, len(rows), filters)
+        if choice:
+            what = f"Xuất danh sách {format_count(len(rows))} hộ có họ tên: {choice.purpose}"
+            reason = ask_reason(self, session, what)
+            choice = None if reason is None else replace(choice, reason=reason)
         name = file_name(filters, today)
         path = choose_save(self, session.settings, "Lưu danh sách nội bộ", name) if choice else None
         if choice is None or path is None:

@@ -7,6 +7,7 @@ import ttkbootstrap as ttk
 
 from domain.errors import AppError
 from domain.numerals import format_count
+from storage.audit import log_names
 from ui import dialogs, theme
 from ui.cards import Tile
 from ui.import_rows import summarize_result
@@ -110,12 +111,15 @@ class ResultStep(ttk.Frame):
             return
         from exports.rejects import write_rejects  # brings openpyxl, which few imports need
 
+        rejects = self._work.plan.rejects
         try:
-            write_rejects(self._work.plan.rejects, path, headings_of(self._work))
+            log_names(self._session.db, "log_print", "dòng bị loại khi nhập danh sách",
+                      self._work.path.name, len(rejects), by=self._session.user)  # fmt: skip
+            write_rejects(rejects, path, headings_of(self._work))
         except AppError as error:
             dialogs.tell(self, "Chưa lưu được", error.message, error.hint, error=True)
             return
-        self._session.toast(f"Đã lưu {len(self._work.plan.rejects)} dòng vào {path.name}.")
+        self._session.toast(f"Đã lưu {len(rejects)} dòng vào {path.name}.")
 
     def _fetch(self, offset: int, limit: int) -> list[ListRow]:
         return [

@@ -16,7 +16,8 @@ from domain.leaflets import LeafletHousehold, make_leaflet
 from domain.offices import office_on
 from domain.printed_sheets import PrintedSheet
 from domain.sheets import DEFAULT_LINES, Sheet
-from domain.users import User
+from domain.users import User, require
+from storage.audit import log_names, log_printed
 from storage.database import open_database
 from storage.households import list_leaflet_households
 from storage.offices import is_practice, list_offices
@@ -75,6 +76,7 @@ def print_new(
         report(0, len(wanted), f"Đang ghi sổ {len(wanted)} tờ …")
         changes, sheets = save_sheets(db, campaign, wanted, by=by)
         printed = get_printed_sheets(db, campaign, sheets)
+        log_printed(db, printed, by=by)
     finally:
         db.close()
     files = write_printed(printed, request.folder, request.files, report)
@@ -88,6 +90,7 @@ def print_again(
     db = open_database(database)
     try:
         printed = get_printed_sheets(db, campaign, sheets)
+        log_printed(db, printed, by=by, again=True)
         written = write_printed(printed, folder, files, report)
         changes = save_reprint(db, [s.id for s in sheets], by=by)
     finally:
@@ -126,11 +129,12 @@ def _say_sheets(report: Report, before: int, total: int, done: int, _of: int) ->
 
 def write_leaflets(
     database: Path, campaign: Campaign, villages: Sequence[str], path: Path, today: str,
-    report: Report,
+    report: Report, *, by: User,
 ) -> int:  # fmt: skip
     """One leaflet for each household of these villages in walking order; () is every village."""
     from exports.leaflet_pdf import write_leaflets_pdf
 
+    require(by, "log_print")
     db = open_database(database)
     try:
         office = office_on(list_offices(db), today)
@@ -138,6 +142,7 @@ def write_leaflets(
             campaign, f"UBND {office.full_name}" if office else "", practice=is_practice(db)
         )
         households = [LeafletHousehold(*h) for h in list_leaflet_households(db, villages)]
+        log_names(db, "log_print", "tờ rơi có tên hộ", campaign.name, len(households), by=by)
     finally:
         db.close()
     write_leaflets_pdf(

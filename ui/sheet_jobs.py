@@ -154,7 +154,8 @@ class SheetJobs:
                 self._open(folder)
 
             session.tasks.run(
-                lambda report: write_leaflets(db.path, campaign, villages, path, today, report),
+                lambda report: write_leaflets(db.path, campaign, villages, path, today, report,
+                                              by=session.user),
                 done, title="Đang ghi tờ rơi", modal=True,
             )  # fmt: skip
 

@@ -14,6 +14,7 @@ from domain.numerals import format_count
 from domain.sheets import DEFAULT_LINES, LINES_FIELD, Sheet
 from domain.users import User
 from domain.worklist import WorkLine
+from storage.audit import log_printed
 from storage.database import open_database
 from storage.sheet_plans import get_printed_sheets
 from storage.worklist import save_worklist_sheets
@@ -96,6 +97,7 @@ def write_sheets(
     try:
         changes, sheets = save_worklist_sheets(db, campaign, lines, kind, wanted.per_sheet, by=by)
         printed = get_printed_sheets(db, campaign, sheets)
+        log_printed(db, printed, by=by)
     finally:
         db.close()
     files = write_printed(printed, wanted.folder, wanted.files, report)

@@ -333,10 +333,11 @@ def test_leaflets_are_written_for_the_chosen_villages(office: Session, tmp_path:
     village = list_villages(office.db)[0].id
     path = tmp_path / "to-roi.pdf"
     today = date.today().isoformat()
-    n = write_leaflets(office.db.path, office.campaign, (village,), path, today, quiet)
+    n = write_leaflets(office.db.path, office.campaign, (village,), path, today, quiet,
+                       by=BY)  # fmt: skip
     active = "SELECT count(*) FROM households WHERE state='ACTIVE'"
     assert n == office.db.value(f"{active} AND village_id=?", (village,))
     assert write_leaflets(
-        office.db.path, office.campaign, (), path, today, quiet
+        office.db.path, office.campaign, (), path, today, quiet, by=BY
     ) == office.db.value(active)
     assert path.read_bytes().startswith(b"%PDF")
