@@ -37,16 +37,16 @@ from storage.bundle import (
 )
 from storage.database import Database, foreign_errors, now, open_database, operation
 from storage.device import read_stored_device
+from storage.file_swap import wipe
 from storage.key_slots import Keys, key_file_text, require_genuine
 from storage.offices import list_offices
 from storage.paths import FILE, database_file, program_version
 from storage.restoring import (
     Restored,
-    finish_restore,
     list_kept,
+    prepare_restore,
     prove_backup,
     restore_backup,
-    restore_over,
     test_restore,
 )
 from storage.sidecar import write_state
@@ -329,7 +329,7 @@ def replace_backups(db: Database, *, by: User, report: Report | None = None) -> 
         p for p in folder.iterdir()
         if p != made.file and {SUFFIX, ".db", ".part"} & {s.lower() for s in p.suffixes}
     ]  # fmt: skip
-    deleted, left = _delete(old + list_kept(db.path.parent))
+    deleted, left = _delete(old + list_kept(db.path.parent), overwrite=True)
     outside = db.rows("SELECT target FROM audit WHERE action=? ORDER BY seq", (_ACTION,))
     return Replaced(
         made, tuple(p.name for p in deleted), tuple(p.name for p in left),
@@ -337,10 +337,13 @@ def replace_backups(db: Database, *, by: User, report: Report | None = None) -> 
     )  # fmt: skip
 
 
-def _delete(paths: list[Path]) -> tuple[list[Path], list[Path]]:
+def _delete(paths: list[Path], *, overwrite: bool = False) -> tuple[list[Path], list[Path]]:
     deleted, left = [], []
     for path in paths:
         try:
+            for file in [path, *path.rglob("*")] if overwrite else ():
+                if file.is_file():
+                    wipe(file)
             if path.is_dir():
                 shutil.rmtree(path)
             else:
@@ -355,6 +358,6 @@ def _delete(paths: list[Path]) -> tuple[list[Path], list[Path]]:
 __all__ = [
     "BACKUPS", "EVERY", "INTERVAL", "OUTSIDE", "OWN", "REASONS", "Backup", "DamagedBackup",
     "NewerBackup", "Replaced", "Restored", "backup_if_due", "backups_folder", "check_backup",
-    "finish_restore", "is_due", "list_backups", "list_kept", "look_at", "make_backup",
-    "replace_backups", "restore_backup", "restore_over", "test_restore", "thin",
+    "is_due", "list_backups", "list_kept", "look_at", "make_backup", "prepare_restore",
+    "replace_backups", "restore_backup", "test_restore", "thin",
 ]  # fmt: skip

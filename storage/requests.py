@@ -92,7 +92,7 @@ def save_retention(db: Database, retention: Retention, *, by: User) -> Changes:
             ("retention", str(retention.months)), ("data_officer", retention.officer),
         ):  # fmt: skip
             db.execute("INSERT OR REPLACE INTO meta VALUES (?,?)", (key, value))
-        note("", retention=retention.months)
+        note("", months=retention.months)
     return Changes(settings=True, requests=True)
 
 
