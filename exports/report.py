@@ -42,6 +42,7 @@ class Report:
     difficulties: str = ""  # mục III
     proposals: str = ""  # mục IV
     practice: bool = False  # every sheet says "TẬP HUẤN"
+    audit_head: str = ""  # of the log when the figures were read: "3f9a 0c11 77de (mục 1.234)"
 
     @property
     def cut_off(self) -> str:

@@ -8,6 +8,7 @@ from domain.dispatches import Dispatch
 from domain.errors import AppError
 from domain.offices import Office, office_on
 from domain.progress import DayLine, Progress, ReasonLine
+from storage.audit import printed_head
 from storage.database import Database
 from storage.day_lines import list_days
 from storage.dispatches import list_dispatches
@@ -23,6 +24,7 @@ class ReportData:
     reasons: tuple[ReasonLine, ...]
     dispatches: tuple[Dispatch, ...]  # those marked to be cited
     practice: bool
+    audit_head: str  # printed, so that a log cut off later can be told
 
 
 def get_report_data(
@@ -40,4 +42,5 @@ def get_report_data(
         reasons=tuple(list_reasons(db, campaign, until)),
         dispatches=tuple(d for d in list_dispatches(db) if d.cited),
         practice=is_practice(db),
+        audit_head=printed_head(db),
     )

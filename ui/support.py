@@ -10,6 +10,7 @@ import zipfile
 from importlib.metadata import version
 from pathlib import Path
 
+from storage.audit import printed_head
 from storage.database import Database, describe
 
 LOG_TAIL = 200_000  # characters; text packs to a tenth, so the file stays far below 1 MB
@@ -24,7 +25,8 @@ def collect_support(
         zipped.writestr("may-tinh.json", _to_json(_describe_computer(program)))
         zipped.writestr("nhat-ky.log", _tail(log_file))
         if db is not None:
-            zipped.writestr("du-lieu.json", _to_json(describe(db)))
+            content = {**describe(db), "audit_head": printed_head(db)}
+            zipped.writestr("du-lieu.json", _to_json(content))
 
 
 def _to_json(content: object) -> str:

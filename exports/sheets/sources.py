@@ -47,6 +47,8 @@ def _head(book: Book) -> list[tuple[str, Look]]:
     made = f"Lập lúc {made_words(report)}"
     if report.version:
         made += f", chương trình Từng Nhà {report.version}"
+    if report.audit_head:
+        made += f". Dấu nhật ký: {report.audit_head}"
     return [
         ("NGUỒN SỐ LIỆU VÀ CÁCH TÍNH", ANNEX_TITLE),
         (f"Đợt vận động: {report.campaign.name}.", FORM_NOTE),

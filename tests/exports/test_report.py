@@ -54,6 +54,12 @@ def test_sheets_stand_in_their_order(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_the_head_of_the_log_is_printed_where_there_is_one(tmp_path: Path) -> None:
+    report = made.report(audit_head="3f9a 0c11 77de (mục 1.234)")
+    assert "Dấu nhật ký: 3f9a 0c11 77de (mục 1.234)." in texts(written(report, tmp_path)["Nguồn"])
+    assert "Dấu" not in texts(written(made.report(), tmp_path)["Nguồn"])
+
+
 def test_every_total_equals_the_data(tmp_path: Path) -> None:
     report = made.report()
     book = written(report, tmp_path)

@@ -9,6 +9,7 @@ from domain.dispatches import Dispatch
 from domain.errors import AppError
 from domain.offices import Office
 from domain.users import User
+from storage.audit import printed_head
 from storage.campaigns import save_campaign
 from storage.database import Database
 from storage.dispatches import save_dispatch
@@ -33,6 +34,7 @@ def test_it_holds_the_progress_the_days_of_the_period_and_the_cited_dispatches(
     assert [d.number for d in data.dispatches] == ["1"]
     assert [r.visited for r in data.reasons] == [1, 1, 0]
     assert not data.practice
+    assert data.audit_head == printed_head(db) != ""
 
 
 def test_the_office_is_the_one_of_the_day_of_signing(

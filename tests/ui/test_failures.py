@@ -162,6 +162,7 @@ def test_the_support_file_has_versions_log_and_counts_and_no_content(
     assert log.endswith("last line")
     assert len(log) == LOG_TAIL
     assert '"households": 0' in data
+    assert '"audit_head": ""' in data
     assert path.stat().st_size < 1_000_000
 
 
