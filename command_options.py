@@ -14,6 +14,7 @@ from storage.accounts import DEMO, is_demo, is_set_up, sign_in
 from storage.audit import log_names
 from storage.campaigns import current_campaign
 from storage.database import Database, open_database
+from storage.lock import RESTORED, hold_folder
 from storage.paths import database_file
 
 Answer = tuple[Any, str]  # the JSON object, and the same as a sentence
@@ -57,6 +58,9 @@ def credentials(options: argparse.Namespace) -> tuple[str, str] | None:
 def open_data(options: argparse.Namespace) -> Database:
     """Sign in and open the data folder; db.user is who writes. A practice folder needs no name."""
     path = database_file(options.data)
+    if (options.data / RESTORED).is_dir():
+        with hold_folder(options.data):
+            pass  # a restored folder waited in it and has its place now
     if path.exists() and is_set_up(options.data):
         given = credentials(options)
         if given is None and is_demo(options.data):

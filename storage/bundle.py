@@ -137,11 +137,11 @@ def check_database(path: Path, keys: Keys) -> Facts:
             sound = connection.execute("PRAGMA quick_check").fetchall()
             mark = connection.execute("PRAGMA application_id").fetchone()[0]
             if bad or sound != [("ok",)] or mark != APPLICATION_ID:
-                log.warning("backup check: %d bad pages, %d findings", len(bad), len(sound))
+                log.info("backup check: %d bad pages, %d findings", len(bad), len(sound))
                 raise _damaged("phần dữ liệu bị hỏng")
             return read_facts(connection)
     except sqlcipher3.DatabaseError as problem:
-        log.warning("backup check: %s", problem)
+        log.info("backup check: %s", problem)
         raise _damaged("phần dữ liệu bị hỏng") from problem
 
 
@@ -243,7 +243,7 @@ def _writing(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as problem:
-        log.warning("backup not written: %s", problem.strerror)
+        log.info("backup not written: %s", problem.strerror)
         raise writing_problem(folder, problem) from problem
 
 
@@ -391,5 +391,5 @@ def _reading(file: Path) -> Iterator[None]:
         zipfile.BadZipFile, struct.error, EOFError, ValueError, KeyError, TypeError, IndexError,
         AttributeError, NotImplementedError, RuntimeError, OverflowError, MemoryError,
     ) as problem:  # fmt: skip
-        log.warning("backup not readable: %s", type(problem).__name__)
+        log.info("backup not readable: %s", type(problem).__name__)
         raise _damaged("tệp bị hỏng, bị cắt ngắn hoặc không phải bản sao lưu") from problem

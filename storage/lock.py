@@ -18,6 +18,7 @@ from storage.looking import is_look_only
 FILE = "tungnha.lock"
 CALL = "tungnha.goi"  # there while a second start waits for the first to come forward
 ANSWER_SECONDS = 3.0
+RESTORED = "khoi-phuc"  # a restored folder that waits inside the data folder to take its place
 
 
 class FolderInUse(AppError):
@@ -46,6 +47,10 @@ def hold_folder(folder: Path) -> Iterator[None]:
         ) from problem
     try:
         answer_call(folder)  # of a second start that found a program which was just ending
+        if (folder / RESTORED).is_dir():
+            from storage.restoring import finish_restore
+
+            finish_restore(folder)
         yield
     finally:
         lock.release()

@@ -1,9 +1,10 @@
 """From a backup file to a data folder: checked first, complete or not there at all.
 
 The new folder is built beside its place and renamed last. It is another copy of the data, so it
-gets an identity of its own (storage/device.py). restore_over() puts a backup in the place of the
-present data: the restored folder is made inside, and finish_restore() changes file by file; a
-power cut in the middle is finished by the next start.
+gets an identity of its own (storage/device.py). To put a backup in the place of the present data,
+prepare_restore() makes the restored folder inside, and the next start changes file by file before
+anything is opened (storage/lock.py calls finish_restore()); a power cut in the middle is finished
+by the start after it.
 """
 
 import contextlib
@@ -13,7 +14,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -47,6 +48,7 @@ from storage.key_slots import (
     unlock,
     unlock_with_code,
 )
+from storage.lock import RESTORED
 from storage.paths import FILE
 from storage.safe_files import flush_folder, replace_file, write_safely
 from storage.sidecar import FILE as STATE_FILE
@@ -54,7 +56,6 @@ from storage.sidecar import write_state
 
 log = logging.getLogger(__name__)
 
-READY = "khoi-phuc"  # a restored folder inside the data folder, waiting to take its place
 KEPT = "truoc-khoi-phuc"  # what was there before, a folder each time
 _TARGET = "noi-giu.json"
 _OLD = (FILE, f"{FILE}-wal", f"{FILE}-shm", f"{FILE}-journal")
@@ -244,21 +245,33 @@ def _settle(
 # ---- in the place of the present data
 
 
-def restore_over(
+def prepare_restore(
     file: Path, folder: Path, name: str, password: str = "", *, code: str = "",
     report: Report = no_report,
 ) -> Restored:  # fmt: skip
-    """Put a backup in the place of the present data, which go to a folder of KEPT, whole.
+    """Everything but the change, which the next start makes; the window may stay open meanwhile.
 
-    The database must be closed and the folder held (storage/lock.py); make a backup of the present
-    before it. Whatever fails before the change leaves everything as it was.
+    Raises as restore_backup(), and then nothing has happened. Make a backup of the present before.
     """
-    finish_restore(folder)
-    restored = restore_backup(file, folder / READY, name, password, code=code, report=report)
-    finish_restore(folder)
-    with contextlib.suppress(OSError):
-        place_device(folder, folder, restored.device)
-    return Restored(folder, *list(vars(restored).values())[1:])
+    discard_restore(folder)
+    ready = folder / RESTORED
+    restored = restore_backup(file, ready, name, password, code=code, report=report)
+    place_device(ready, folder, restored.device)
+    return replace(restored, folder=folder)
+
+
+def discard_restore(folder: Path) -> None:
+    """Think better of a prepared restore. AppError when the change has begun: then it must end."""
+    ready = folder / RESTORED
+    if (ready / _TARGET).exists():
+        raise AppError(
+            "Một lần khôi phục đang làm dở.", "Hãy đóng chương trình rồi mở lại để làm cho xong."
+        )
+    if ready.is_dir():
+        part = ready.with_name(f"{RESTORED}.part")
+        _clear(part)
+        ready.replace(part)  # first: a start must not find half a folder under this name
+        _clear(part)
 
 
 def finish_restore(folder: Path) -> bool:
@@ -267,10 +280,25 @@ def finish_restore(folder: Path) -> bool:
     Each step may be done twice. While the restored database still waits, the one in place is the
     old one and goes away together with its log.
     """
-    ready = folder / READY
+    ready = folder / RESTORED
     if not ready.is_dir():
         return False
-    kept = _kept_folder(folder, ready)
+    try:
+        if not (ready / _TARGET).exists() and not (ready / FILE).exists():
+            discard_restore(folder)  # not ours, or nothing in it
+            return False
+        _change(folder, ready, _kept_folder(folder, ready))
+    except OSError as problem:
+        log.warning("restore not finished: %s", problem.strerror)
+        raise AppError(
+            "Chưa đưa xong dữ liệu khôi phục vào chỗ: ổ đĩa đầy hoặc tệp đang bị giữ.",
+            "Không có gì bị mất. Hãy đóng các chương trình khác rồi mở lại Từng Nhà.",
+        ) from problem
+    log.info("restored data put in place")
+    return True
+
+
+def _change(folder: Path, ready: Path, kept: Path) -> None:
     if (ready / FILE).exists():
         for name in reversed(_OLD):  # the log files first: they never lie beside the new database
             _move(folder / name, kept / name)
@@ -284,7 +312,6 @@ def finish_restore(folder: Path) -> bool:
     shutil.rmtree(ready)
     with contextlib.suppress(OSError):
         kept.rmdir()  # only when nothing had to go
-    return True
 
 
 def _kept_folder(folder: Path, ready: Path) -> Path:
