@@ -63,7 +63,7 @@ def ours(folder: Path, screen: str, *, settle: bool) -> dict[str, Any]:
     app = theme.start(settings, "bench")
     hold_keys(folder)
     db = open_database(database_file(folder))
-    session = window.make_session(app, folder, db, settings, on_error=_stop)
+    session = window.make_session(folder, db, settings, window.make_tasks(app, _stop))
     shell = window.open_window(app, session)
     app.geometry("1366x728+0+0")
     app.deiconify()
@@ -106,7 +106,7 @@ def grid(folder: Path) -> dict[str, Any]:
     app = theme.start(settings, "bench")
     hold_keys(folder)
     db = open_database(database_file(folder))
-    session = window.make_session(app, folder, db, settings, on_error=_stop)
+    session = window.make_session(folder, db, settings, window.make_tasks(app, _stop))
     assert session.campaign
     shell = window.open_window(app, session)
     app.geometry("1366x728+0+0")

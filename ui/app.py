@@ -1,9 +1,9 @@
-"""Opening and closing: data folder, lock, database, window. The window's inside is ui/shell.py.
+"""Opening and closing: data folder, one program on it, signing in, database, window.
 
-`run` is the program with its window; `open_window` is also what `main.py --check` and tests use.
+The window's inside is ui/shell.py, the pages before it and the lock ui/entrance.py. `run` is the
+program with its window; `open_window` is also what `main.py --check` and tests use.
 """
 
-import getpass
 import logging
 import re
 import sys
@@ -16,13 +16,13 @@ from pathlib import Path
 import ttkbootstrap as ttk
 
 from domain.campaigns import Campaign
-from domain.users import User
 from storage.campaigns import current_campaign
 from storage.database import Database, open_database
 from storage.lock import hold_folder
 from storage.offices import is_practice, list_offices
 from storage.paths import database_file, log_file, practice_folder, program_version
 from ui import dialogs, theme
+from ui.entrance import Entrance
 from ui.failures import Failures
 from ui.frame import PROGRAM
 from ui.header import Header, read_header
@@ -43,6 +43,7 @@ _GEOMETRY = re.compile(r"(\d+)x(\d+)\+(-?\d+)\+(-?\d+)$")
 def run(folder: Path, practice: bool = False) -> int:
     """Open the window on a data folder until it is closed. 0, or 1 when it could not be opened."""
     following: Path | None = practice_folder(folder) if practice else folder
+    signed_in = False
     while following:
         at = following
         settings = PcSettings(settings_folder(at) / SETTINGS_FILE)
@@ -50,7 +51,7 @@ def run(folder: Path, practice: bool = False) -> int:
         _set_icon(app)
         try:
             with hold_folder(at):
-                following = _run_window(app, at, settings)
+                following, signed_in = _run_window(app, at, settings, signed_in=signed_in)
         except Exception as error:  # a refusal or a fault: said in a window either way
             _failures(app, at, settings).handle(error)
             return 1
@@ -83,29 +84,16 @@ def is_usable(geometry: str, width: int, height: int) -> bool:
     )  # fmt: skip
 
 
-def user_of(settings: PcSettings) -> User:
-    """Until there are accounts (stage 2): the name set for this PC, else the system's."""
-    if settings["user_name"]:
-        return User(settings["user_name"])
-    try:
-        return User(getpass.getuser())
-    except (OSError, KeyError):
-        return User("Cán bộ")
-
-
 def open_window(
     app: ttk.App,
     session: Session,
     *,
-    failures: Failures | None = None,
     table: tuple[ScreenEntry, ...] = SCREENS,
 ) -> Shell:
     """The shell in the root window, on the first screen. Does not show the root."""
     header = partial(_read_header, session)
     shell = Shell(app, session, header, table=table, version=f"v{program_version()}")
     shell.pack(fill="both", expand=True)
-    if failures:
-        failures.install()
     has_office = bool(list_offices(session.db))
     shell.open_screen(
         first_screen(has_office=has_office, remembered=session.settings["last_screen"], table=table)
@@ -116,52 +104,77 @@ def open_window(
 
 
 def make_session(
-    app: ttk.App, folder: Path, db: Database, settings: PcSettings, *, inline: bool = False,
-    on_error: Callable[[BaseException], None],
-) -> Session:  # fmt: skip
+    folder: Path, db: Database, settings: PcSettings, tasks: Tasks
+) -> Session:
+    """For whoever is signed in to the open file."""
+
     def load() -> Campaign | None:
         return current_campaign(db)
 
-    tasks = Tasks(app, on_error=on_error, inline=inline,
-                  show_progress=partial(dialogs.ProgressDialog, app))  # fmt: skip
-    return Session(db, folder, user_of(settings), settings, tasks, load(), is_practice(db), load)
+    assert db.user is not None
+    return Session(db, folder, db.user, settings, tasks, load(), is_practice(db), load)
+
+
+def make_tasks(
+    app: ttk.App, on_error: Callable[[BaseException], None], *, inline: bool = False
+) -> Tasks:
+    return Tasks(app, on_error=on_error, inline=inline,
+                 show_progress=partial(dialogs.ProgressDialog, app))  # fmt: skip
 
 
 def _read_header(session: Session, counted: bool) -> Header:
     return read_header(session.db, session.campaign, date.today(), counted=counted)
 
 
-def _run_window(app: ttk.App, folder: Path, settings: PcSettings) -> Path | None:
-    """One window's life; the folder to open next, or None when the program ends."""
-    path = database_file(folder)
-    db = open_database(path, create=not path.exists())
-    failures = _failures(app, folder, settings, db)
+def _run_window(
+    app: ttk.App, folder: Path, settings: PcSettings, *, signed_in: bool
+) -> tuple[Path | None, bool]:
+    """One window's life; the folder to open next, or None when the program ends, and whether
+    somebody signed in to it already."""
+    failures = _failures(app, folder, settings, lambda: entrance.open_db)
+    tasks = make_tasks(app, failures.handle)
+
+    def open_work() -> Shell:
+        db = open_database(database_file(folder))
+        try:
+            session = make_session(folder, db, settings, tasks)
+            session.save_support = failures.save_support
+            return open_window(app, session)
+        except BaseException:
+            db.close()
+            raise
+
+    entrance = Entrance(app, folder, settings, tasks, open_work)
+    failures.install()
     try:
-        session = make_session(app, folder, db, settings, on_error=failures.handle)
-        session.save_support = failures.save_support
-        shell = open_window(app, session, failures=failures)
+        app.on_close(lambda: _on_close(app, entrance))
+        entrance.begin(signed_in=signed_in)
         _place(app, settings)
-        app.on_close(lambda: _on_close(app, shell))
-        log.info("window opened")
         app.mainloop()
         settings["window"] = "zoomed" if app.state() == "zoomed" else app.geometry()
-        session.tasks.close()
-        return shell.next_folder
+        tasks.close()
+        return entrance.following, entrance.next_signed_in
     finally:
         failures.uninstall()
-        db.close()
+        entrance.close()
 
 
 def _failures(
-    app: ttk.App, folder: Path, settings: PcSettings, db: Database | None = None
-) -> Failures:
-    program = program_version()
-    support = partial(collect_support, log_file=log_file(folder), db=db, program=program)
-    return Failures(app, settings, support)
+    app: ttk.App, folder: Path, settings: PcSettings,
+    open_db: Callable[[], Database | None] = lambda: None,
+) -> Failures:  # fmt: skip
+    """`open_db`: the database while somebody is in, for the support file."""
+
+    def collect(path: Path) -> None:
+        collect_support(path, log_file(folder), open_db(), program_version())
+
+    return Failures(app, settings, collect)
 
 
-def _on_close(app: ttk.App, shell: Shell) -> bool:
-    if not dialogs.bring_forward(app) and shell.leave():
+def _on_close(app: ttk.App, entrance: Entrance) -> bool:
+    if entrance.is_locked or entrance.shell is None:
+        entrance.quit()
+    elif not dialogs.bring_forward(app) and entrance.shell.leave():
         app.quit()
     return False  # ttkbootstrap would destroy the root at once; run() does, after the tasks
 

@@ -1,7 +1,8 @@
 """`main.py --check`: the program tries itself, on a practice commune that is thrown away.
 
-It opens every screen, saves a visit through the real form, writes a report, and says in one line
-whether that went well. For whoever builds or installs the program; no office's data are touched.
+It signs in, opens every screen, saves a visit through the real form, locks itself and is unlocked,
+writes a report, and says in one line whether that went well. For whoever builds or installs the
+program; no office's data are touched.
 """
 
 import faulthandler
@@ -19,19 +20,22 @@ import ttkbootstrap as ttk
 from domain.days import format_day
 from domain.errors import AppError
 from exports.report import Report, write_report
+from storage import unlocked
 from storage.accounts import DEMO, create_first_user
 from storage.campaigns import current_campaign
-from storage.database import Database
-from storage.paths import program_version
+from storage.database import Database, open_database
+from storage.paths import database_file, program_version
 from storage.practice import make_practice
 from storage.report_data import get_report_data
 from ui import theme
-from ui.app import make_session, open_window
+from ui.app import make_session, make_tasks, open_window
+from ui.entrance import Entrance
 from ui.failures import describe_failure, format_for_log
 from ui.frame import PROGRAM
 from ui.preferences import PcSettings
 from ui.screens import SCREENS
 from ui.shell import Shell
+from ui.sign_in import SignInPage
 from ui.visit_sheet import SheetCard
 
 HOUSEHOLDS = 60
@@ -58,7 +62,8 @@ class _Troubles(logging.Handler):
         self.on_error(error.with_traceback(trace))
 
     def on_error(self, error: BaseException) -> None:
-        self.found.append(format_for_log(error))
+        if describe_failure(error):
+            self.found.append(format_for_log(error))
 
 
 def check() -> int:
@@ -86,30 +91,59 @@ def check() -> int:
 
 
 def _check_in(folder: Path, troubles: _Troubles) -> str:
-    db, by, _ = create_first_user(folder, *DEMO, practice=True)
-    app = None
+    _make_commune(folder)
+    settings = PcSettings(None)
+    app = theme.start(settings, PROGRAM)
+    app.report_callback_exception = troubles.on_callback
+    tasks = make_tasks(app, troubles.on_error, inline=True)
+
+    def open_work() -> Shell:
+        db = open_database(database_file(folder))
+        return open_window(app, make_session(folder, db, settings, tasks))
+
+    entrance = Entrance(app, folder, settings, tasks, open_work)
     try:
-        make_practice(db, by=by, households=HOUSEHOLDS)
-        settings = PcSettings(None)
-        app = theme.start(settings, PROGRAM)
-        app.report_callback_exception = troubles.on_callback
-        session = make_session(app, folder, db, settings, inline=True, on_error=troubles.on_error)
-        shell = open_window(app, session)
         app.geometry("1280x680+0+0")
         app.deiconify()
+        entrance.begin()
+        shell = _sign_in(app, entrance)
+        db = shell.session.db
         screens = _open_screens(app, shell)
         _save_visit(app, shell, db)
+        entrance.lock()
+        if _sign_in(app, entrance) is not shell:
+            raise Failed("mở khóa không trở về cửa sổ đang làm.")
         size = _write_report(db, folder / "bao-cao.xlsx")
         if not shell.leave():
             raise Failed("cửa sổ không chịu đóng.")
-        session.tasks.close()
+        tasks.close()
     finally:
-        if app:
-            app.destroy()
-        db.close()
+        app.destroy()
+        entrance.close()
     if troubles.found:
         raise Failed(" | ".join(troubles.found))
     return f"{screens} màn hình, 1 lượt đến, báo cáo {size // 1024} kB"
+
+
+def _make_commune(folder: Path) -> None:
+    db, by, _ = create_first_user(folder, *DEMO, practice=True)
+    try:
+        make_practice(db, by=by, households=HOUSEHOLDS)
+    finally:
+        db.close()
+        unlocked.forget(folder)
+
+
+def _sign_in(app: ttk.App, entrance: Entrance) -> Shell:
+    """As an officer does: name and password are filled in here, so Enter."""
+    _settle(app)
+    if not isinstance(entrance.gate, SignInPage):
+        raise Failed("màn hình đăng nhập không hiện.")
+    entrance.gate.press()
+    _settle(app)
+    if entrance.shell is None or entrance.gate is not None:
+        raise Failed("không đăng nhập được vào xã mẫu.")
+    return entrance.shell
 
 
 def _open_screens(app: ttk.App, shell: Shell) -> int:

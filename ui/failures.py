@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import Any
 
 from domain.errors import AppError, Cancelled
+from storage.unlocked import Locked
 from ui import dialogs
 from ui.preferences import PcSettings
 
@@ -37,8 +38,8 @@ class Failure:
 
 def describe_failure(error: BaseException) -> Failure | None:
     """What to tell the user; None when there is nothing to tell."""
-    if isinstance(error, (Cancelled, KeyboardInterrupt, SystemExit)):
-        return None
+    if isinstance(error, (Cancelled, Locked, KeyboardInterrupt, SystemExit)):
+        return None  # Locked: something behind the sign-in page wanted to read
     if isinstance(error, AppError):
         return Failure("Chưa làm được", error.message, error.hint, False)
     if isinstance(error, PermissionError):

@@ -57,6 +57,10 @@ class Grid(ttk.Frame):
     def escape(self) -> bool:
         return bool(self.page and self.page.escape())
 
+    def keep_typed(self) -> None:
+        if self.page:
+            self.page.keep_typed()
+
     def leave(self) -> bool:
         if self.page:
             self.page.leave()

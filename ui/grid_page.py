@@ -208,6 +208,13 @@ class GridPage(GridRows):
                 self._save([self.grid_sheet.row])
             self._keep_now()
 
+    def keep_typed(self) -> None:
+        """Before the lock: what is typed goes into its draft; no row is stored for that."""
+        if self._open:
+            self.grid_sheet.close()
+            self._waiting.add(self.grid_sheet.row)
+            self._keep_now()
+
     def focus_shown(self) -> None:
         """The screen is shown again: the next sheet, unless a row of this one is half typed."""
         if self._open and any(r.is_changed for r in self._open.rows):

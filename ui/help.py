@@ -16,7 +16,7 @@ KEYS = """# Phím dùng ở mọi màn hình
 F1  Trợ giúp của màn hình đang mở
 {screens}
 F9 hoặc Ctrl+S  Lưu
-Ctrl+F  Tìm
+Ctrl+F  Tìm        Ctrl+L  Khóa ngay, chữ đang gõ được giữ lại
 Enter hoặc Tab  Sang ô sau        Shift+Tab  Về ô trước
 Esc  Đóng danh sách gợi ý, đóng cửa sổ nhỏ
 Dấu cách  Bấm nút đang chọn"""
@@ -102,7 +102,7 @@ không ghi hai lần.
 # Xong và hủy
 Ctrl+K ghi tờ đã kiểm. Ctrl+H hủy tờ, kèm lý do. Enter xem lịch sử của tờ; không bước nào bị xóa.
 Đợt còn tờ chưa xong thì khi đóng đợt phải ghi lý do.
-# Tờ rơi (Ctrl+L)
+# Tờ rơi (Ctrl+R)
 Mỗi hộ một tờ A5 hướng dẫn cài đặt. Nội dung sửa ở Đợt vận động (F6): Thông tin và Ứng dụng.
 # Phím
 Dấu cách  Chọn tờ        Shift+mũi tên  Chọn nhiều tờ
@@ -161,7 +161,7 @@ Thẻ có mọi lượt đến. Tại đó sửa thông tin hộ, ghi hộ đã 
 trùng làm một. Việc vừa ghi hoàn tác được bằng Ctrl+Z.
 # Phím
 F8  Thêm hộ        F11  Hiện hoặc che số điện thoại        F12  Nhập lượt đến của hộ
-Ctrl+L, phím Menu hoặc bấm chuột phải vào một giá trị  Lịch sử: ai đổi, lúc nào, từ gì thành gì
+Ctrl+H, phím Menu hoặc bấm chuột phải vào một giá trị  Lịch sử: ai đổi, lúc nào, từ gì thành gì
 Ctrl+E  Sửa thông tin hộ        Ctrl+R  Đổi tình trạng        Esc  Đóng thẻ, bỏ lọc
 # Hộ ghi nhầm
 Ctrl+Delete bỏ hộ ghi nhầm, có ghi lý do: hộ ấy rời mọi danh sách và mọi số liệu. Ctrl+B mở Thùng \

@@ -157,7 +157,7 @@ class HouseholdCard(Card):
         self._enter = self._button(row, "Nhập lượt đến (F12)", actions.enter_visit, "primary")
         self._edit = self._button(row, "Sửa (Ctrl+E)", actions.edit_household, "outline")
         self._state = self._button(row, "Tình trạng (Ctrl+R)", actions.change_state, "outline")
-        self._history = self._button(row, "Lịch sử (Ctrl+L)", actions.show_history, "outline")
+        self._history = self._button(row, "Lịch sử (Ctrl+H)", actions.show_history, "outline")
         self._show_history = actions.show_history
         for button in (self._enter, self._edit, self._state, self._history):
             button.pack(side="left", padx=(0, px(6)))

@@ -105,7 +105,7 @@ class Households(ttk.Frame):
             "<Control-e>": self.edit_household, "<Control-E>": self.edit_household,
             "<Control-Delete>": self.remove,
             "<Control-b>": self.open_bin, "<Control-B>": self.open_bin,
-            "<Control-l>": self.show_history, "<Control-L>": self.show_history,
+            "<Control-h>": self.show_history, "<Control-H>": self.show_history,
             "<Menu>" if self._is_x11() else "<App>": self.show_history,
             "<Control-r>": self.change_state, "<Control-R>": self.change_state,
             "<Control-z>": self.undo, "<Control-Z>": self.undo,

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from domain.errors import AppError
-from domain.users import User
-from storage.database import open_database
+from storage import unlocked
+from storage.accounts import DEMO, create_first_user
 from storage.paths import database_file, practice_folder
 
 Report = Callable[[int, int], None]
@@ -29,9 +29,10 @@ def home_of(folder: Path) -> Path | None:
 
 
 def prepare_practice(
-    folder: Path, *, by: User, report: Report | None = None, households: int = HOUSEHOLDS
+    folder: Path, *, report: Report | None = None, households: int = HOUSEHOLDS
 ) -> Path:
-    """The folder of the practice commune, made now when it is not there yet.
+    """The folder of the practice commune, made now when it is not there yet. Its only user is
+    DEMO, whom the window signs in by itself.
 
     `report` may raise Cancelled: then nothing is left behind.
     """
@@ -43,14 +44,19 @@ def prepare_practice(
     unfinished = practice / _UNFINISHED
     try:
         shutil.rmtree(unfinished, ignore_errors=True)
-        db = open_database(database_file(unfinished), create=True)
+        db, by, _ = create_first_user(unfinished, *DEMO, practice=True)
         try:
             make_practice(
                 db, by=by, households=households, report=report, with_sheets=True
             )
         finally:
             db.close()
-        database_file(unfinished).replace(database_file(practice))
+            unlocked.forget(unfinished)
+        whole = database_file(unfinished)
+        for part in unfinished.iterdir():
+            if part != whole:
+                part.replace(practice / part.name)
+        whole.replace(database_file(practice))  # last: with it the commune is there
     except OSError as error:
         raise AppError(
             "Không tạo được xã mẫu vì không ghi được vào thư mục dữ liệu.",

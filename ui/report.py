@@ -195,9 +195,12 @@ class ReportScreen(ttk.Frame):
     def _draft_texts(self) -> dict[str, str] | None:
         return typed_texts(self._form.raw(), self._start)
 
-    def leave(self) -> bool:
+    def keep_typed(self) -> None:
         if self._draft:
             self._draft.keep()
+
+    def leave(self) -> bool:
+        self.keep_typed()
         return True
 
     def _on_typed(self) -> None:

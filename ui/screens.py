@@ -57,6 +57,13 @@ class Leaves(Protocol):
     def leave(self) -> bool: ...
 
 
+@runtime_checkable
+class Keeps(Protocol):
+    """Called before the window is locked: what is typed goes into a draft, nothing is asked."""
+
+    def keep_typed(self) -> None: ...
+
+
 @dataclass(frozen=True)
 class ScreenEntry:
     key: str

@@ -1,4 +1,4 @@
-"""Thiết lập, "Máy này": look, text size, name of the officer, practice, where the data are."""
+"""Thiết lập, "Máy này": look, text size, when it locks itself, practice, where the data are."""
 
 import tkinter as tk
 from dataclasses import replace
@@ -7,7 +7,6 @@ import ttkbootstrap as ttk
 
 from domain.fields import Choice, Field, Option, parse_row
 from domain.settings import PC_SETTINGS
-from domain.users import User
 from ui import theme
 from ui.forms import Form
 from ui.paragraph import Paragraph
@@ -18,7 +17,9 @@ from ui.session import Session
 from ui.theme import px
 from ui.welcome_choice import enter_practice, leave_practice
 
-LAYOUT = (("theme", "text_size"), ("user_name",))
+LAYOUT = (("theme", "text_size"), ("lock_minutes", "lock_minimised"))
+PLAIN = ("text_size", "lock_minutes", "lock_minimised")  # shown as they are kept
+LOCK = "Ctrl+L khóa ngay. Khi khóa, chữ đang gõ được giữ lại; người khác không xem được số liệu."
 PRACTICE = (
     "Xã mẫu có tên người tự đặt, ở một tệp riêng: tập nhập phiếu, lập báo cáo mà không động đến số "
     "liệu của đơn vị."
@@ -46,56 +47,27 @@ class PcPanel(ttk.Frame):
         self._session = session
         holder = Scrolled(self)
         holder.pack(fill="both", expand=True)
-        self._form = Form(holder.body, pc_fields(), layout=LAYOUT, submit=self.save)
+        self._form = Form(holder.body, pc_fields(), layout=LAYOUT)
         self._form.pack(fill="x", padx=(0, px(4)))
         self._form.on_change(self._apply)
-        name = ttk.Frame(holder.body)
-        name.pack(fill="x", pady=(px(8), 0))
-        self._save = ttk.Button(name, text="Ghi tên (F9)", bootstyle="primary", command=self.save)
-        self._save.pack(side="left")
-        Paragraph(name, "Tên này ghi trong nhật ký bên mỗi lần nhập.", "Caption.TLabel").pack(
-            side="left", fill="x", expand=True, padx=(px(12), 0)
-        )
+        Paragraph(holder.body, LOCK, "Caption.TLabel").pack(fill="x", pady=(px(6), 0))
         self._add_practice(holder.body)
         self._add_folder(holder.body)
 
     def refresh(self) -> None:
-        if not self.is_dirty():
-            self.drop()
+        settings = self._session.settings
+        self._form.fill({"theme": theme.mode()} | {n: settings[n] for n in PLAIN})
 
     def focus_first(self) -> None:
         self._form.focus_first()
-
-    def is_dirty(self) -> bool:
-        """Look and size apply at once; only a typed name waits."""
-        typed = self._form.raw()["user_name"].strip()
-        return bool(typed) and typed != self._session.user.name
-
-    def drop(self) -> None:
-        settings = self._session.settings
-        self._form.fill(
-            {"theme": theme.mode(), "text_size": settings["text_size"],
-             "user_name": self._session.user.name}
-        )  # fmt: skip
-
-    def save(self) -> bool:
-        values, errors = parse_row(pc_fields(), self._form.raw())
-        self._form.show_errors(errors)
-        if errors:
-            return False
-        name = str(values["user_name"] or "")
-        session = self._session
-        session.settings["user_name"] = name
-        if name and name != session.user.name:
-            session.user = User(name, session.user.role)
-            session.status(f"Từ nay ghi theo tên {name}.")
-            self.after_idle(session.refresh_all)  # the name stands in the status bar
-        return True
 
     def _apply(self) -> None:
         values, _ = parse_row(pc_fields(), self._form.raw())
         settings = self._session.settings
         mode, size = str(values["theme"] or ""), str(values["text_size"] or "")
+        for name in ("lock_minutes", "lock_minimised"):
+            if values[name]:
+                settings[name] = str(values[name])
         if mode and mode != theme.mode():
             settings["theme"] = mode
             theme.set_mode(mode)

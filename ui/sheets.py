@@ -210,7 +210,7 @@ class Sheets(ttk.Frame):
             ("Hủy tờ (Ctrl+H)", jobs.cancel, True),
         )  # fmt: skip
         files = (
-            ("Tờ rơi (Ctrl+L)", jobs.leaflets, False),
+            ("Tờ rơi (Ctrl+R)", jobs.leaflets, False),
             ("Nhận tệp Excel (Ctrl+O)", jobs.receive_files, False),
         )
         self._wide_row = self._button_row(body, (*main, *more))
@@ -254,7 +254,7 @@ class Sheets(ttk.Frame):
         }  # fmt: skip
         for letter, job in (
             ("e", jobs.enter), ("k", jobs.check), ("p", jobs.print_again), ("h", jobs.cancel),
-            ("o", jobs.receive_files), ("l", jobs.leaflets),
+            ("o", jobs.receive_files), ("r", jobs.leaflets),
         ):  # fmt: skip
             keys[f"<Control-{letter}>"] = keys[f"<Control-{letter.upper()}>"] = job
         bind_screen_keys(self, {key: partial(self._do, job) for key, job in keys.items()})

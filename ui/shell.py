@@ -23,7 +23,7 @@ from ui.screens import SCREENS, ScreenEntry, build_screen, find_screen
 from ui.session import Session
 from ui.theme import px
 
-KEYS = "F9 Lưu    Ctrl+F Tìm    F1 Trợ giúp"
+KEYS = "F9 Lưu    Ctrl+F Tìm    Ctrl+L Khóa    F1 Trợ giúp"
 RESIZE_MS = 150
 HEADER_MS = 400  # the first paint and, after a save, the next household come before what the
 # header counts over all households
@@ -150,6 +150,17 @@ class Shell(ttk.Frame):
     def leave(self) -> bool:
         """Whether every screen lets the window close; a screen saves its draft here."""
         return all(s.leave() for s in self.built.values() if isinstance(s, screens.Leaves))
+
+    def keep_typed(self) -> None:
+        """Before the lock: every screen puts what is typed into its draft."""
+        for screen in self.built.values():
+            if isinstance(screen, screens.Keeps):
+                screen.keep_typed()
+
+    def show_again(self) -> None:
+        """After the lock: the title, and what the header counts."""
+        self._show_header(counted=False)
+        self._count_soon()
 
     def switch_theme(self) -> None:
         self._root_window.toggle_theme()

@@ -85,6 +85,8 @@ def _style_labels(style: Any, c: Colours) -> None:
         ("Alarm", c.danger, c.background, "Strong"), ("Good", c.success, c.background, "Strong"),
         ("Accent", c.accent_text, c.background, "Strong"),
         ("Brand", c.accent_text, c.chrome, "CardTitle"),
+        ("BigBrand", c.accent_text, c.chrome, "Title"),
+        ("Code", c.text, c.heading, "Figure"),
         ("Warning", c.on_warning, c.warning, "Strong"),
         ("Bad", c.danger, c.danger_pale, "TkDefaultFont"),
         ("Link", c.accent_text, c.background, "Caption"),

@@ -106,10 +106,13 @@ class TallyScreen(ttk.Frame):
         self.clear()
         return True
 
-    def leave(self) -> bool:
-        """What is typed is kept as a draft; only a correction would be lost."""
+    def keep_typed(self) -> None:
         if self._draft:
             self._draft.keep_if_waiting()
+
+    def leave(self) -> bool:
+        """What is typed is kept as a draft; only a correction would be lost."""
+        self.keep_typed()
         return self._old is None or ask(
             self, "Nhập tổng hợp", "Bỏ bản sửa đang gõ, chưa lưu?", "Bỏ", "Gõ tiếp", danger=True
         )

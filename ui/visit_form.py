@@ -77,9 +77,12 @@ class VisitForm(ttk.Frame):
     def escape(self) -> bool:
         return bool(self._entry and self._entry.escape())
 
-    def leave(self) -> bool:
+    def keep_typed(self) -> None:
         if self._entry:
             self._entry.leave()
+
+    def leave(self) -> bool:
+        self.keep_typed()
         return True
 
     def _refresh(self) -> None:

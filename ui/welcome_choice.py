@@ -26,11 +26,11 @@ LOW = 400  # logical height below which the title is left out
 
 def enter_practice(session: Session) -> None:
     """Make the practice commune when there is none, then open it in this window."""
-    folder, user = session.folder, session.user
+    folder = session.folder
 
     def work(report: Callable[[int, int, str], None]) -> Path:
         return prepare_practice(
-            folder, by=user, report=lambda done, total: report(done, total, "Đang tạo xã mẫu …")
+            folder, report=lambda done, total: report(done, total, "Đang tạo xã mẫu …")
         )
 
     session.tasks.run(work, session.reopen, title="Xem thử với dữ liệu mẫu", modal=True)

@@ -4,9 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.users import Role
-from ui.app import first_screen, is_usable, settings_folder, user_of
-from ui.preferences import PcSettings
+from ui.app import first_screen, is_usable, settings_folder
 from ui.screens import SCREENS
 
 
@@ -38,20 +36,3 @@ def test_a_window_is_put_back_only_where_it_can_be_seen(geometry: str, usable: b
 def test_the_practice_commune_shares_this_pcs_settings(tmp_path: Path) -> None:
     assert settings_folder(tmp_path) == tmp_path
     assert settings_folder(tmp_path / "tap-huan") == tmp_path
-
-
-def test_the_officer_is_named_as_set_for_this_pc(monkeypatch: pytest.MonkeyPatch) -> None:
-    settings = PcSettings(None)
-    monkeypatch.setattr("getpass.getuser", lambda: "may-tinh-1")
-    assert user_of(settings).name == "may-tinh-1"
-    settings["user_name"] = "Hà Văn Ửng"
-    assert user_of(settings).name == "Hà Văn Ửng"
-    assert user_of(settings).role is Role.ADMIN
-
-
-def test_a_pc_without_a_user_name_has_an_officer_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse() -> str:
-        raise OSError
-
-    monkeypatch.setattr("getpass.getuser", refuse)
-    assert user_of(PcSettings(None)).name == "Cán bộ"

@@ -6,7 +6,8 @@ import pytest
 import ttkbootstrap as ttk
 
 from domain.errors import AppError, Cancelled
-from domain.users import User
+from storage import unlocked
+from storage.accounts import DEMO, sign_in
 from storage.database import open_database
 from storage.offices import is_practice
 from storage.paths import database_file, practice_folder
@@ -16,23 +17,24 @@ from ui.practice import has_practice, home_of, prepare_practice
 from ui.session import Session
 from ui.shell import Shell
 
-BY = User("Hà Thị Thử")
-
 
 def test_the_practice_commune_is_made_beside_the_office_and_never_in_it(tmp_path: Path) -> None:
-    folder = prepare_practice(tmp_path, by=BY, households=20)
+    folder = prepare_practice(tmp_path, households=20)
     assert folder == practice_folder(tmp_path)
     assert not database_file(tmp_path).exists()
+    sign_in(folder, *DEMO)
     db = open_database(database_file(folder))
     assert is_practice(db)
     assert db.value("SELECT count(*) FROM households") == 20
     db.close()
+    assert unlocked.held(database_file(folder)).user.name == DEMO[0]
+    unlocked.forget(folder)
 
 
 def test_what_was_practised_stays(tmp_path: Path) -> None:
-    folder = prepare_practice(tmp_path, by=BY, households=20)
+    folder = prepare_practice(tmp_path, households=20)
     before = database_file(folder).stat().st_mtime_ns
-    assert prepare_practice(tmp_path, by=BY, households=20) == folder
+    assert prepare_practice(tmp_path, households=20) == folder
     assert database_file(folder).stat().st_mtime_ns == before
 
 
@@ -41,7 +43,7 @@ def test_a_cancelled_making_leaves_nothing_to_open(tmp_path: Path) -> None:
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        prepare_practice(tmp_path, by=BY, households=20, report=stop)
+        prepare_practice(tmp_path, households=20, report=stop)
     assert not has_practice(tmp_path)
     assert not any(practice_folder(tmp_path).iterdir())
 
@@ -49,7 +51,7 @@ def test_a_cancelled_making_leaves_nothing_to_open(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(tmp_path: Path) -> None:
     practice_folder(tmp_path).write_text("a file stands where the folder should be", "utf-8")
     with pytest.raises(AppError, match="thư mục dữ liệu"):
-        prepare_practice(tmp_path, by=BY, households=20)
+        prepare_practice(tmp_path, households=20)
 
 
 def test_only_the_practice_folder_has_a_way_home(tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ def test_villages_sort_by_kind_then_name_with_their_numbers() -> None:
 
 def test_only_what_a_person_sets_is_asked_and_choices_stand_in_view() -> None:
     fields = pc_fields()
-    assert [f.name for f in fields] == ["theme", "text_size", "user_name"]
+    assert [f.name for f in fields] == ["theme", "text_size", "lock_minutes", "lock_minimised"]
     assert parse_row(fields, {"theme": "2", "text_size": "3"})[0]["text_size"] == "16"
 
 
@@ -183,14 +183,14 @@ def test_villages_move_and_are_deleted_while_empty(
     assert [v.name for v in list_villages(session.db)] == ["Chiềng"]
 
 
-def test_a_new_name_of_the_officer_is_used_at_once(page: ttk.Frame, session: Session) -> None:
+def test_when_to_lock_is_kept_when_it_is_chosen(page: ttk.Frame, session: Session) -> None:
     panel = PcPanel(page, session)
     panel.refresh()
-    panel._form.set("user_name", "Lò Thị Ửng")
-    assert panel.is_dirty()
-    assert panel.save()
-    assert session.user.name == session.settings["user_name"] == "Lò Thị Ửng"
-    assert not panel.is_dirty()
+    assert panel._form.raw()["lock_minutes"] == "10 phút"
+    panel._form.set("lock_minutes", "30 phút")
+    panel._form.set("lock_minimised", "Có")
+    panel._apply()
+    assert (session.settings["lock_minutes"], session.settings["lock_minimised"]) == ("30", "1")
 
 
 def test_the_theme_changes_when_it_is_chosen(page: ttk.Frame, session: Session) -> None:

@@ -1,0 +1,130 @@
+"""confirm(): the password again, and a reason, before something grave: names leave the program, a
+backup is put back, users change. The reason goes into the audit log with what is then done."""
+
+import tkinter as tk
+
+import ttkbootstrap as ttk
+
+from domain.errors import AppError
+from storage.accounts import DEMO, confirm_password, seconds_to_wait
+from storage.key_slots import user_key
+from ui.dialogs import Dialog
+from ui.keys import bind_moves
+from ui.password import PasswordInput
+from ui.session import Session
+from ui.sign_in import describe_wait
+from ui.tasks import Report
+from ui.theme import px
+
+WIDTH = 420
+LEAST_REASON = 5
+CHECKING = "Đang kiểm tra …"
+GO_ON = "Tiếp tục"
+TICK_MS = 1000
+
+
+def check_answer(reason: str, password: str) -> str:
+    """What is missing; "" when the password can be tried."""
+    if len(" ".join(reason.split())) < LEAST_REASON:
+        return "Hãy ghi lý do, ví dụ số văn bản hoặc người yêu cầu."
+    return "" if password else "Hãy gõ mật khẩu."
+
+
+def confirm(session: Session, purpose: str, *, parent: tk.Misc | None = None) -> str | None:
+    """The reason; None when it was given up. `purpose`: "Xuất danh sách 320 hộ có tên"."""
+    answer = ConfirmDialog(parent or _window_in_front(), session, purpose).wait_answer()
+    return str(answer) if answer is not None else None
+
+
+def _window_in_front() -> tk.Misc:
+    """The dialog that has the keyboard, else the main window."""
+    root: tk.Misc = ttk.Style.get_instance().master
+    grabbing = root.grab_current()
+    return grabbing.winfo_toplevel() if grabbing else root
+
+
+class ConfirmDialog(Dialog):
+    def __init__(self, parent: tk.Misc, session: Session, purpose: str) -> None:
+        super().__init__(parent, "Xác nhận bằng mật khẩu")
+        self._session = session
+        self._tick: str | None = None
+        name = session.user.name
+        ttk.Frame(self.body, width=px(WIDTH)).pack()
+        ttk.Label(self.body, text=purpose, style="Strong.TLabel", wraplength=px(WIDTH),
+                  justify="left").pack(anchor="w")  # fmt: skip
+        self._reason = tk.StringVar(self)
+        self._label("Lý do (ghi vào nhật ký)")
+        self._reason_entry = ttk.Entry(self.body, textvariable=self._reason)
+        self._reason_entry.pack(fill="x")
+        self._label(f"Mật khẩu của {name}")
+        self.password = PasswordInput(self.body)
+        self.password.pack(fill="x")
+        if session.practice and user_key(name) == user_key(DEMO[0]):
+            self.password.set(DEMO[1])
+        self._message = ttk.Label(self.body, style="Caption.TLabel", wraplength=px(WIDTH),
+                                  justify="left")  # fmt: skip
+        self._message.pack(anchor="w", pady=(px(6), 0))
+        self._go = self.add_button(GO_ON, self.press, main=True)
+        self.add_button("Hủy", lambda: self.finish(None))
+        back = self._reason_entry.focus_set
+        bind_moves(self._reason_entry, self.password.entry.focus_set, back)
+        bind_moves(self.password.entry, self.press, back, tab=self._go.focus_set)
+        self.bind("<Destroy>", self._on_destroy, add=True)
+
+    def wait_answer(self) -> object:
+        self._count_down()
+        return self.wait(self._reason_entry)
+
+    def press(self) -> None:
+        if self._go.instate(["disabled"]):
+            return
+        reason = " ".join(self._reason.get().split())
+        wrong = check_answer(reason, self.password.get())
+        self._say(wrong)
+        if wrong:
+            (self._reason_entry if "lý do" in wrong else self.password.entry).focus_set()
+            return
+        self._go.state(["disabled"])
+        self._go.configure(text=CHECKING)
+        folder, name, password = self._session.folder, self._session.user.name, self.password.get()
+
+        def work(_: Report) -> None:
+            confirm_password(folder, name, password)
+
+        self._session.tasks.run(work, lambda _: self._confirmed(reason), failed=self._refused)
+
+    def _confirmed(self, reason: str) -> None:
+        if self.winfo_exists():
+            self.finish(reason)
+
+    def _refused(self, error: BaseException) -> None:
+        if not self.winfo_exists():
+            return
+        self._go.configure(text=GO_ON)
+        self._go.state(["!disabled"])
+        if not isinstance(error, AppError):
+            raise error
+        self._say(error.message)
+        self.password.set("")
+        self.password.entry.focus_set()
+        self._count_down()
+
+    def _count_down(self) -> None:
+        self._tick = None
+        seconds = seconds_to_wait(self._session.folder, self._session.user.name)
+        self._go.configure(text=describe_wait(seconds) or GO_ON)
+        self._go.state(["disabled" if seconds else "!disabled"])
+        if seconds:
+            self._tick = self.after(TICK_MS, self._count_down)
+
+    def _say(self, text: str) -> None:
+        self._message.configure(text=text, style="Error.TLabel" if text else "Caption.TLabel")
+
+    def _label(self, text: str) -> None:
+        ttk.Label(self.body, text=text, style="Caption.TLabel").pack(
+            anchor="w", pady=(px(12), px(3))
+        )
+
+    def _on_destroy(self, event: "tk.Event[tk.Misc]") -> None:
+        if event.widget is self and self._tick:
+            self.after_cancel(self._tick)

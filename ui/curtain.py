@@ -1,0 +1,94 @@
+"""Curtain: hides every small window while the program is locked, and puts each back as it was.
+
+Windows are asked of Tk itself, which knows also those that Python did not make: lists of choices,
+menus, the file dialog. The windows' code goes on waiting for its answer behind the curtain.
+"""
+
+import tkinter as tk
+
+import ttkbootstrap as ttk
+
+RETRY_MS = 50
+TRIES = 40
+
+
+class Curtain:
+    def __init__(self, app: ttk.App) -> None:
+        self._app = app
+        self._hidden: list[str] = []
+        self._grab = self._focus = ""
+
+    def draw(self) -> None:
+        """Nothing but the root window is to be seen after this."""
+        app = self._app
+        self._grab = _first(app, app.tk.call("grab", "current"))
+        self._focus = str(app.tk.call("focus", "-displayof", ".") or "")
+        if self._grab:
+            app.tk.call("grab", "release", self._grab)
+        app.tk.call("tk::MenuUnpost", "")
+        self._hidden = []
+        for window in self._windows("."):
+            shown = str(app.tk.call("wm", "state", window)) in ("normal", "zoomed", "iconic")
+            passing = bool(app.tk.getboolean(app.tk.call("wm", "overrideredirect", window)))
+            if not shown:
+                continue
+            if window.endswith(".popdown"):
+                app.tk.call("ttk::combobox::Unpost", window.removesuffix(".popdown"))
+            app.tk.call("wm", "withdraw", window)
+            if not passing:
+                self._hidden.append(window)
+        if app.tk.call("tk", "windowingsystem") == "x11":
+            app.selection_clear(selection="PRIMARY")  # else a middle click takes it elsewhere
+
+    def lift(self) -> None:
+        """Put back what was hidden, with the keyboard where it was."""
+        tk_call = self._app.tk.call
+        for window in reversed(self._hidden):
+            if self._exists(window):
+                tk_call("wm", "deiconify", window)
+        hidden, self._hidden = self._hidden, []
+        focus, grab = self._focus, self._grab
+        if grab and self._exists(grab):
+            self._take(grab, focus, TRIES)
+        elif focus and self._exists(focus) and not hidden:
+            tk_call("focus", "-force", focus)
+
+    def tear(self) -> None:
+        """Give the hidden windows up: each ends as if it had been closed."""
+        hidden, self._hidden = self._hidden, []
+        for window in hidden:
+            if self._exists(window):
+                self._app.tk.call("destroy", window)
+
+    def _take(self, grab: str, focus: str, tries: int) -> None:
+        """The grab needs a window that is on the screen already, which may take a moment."""
+        if not self._exists(grab):
+            return
+        try:
+            self._app.tk.call("grab", "set", grab)
+        except tk.TclError:
+            if tries:
+                self._app.after(RETRY_MS, self._take, grab, focus, tries - 1)
+            return
+        target = focus if focus and self._exists(focus) else grab
+        self._app.tk.call("focus", "-force", target)
+
+    def _exists(self, window: str) -> bool:
+        return bool(self._app.tk.getboolean(self._app.tk.call("winfo", "exists", window)))
+
+    def _windows(self, parent: str) -> list[str]:
+        """Every top-level window below, the innermost last."""
+        call, found = self._app.tk.call, []
+        for child in self._app.tk.splitlist(call("winfo", "children", parent)):
+            name = str(child)
+            if str(call("winfo", "toplevel", name)) == name and (
+                str(call("winfo", "class", name)) != "Menu"
+            ):
+                found.append(name)
+            found += self._windows(name)
+        return found
+
+
+def _first(app: tk.Misc, found: object) -> str:
+    names = app.tk.splitlist(found)
+    return str(names[0]) if names else ""

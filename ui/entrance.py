@@ -1,0 +1,371 @@
+"""Entrance: what stands in the root window, a page of signing in or the work, and how one becomes
+the other.
+
+Locking hides the work, keeps what is typed, closes the file and forgets the keys; the same user
+finds everything as it was, another one gets a fresh window. The pages are ui/sign_in.py,
+ui/sign_in_code.py, ui/first_user.py and ui/recovery_code.py; when to lock is ui/auto_lock.py.
+"""
+
+import logging
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import ttkbootstrap as ttk
+
+from domain.errors import AppError, Cancelled
+from domain.users import Role, User
+from storage import unlocked
+from storage.accounts import (
+    DEMO,
+    is_demo,
+    seconds_to_wait,
+    set_recovery_code,
+    sign_in_with_code,
+)
+from storage.database import Database, open_database
+from storage.key_slots import read_key_file
+from storage.paths import database_file, program_version
+from storage.set_up import Stage, encrypt_old, enter, make_first_user, stage_of
+from ui import theme
+from ui.auto_lock import AutoLock
+from ui.clipboard import ClipboardWatch
+from ui.curtain import Curtain
+from ui.first_user import FirstUserPage, suggested_name
+from ui.frame import PROGRAM
+from ui.gate import Gate
+from ui.practice import home_of, prepare_practice
+from ui.preferences import PcSettings
+from ui.recovery_code import CodePages, Given
+from ui.report_writing import open_in_system
+from ui.shell import Shell
+from ui.sign_in import SignInPage, Who
+from ui.sign_in_code import RecoverPage
+from ui.tasks import Report, Tasks
+
+log = logging.getLogger(__name__)
+
+LOCKED_TITLE = f"{PROGRAM} – đã khóa"
+POSTPONED = "Sẽ khóa khi việc đang làm xong."
+POSTPONE_MS = 1000
+UPGRADING = "Đang nâng cấp dữ liệu …"
+ENCRYPTING = "Đang sao lưu và mã hóa …"
+NO_KEYS = (
+    "Thư mục có dữ liệu đã mã hóa nhưng thiếu tệp khóa keys.json nên không mở được. Đừng xóa gì. "
+    "Chép lại tệp keys.json từ nơi đã chép dữ liệu, hoặc khôi phục từ bản sao lưu."
+)
+Refuses = SignInPage | RecoverPage | FirstUserPage
+
+
+class Entrance:
+    """`open_work` opens the file for whoever is signed in and makes the shell, not yet shown."""
+
+    def __init__(
+        self, app: ttk.App, folder: Path, settings: PcSettings, tasks: Tasks,
+        open_work: Callable[[], Shell],
+    ) -> None:  # fmt: skip
+        self._app, self._folder, self._settings, self._tasks = app, folder, settings, tasks
+        self._open_work = open_work
+        self.shell: Shell | None = None
+        self.gate: Gate | None = None
+        self.is_locked = False
+        self.next_folder: Path | None = None
+        self.next_signed_in = False  # another user unlocked: he need not sign in twice
+        self._pages: CodePages | None = None
+        self._later: str | None = None
+        self._curtain = Curtain(app)
+        self._clipboard = ClipboardWatch(app)
+        self._auto_lock = AutoLock(app, settings, self.lock)
+
+    # -- the start --------------------------------------------------------------------------------
+
+    def begin(self, *, signed_in: bool = False) -> None:
+        """The page that this folder needs; the practice commune of an office opens by itself."""
+        stage = stage_of(self._folder)
+        if signed_in:
+            self._open()
+        elif home_of(self._folder) and stage in (Stage.READY, Stage.PLAIN):
+            self._open_practice(stage)
+        elif stage is Stage.READY:
+            self._ask_sign_in()
+        elif stage is Stage.NO_KEYS:
+            self._say_no_keys()
+        else:
+            self._ask_first_user(stage)
+
+    @property
+    def open_db(self) -> Database | None:
+        """The database while somebody is in."""
+        return self.shell.session.db if self.shell and not self.is_locked else None
+
+    @property
+    def following(self) -> Path | None:
+        """The folder to open next, or None when the program ends."""
+        return self.next_folder or (self.shell.next_folder if self.shell else None)
+
+    def close(self) -> None:
+        """The window is gone: let go of the file and of the keys."""
+        self._auto_lock.stop()
+        if self._pages:
+            self._pages.delete_copy()
+        if self.shell and not self.is_locked:
+            self.shell.session.db.close()
+        if not self.next_signed_in:
+            unlocked.forget(self._folder)
+
+    def _show(self, gate: Gate) -> None:
+        if self.gate:
+            self.gate.destroy()
+        self.gate = gate
+        gate.pack(fill="both", expand=True)
+        gate.after(theme.FOCUS_MS, gate.focus_first)
+
+    def _ask_sign_in(self) -> None:
+        key_file = read_key_file(self._folder)
+        who = Who(
+            key_file.names if key_file else (), self._settings["user_name"],
+            demo=is_demo(self._folder), locked=self.is_locked,
+        )  # fmt: skip
+        if self.is_locked and self.shell:
+            who = Who(who.names, self.shell.session.user.name, demo=who.demo, locked=True)
+        self._show(SignInPage(
+            self._app, who, self._foot(), sign_in=self._sign_in, forgot=self._ask_code,
+            wait=partial(seconds_to_wait, self._folder), switch_theme=self._switch_theme,
+        ))  # fmt: skip
+
+    def _ask_code(self) -> None:
+        key_file = read_key_file(self._folder)
+        self._show(RecoverPage(
+            self._app, key_file.names if key_file else (), self._settings["user_name"],
+            self._foot(), demo=is_demo(self._folder), recover=self._recover,
+            back=self._ask_sign_in,
+        ))  # fmt: skip
+
+    def _ask_first_user(self, stage: Stage) -> None:
+        self._show(FirstUserPage(
+            self._app, suggested_name(self._settings["user_name"]), self._foot(),
+            make=self._make_first_user, switch_theme=self._switch_theme,
+            sample=self._open_sample if stage is Stage.NEW else None, old=stage is Stage.PLAIN,
+        ))  # fmt: skip
+
+    def _say_no_keys(self) -> None:
+        page = Gate(self._app, "Thiếu tệp khóa", "exclamation-triangle", self._foot())
+        page.add_text(NO_KEYS)
+        page.add_main("Mở thư mục dữ liệu", partial(open_in_system, self._folder))
+        page.add_link("Thử lại", self.begin)
+        self._show(page)
+
+    def _foot(self) -> str:
+        return f"Dữ liệu: {self._folder}    ·    v{program_version()}"
+
+    def _switch_theme(self) -> None:
+        self._app.toggle_theme()
+        self._settings["theme"] = theme.mode()
+
+    # -- work off the Tk thread -------------------------------------------------------------------
+
+    def _sign_in(self, name: str, password: str) -> None:
+        def work(report: Report) -> User:
+            return enter(self._folder, name, password,
+                         lambda done, total: report(done, total, UPGRADING))  # fmt: skip
+
+        self._run(work, self._signed_in)
+
+    def _recover(self, code: str, name: str, password: str) -> None:
+        def work(_: Report) -> tuple[User, str]:
+            return sign_in_with_code(self._folder, code, name, password)
+
+        def done(found: tuple[User, str]) -> None:
+            user, new = found
+            self._settings["user_name"] = user.name
+            self._settings["recovery_waiting"] = "1"
+            self._show_code(Given(new, user.name, first_step=1, steps=2), user)
+
+        self._run(work, done)
+
+    def _make_first_user(self, name: str, password: str) -> None:
+        self._settings["recovery_waiting"] = "1"  # until the code is typed back
+
+        def work(report: Report) -> tuple[User, str]:
+            return make_first_user(self._folder, name, password,
+                                   lambda done, total: report(done, total, ENCRYPTING))  # fmt: skip
+
+        def done(made: tuple[User, str]) -> None:
+            user, code = made
+            self._settings["user_name"] = user.name
+            self._show_code(Given(code, user.name), user)
+
+        self._run(work, done)
+
+    def _open_practice(self, stage: Stage) -> None:
+        page = Gate(self._app, "Xã tập huấn", "mortarboard", self._foot())
+        page.add_main("Mở xã tập huấn", self.begin)
+        self._show(page)
+        page.show_work("Đang mở xã tập huấn …")
+
+        def work(report: Report) -> User:
+            if stage is Stage.PLAIN:
+                return encrypt_old(self._folder, *DEMO, practice=True)[0]
+            return enter(self._folder, *DEMO, lambda done, of: report(done, of, UPGRADING))
+
+        def failed(error: BaseException) -> None:
+            self._ask_sign_in()
+            self._refused(error)
+
+        self._tasks.run(work, self._signed_in, self._progress, failed)
+
+    def _open_sample(self) -> None:
+        """Only looking: the practice commune beside, and no account here yet."""
+
+        def work(report: Report) -> Path:
+            return prepare_practice(
+                self._folder,
+                report=lambda done, total: report(done, total, "Đang tạo xã mẫu …"),
+            )
+
+        self._tasks.run(work, self._go_to, title="Xem thử với dữ liệu mẫu", modal=True)
+
+    def _run(self, work: Callable[[Report], object], done: Callable[..., None]) -> None:
+        self._tasks.run(work, done, self._progress, self._refused)
+
+    def _progress(self, done: int, total: int, text: str) -> None:
+        if self.gate:
+            self.gate.show_progress(done, total, text)
+
+    def _refused(self, error: BaseException) -> None:
+        if isinstance(error, AppError) and isinstance(self.gate, Refuses):
+            self.gate.refuse(error)
+            return
+        if self.gate:
+            self.gate.end_work()
+        if not isinstance(error, Cancelled):
+            raise error
+
+    # -- the recovery code ------------------------------------------------------------------------
+
+    def _show_code(self, given: Given, user: User) -> None:
+        def done() -> None:
+            self._pages = None
+            del self._settings["recovery_waiting"]
+            self._go_in(user)
+
+        self._pages = CodePages(self._app, self._settings, given, self._foot(), done, self._show)
+        self._pages.start()
+
+    def _make_new_code(self, user: User) -> None:
+        """Set-up was cut off before the code was typed back: nobody has it, so here is another."""
+
+        def work(_: Report) -> str:
+            db = open_database(database_file(self._folder))
+            try:
+                return set_recovery_code(db, by=user)[1]
+            finally:
+                db.close()
+
+        def done(code: str) -> None:
+            self._show_code(Given(code, user.name, first_step=1, steps=2), user)
+
+        self._run(work, done)
+
+    # -- in ---------------------------------------------------------------------------------------
+
+    def _signed_in(self, user: User) -> None:
+        self._settings["user_name"] = user.name
+        if self._settings["recovery_waiting"] and user.role is Role.ADMIN and not (
+            user.looking or is_demo(self._folder)
+        ):  # fmt: skip
+            self._make_new_code(user)
+        else:
+            self._go_in(user)
+
+    def _go_in(self, user: User) -> None:
+        if not self.is_locked or self.shell is None:
+            self._open()
+        elif user == self.shell.session.user:
+            self._unlock(self.shell)
+        else:
+            self._start_anew()
+
+    def _open(self) -> None:
+        self._drop_gate()
+        try:
+            self.shell = self._open_work()
+        except AppError as error:
+            unlocked.forget(self._folder)
+            self._ask_sign_in()
+            self._refused(error)
+            return
+        self._auto_lock.start()
+        log.info("window opened")
+
+    def _drop_gate(self) -> None:
+        if self.gate:
+            self.gate.destroy()
+            self.gate = None
+
+    # -- locking ----------------------------------------------------------------------------------
+
+    def lock(self) -> None:
+        """At once, or as soon as the running work is done."""
+        if self.shell is None or self.is_locked or self._later:
+            return
+        if self._tasks.busy:
+            self.shell.set_status(POSTPONED)
+            self._later = self._app.after(POSTPONE_MS, self._lock_later)
+            return
+        self._auto_lock.stop()
+        self.is_locked = True
+        try:
+            self.shell.keep_typed()
+        finally:
+            self._hide(self.shell)
+        self._ask_sign_in()
+        log.info("locked")
+
+    def _lock_later(self) -> None:
+        self._later = None
+        self.lock()
+
+    def _hide(self, shell: Shell) -> None:
+        """Nothing of the data can be seen or read after this."""
+        self._curtain.draw()
+        shell.pack_forget()
+        self._app.title(LOCKED_TITLE)
+        self._clipboard.clear_ours()
+        try:
+            shell.session.db.suspend()
+        except AppError as problem:
+            log.warning("closing before the lock: %s", type(problem).__name__)
+        finally:
+            unlocked.forget(self._folder)
+
+    def _unlock(self, shell: Shell) -> None:
+        try:
+            shell.session.db.resume()
+        except AppError as error:
+            unlocked.forget(self._folder)
+            self._ask_sign_in()
+            self._refused(error)
+            return
+        self.is_locked = False
+        self._drop_gate()
+        shell.pack(fill="both", expand=True)
+        shell.show_again()
+        self._app.update_idletasks()
+        self._curtain.lift()
+        self._auto_lock.start()
+        log.info("unlocked")
+
+    def _start_anew(self) -> None:
+        """Another user: the windows of the one before are given up, and a new one is made."""
+        self.next_signed_in = True
+        self._go_to(self._folder)
+
+    def _go_to(self, folder: Path) -> None:
+        self.next_folder = folder
+        self.quit()
+
+    def quit(self) -> None:
+        """End the window's life; what waits behind the curtain ends first."""
+        self._curtain.tear()
+        self._app.after_idle(self._app.quit)

@@ -1,0 +1,162 @@
+"""The recovery code: shown to be printed or copied by hand, then typed back from the paper.
+
+It is stored nowhere, so it must not be passed by. A copy made for printing is deleted again.
+"""
+
+import contextlib
+import os
+import tempfile
+import tkinter as tk
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import ttkbootstrap as ttk
+
+from domain.days import format_day
+from domain.errors import AppError
+from storage.key_slots import normalise_code
+from ui import dialogs
+from ui.gate import Gate
+from ui.preferences import PcSettings
+from ui.report_writing import open_in_system
+from ui.theme import px
+
+WIDTH = 460
+WHY = (
+    "Quên mật khẩu thì chỉ mã này mở được dữ liệu, không ai cấp lại được. Hãy in hoặc chép ra "
+    "giấy, cất trong tủ có khóa, không để cùng máy tính."
+)
+BACK = "Gõ lại mã từ tờ giấy vừa in hoặc chép, để chắc rằng giấy đọc được."
+HINT = "Chữ thường hay chữ hoa, có gạch nối hay không đều được."
+FILE = "ma-khoi-phuc.pdf"
+PDF: dialogs.FileTypes = (("PDF để in", "*.pdf"),)
+
+
+def places_of(code: str) -> list[tuple[int, int, str]]:
+    """(row, column, letters): two rows of four groups, the check letter after the second."""
+    groups = code.split("-")
+    return [(1, 4, g) if n == 8 else (*divmod(n, 4), g) for n, g in enumerate(groups)]
+
+
+def wrong_group(typed: str, code: str) -> str:
+    """What differs in a code that was typed back; "" when it is the same."""
+    plain = "".join(ch for ch in typed.upper() if ch not in " -–.\t\n")
+    plain = plain.replace("O", "0").replace("I", "1").replace("L", "1")
+    wanted = code.replace("-", "")
+    if not plain:
+        return "Hãy gõ lại mã trên giấy."
+    for n in range(0, len(wanted), 4):
+        if plain[n : n + 4] != wanted[n : n + 4]:
+            where = f"Nhóm thứ {n // 4 + 1}" if n < 32 else "Ký tự cuối"
+            return f"{where} chưa giống trên giấy. Hãy xem lại từ đó."
+    try:
+        return "" if normalise_code(typed) == normalise_code(code) else "Mã gõ thừa ký tự."
+    except AppError as refusal:
+        return refusal.message
+
+
+@dataclass(frozen=True)
+class Given:
+    """A code that was just made, and for whom."""
+
+    code: str
+    name: str
+    first_step: int = 2  # what "Bước n trên m" begins with: after the account, or after a recovery
+    steps: int = 3
+
+
+class CodePages:
+    """Two pages, one after the other: the code, and typing it back. Then `done`."""
+
+    def __init__(
+        self, root: tk.Misc, settings: PcSettings, given: Given, foot: str,
+        done: Callable[[], None], show: Callable[[Gate], None],
+    ) -> None:  # fmt: skip
+        self._root, self._settings, self._given = root, settings, given
+        self._foot, self._done, self._show = foot, done, show
+        self._printed: Path | None = None
+
+    def start(self) -> None:
+        given = self._given
+        page = Gate(self._root, "Mã khôi phục", "key", self._foot, width=WIDTH)
+        page.add_text(self._step(0), "Caption.TLabel")
+        page.add_text(WHY)
+        box = ttk.Frame(page.body, style="Stripe.TFrame", padding=(px(12), px(12)))
+        box.pack(fill="x", pady=(px(12), 0))
+        for row, column, letters in places_of(given.code):
+            label = ttk.Label(box, text=letters, style="Code.TLabel")
+            label.grid(row=row, column=column, pady=px(2))
+            box.columnconfigure(column, weight=1 if column == 4 else 2)
+        buttons = ttk.Frame(page.body)
+        buttons.pack(fill="x", pady=(px(12), 0))
+        for text, icon, command in (
+            ("In mã", "printer", self._print), ("Lưu PDF vào USB …", "file-earmark-pdf", self._save)
+        ):  # fmt: skip
+            ttk.Button(buttons, text=f" {text}", icon=icon, bootstyle="outline", compound="left",
+                       command=command).pack(side="left", padx=(0, px(8)))  # fmt: skip
+        page.add_main("Đã in hoặc chép, tiếp tục", self._type_back)
+        self._show(page)
+
+    def _step(self, further: int) -> str:
+        return f"Bước {self._given.first_step + further} trên {self._given.steps}"
+
+    def _type_back(self) -> None:
+        page = Gate(self._root, "Gõ lại mã khôi phục", "key", self._foot, width=WIDTH)
+        page.add_text(self._step(1), "Caption.TLabel")
+        page.add_text(BACK)
+        typed = tk.StringVar(page)
+        page.bind_stop(page.add_field(
+            "Mã trên giấy", lambda parent: ttk.Entry(parent, textvariable=typed)
+        ))  # fmt: skip
+        page.add_message(HINT)
+
+        def press() -> None:
+            wrong = wrong_group(typed.get(), self._given.code)
+            page.say(wrong)
+            if not wrong:
+                self.delete_copy()
+                self._done()
+
+        page.add_main("Xong, vào chương trình", press)
+        page.add_link("Xem lại mã", self.start)
+        self._show(page)
+
+    # -- paper ------------------------------------------------------------------------------------
+
+    def _print(self) -> None:
+        """Into a folder of this user alone, opened by the system's PDF program to be printed."""
+        if self._printed is None:
+            folder = Path(tempfile.mkdtemp(prefix="tung-nha-"))
+            self._printed = folder / FILE
+        self._write(self._printed)
+        open_in_system(self._printed)
+
+    def _save(self) -> None:
+        path = dialogs.choose_save(
+            self._root, self._settings, "Lưu mã khôi phục", FILE, PDF
+        )
+        if path:
+            self._write(path)
+            dialogs.tell(self._root, "Đã lưu mã khôi phục", f"Tệp: {path}",
+                         "In xong hãy xóa tệp; đừng để trên máy này.")  # fmt: skip
+
+    def _write(self, path: Path) -> None:
+        from exports.recovery_pdf import write_recovery_pdf
+
+        write_recovery_pdf(self._given.code, self._given.name,
+                           format_day(date.today().isoformat()), path)  # fmt: skip
+
+    def delete_copy(self) -> None:
+        """The file made for printing: overwritten, then deleted."""
+        if self._printed is None:
+            return
+        with contextlib.suppress(OSError):
+            with self._printed.open("r+b") as file:
+                file.write(b"\0" * self._printed.stat().st_size)
+                file.flush()
+                os.fsync(file.fileno())
+            self._printed.unlink()
+            self._printed.parent.rmdir()
+        self._printed = None
