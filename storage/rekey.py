@@ -101,6 +101,7 @@ def _opens(path: Path, keys: Keys) -> bool:
 def _write_anew(path: Path, old: Keys, new: Keys) -> None:
     """Every page in one transaction of the write-ahead log, with nobody else at the file."""
     with foreign_errors(path), closing(open_bare(path, old, "rw")) as connection:
+        connection.execute("PRAGMA busy_timeout=500")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA locking_mode=EXCLUSIVE")
         connection.execute("BEGIN EXCLUSIVE")

@@ -212,8 +212,13 @@ def _upgrade(path: Path, keys: Keys, plain: bool, tell: Report) -> Upgraded:
 
 
 def _copy(old: "sqlcipher3.Connection", part: Path, keys: Keys) -> None:
-    """As it is, under today's key. The numbers in the head of the file do not come along."""
+    """As it is, under today's key. The numbers in the head of the file do not come along.
+
+    Nothing is flushed on the way, here and in _migrate(): cut off, the copy is thrown away, and
+    swap() flushes the whole. (Measured with each statement flushed: three times as long.)
+    """
     old.execute("ATTACH ? AS part KEY ?", (str(part), f"x'{keys.database.hex()}'"))
+    old.execute("PRAGMA part.synchronous=OFF")
     old.execute("SELECT sqlcipher_export('part')")
     for name in ("user_version", "application_id"):
         old.execute(f"PRAGMA part.{name}={old.execute(f'PRAGMA {name}').fetchone()[0]}")
@@ -278,6 +283,7 @@ def _migrate(
     db = open_copy(part, keys)
     try:
         with db.writing():
+            db.execute("PRAGMA synchronous=OFF")
             upgrade(db)
             rebuild_results(db)
             _require_same(part, keys, before)
