@@ -61,9 +61,10 @@ ACTION_WORDS: dict[str, str] = {
 
 DETAIL_WORDS: dict[str, str] = {
     "added": "thêm", "again": "in lại", "as_of": "tính đến", "at": "lúc", "backcheck": "mẫu",
-    "audit": "chi tiết nhật ký đã xóa", "backups": "bản sao lưu đã hủy", "drafts": "bản gõ dở đã xóa",
-    "erasure": "lần xóa số", "households": "số hộ", "months": "số tháng", "notes": "ghi chú đã xóa",
-    "requests": "yêu cầu đã xóa nội dung", "visits": "số lượt đến",
+    "audit": "chi tiết nhật ký đã xóa", "backups": "bản sao lưu đã hủy",
+    "drafts": "bản gõ dở đã xóa", "erasure": "lần xóa số", "households": "số hộ",
+    "months": "số tháng", "notes": "ghi chú đã xóa", "requests": "yêu cầu đã xóa nội dung",
+    "visits": "số lượt đến",
     "changed": "đã đổi", "cluster": "cụm", "code": "mã hộ", "current": "chọn làm việc",
     "deleted": "đã xóa", "disabled": "ngừng dùng", "file": "tệp", "filters": "lọc theo",
     "household": "của", "into": "gộp vào", "key": "kèm khóa", "kind": "loại", "lines": "số hộ",

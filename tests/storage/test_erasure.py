@@ -15,6 +15,7 @@ from domain.erasures import GONE, Scope, Stage
 from domain.errors import AppError
 from domain.households import NO_NAME
 from domain.presets import find_preset, new_campaign
+from domain.text import name_sort_key
 from domain.users import Role, User
 from storage.audit import verify
 from storage.campaigns import get_campaign, list_campaigns, rebuild_results, save_campaign
@@ -24,6 +25,7 @@ from storage.drafts import save_draft
 from storage.duplicates import tell_apart
 from storage.erasure import erase_campaign, erase_household, get_erasure
 from storage.erasure_plan import preview_campaign, preview_household
+from storage.household_lists import log_export
 from storage.household_states import set_household_state
 from storage.households import get_household, save_household, search_households
 from storage.practice import make_practice
@@ -113,6 +115,7 @@ def test_no_number_moves_and_no_name_is_left(
         born = name.removesuffix(" Em")
         if not any(born in other for other in others) and born not in staff:
             assert born not in left
+            assert name_sort_key(name) not in left
         assert phone is None or phone not in left
     assert verify(db).ok
     derived = db.rows("SELECT * FROM household_results ORDER BY 1, 2, 3")
@@ -287,3 +290,19 @@ def test_earlier_details_are_gone_and_the_chain_still_verifies(
     assert found.ok
     assert found.erased == 1
 
+
+def test_what_was_searched_for_and_typed_elsewhere_is_gone_too(
+    db: Database, ids: dict[str, str], by: User
+) -> None:
+    log_export(db, "Rà soát", {"Tìm": "Phạm Thị Bảo"}, 1, by=by)
+    log_export(db, "Rà soát", {"Tìm": "Ngân Văn Thuận"}, 1, by=by)
+    save_draft(db, "tally:x", {"note": "hỏi Phạm Thị Bảo"}, by=by)
+    save_draft(db, "tally:y", {"note": "12 hộ"}, by=by)
+    erase_household(db, ids["Phạm Thị Bảo"], by=by)
+    left = texts_of(db)
+    assert "Phạm Thị Bảo" not in left
+    assert "Ngân Văn Thuận" in left
+    assert [r[0] for r in db.rows("SELECT key FROM drafts")] == ["tally:y"]
+    erase_campaign(db, "c", by=by)
+    assert "Ngân Văn Thuận" not in texts_of(db)
+    assert not db.rows("SELECT key FROM drafts")
