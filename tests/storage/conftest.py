@@ -5,6 +5,7 @@ Three villages with five, four and three households, a campaign of two apps from
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from domain.household_import import ImportRow, Place
 from domain.offices import Office
 from domain.presets import find_preset, new_campaign
 from domain.users import Role, User
+from storage import unlocked
+from storage.accounts import create_first_user, sign_in
 from storage.campaigns import current_campaign, save_campaign
 from storage.database import Database, open_database
 from storage.household_import import import_households
@@ -91,6 +94,58 @@ def empty_db(tmp_path: Path) -> Iterator[Database]:
     opened = open_database(tmp_path / "empty.db", create=True)
     yield opened
     opened.close()
+
+
+ADMIN, PASSWORD = "Hà Thị Thử", "bốn từ dễ nhớ"
+
+
+@dataclass
+class OfficeFolder:
+    """A data folder with keys of its own and its admin signed in."""
+
+    db: Database
+    by: User
+    code: str  # to recover with
+
+    @property
+    def folder(self) -> Path:
+        return self.db.path.parent
+
+    def visit(self, when: str) -> None:
+        """One more line in the log."""
+        campaign = current_campaign(self.db)
+        assert campaign
+        household = self.db.value("SELECT id FROM households ORDER BY row LIMIT 1")
+        row: Row = {"household_id": household, "visited_at": when, "disposition": "NOT_HOME"}
+        save_visits(self.db, campaign, [row], by=self.by)
+
+
+@pytest.fixture(scope="session")
+def office_template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    folder = tmp_path_factory.mktemp("office-template") / "du-lieu"
+    db, by, code = create_first_user(folder, ADMIN, PASSWORD)
+    save_office(db, Office(valid_from="2020-01-01", kind="xã", name="Mường Mìn",
+                           province="tỉnh Thanh Hóa"), by=by)  # fmt: skip
+    import_households(db, rows_of(LIST), by=by, source="ho.xlsx")
+    preset = find_preset("bluezone+smart-thanh-hoa")
+    assert preset
+    campaign = new_campaign(preset, id="c", starts_on="2020-08-10", deadline_on="2020-08-26")
+    save_campaign(db, campaign, by=by, activate=True)
+    db.close()
+    unlocked.forget(folder)
+    return folder, code
+
+
+@pytest.fixture
+def office(office_template: tuple[Path, str], tmp_path: Path) -> Iterator[OfficeFolder]:
+    folder, code = office_template
+    mine = tmp_path / "du-lieu"
+    shutil.copytree(folder, mine)
+    by = sign_in(mine, ADMIN, PASSWORD)
+    opened = OfficeFolder(open_database(mine / "tungnha.db"), by, code)
+    yield opened
+    opened.db.close()
+    unlocked.forget(mine)
 
 
 @pytest.fixture
