@@ -29,7 +29,7 @@ PYTHON = str(VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/p
 LINUX = sys.platform.startswith("linux")
 WINDOWLESS = {"demo", "init", "import", "households", "visits", "figure", "progress", "report",
               "sheets", "sheet-import", "worklist", "duplicates", "tally", "users",
-              "audit", "backup", "restore"}  # fmt: skip
+              "audit", "backup", "restore", "doctor"}  # fmt: skip
 TYPED = ["domain", "storage", "imports", "exports", "sync", "ui", "main.py", "commands.py"]
 TYPED += ["command_options.py", "field_commands.py", "trust_commands.py", "user_commands.py"]
 TYPED += ["backup_commands.py", "bench", "dev.py"]

@@ -1,11 +1,40 @@
-"""Accounts, the log, backups and erasure without a window: thin callers, nothing more."""
+"""Accounts, the log, backups, checks and erasure without a window: thin callers, nothing more."""
+
+import argparse
+from datetime import datetime
 
 from backup_commands import add_backup_commands
-from command_options import Add
+from command_options import Add, Answer, credentials, open_data
+from domain.errors import AppError
+from storage.accounts import DEMO, confirm_password, is_demo
+from storage.doctor import as_json, examine
+from storage.key_slots import Keys, unlock
 from user_commands import add_user_commands
+
+
+def _keys_of(options: argparse.Namespace) -> Keys:
+    """By signing in; where the database itself is what is wrong, by the key slot alone."""
+    try:
+        db = open_data(options)
+    except AppError:
+        given = credentials(options) or (DEMO if is_demo(options.data) else None)
+        if given is None:
+            raise
+        confirm_password(options.data, *given)
+        return unlock(options.data, *given)[0]
+    db.close()
+    return db.keys
+
+
+def _doctor(options: argparse.Namespace) -> Answer:
+    diagnosis = examine(options.data, _keys_of(options), datetime.now())
+    lines = [f"{f.message} {f.hint}".strip() for f in diagnosis.findings]
+    first = "Dữ liệu nguyên vẹn." if diagnosis.ok else "Dữ liệu có chỗ hỏng."
+    return as_json(diagnosis), "\n".join([first, *lines])
 
 
 def add_trust_commands(add: Add) -> None:
     """Each command is one block: its parser, and above this function what it runs."""
     add_user_commands(add)
     add_backup_commands(add)
+    add("doctor", _doctor, "kiểm tra dữ liệu, bản sao lưu, tệp khóa, ổ đĩa")

@@ -20,11 +20,12 @@ class Changes:
     checks: bool = False  # warnings confirmed, pairs told apart, back-checks
     users: bool = False  # accounts, and who may sign in
     requests: bool = False  # what citizens asked about their data, what was erased
+    backups: bool = False  # one was made or copied out
     count: int = 0
 
     def __bool__(self) -> bool:
         return any(
             (self.households, self.visits, self.campaigns, self.office, self.figures, self.settings,
              self.reports, self.sheets, self.teams, self.tallies, self.checks,
-             self.users, self.requests)
+             self.users, self.requests, self.backups)
         )  # fmt: skip

@@ -32,6 +32,15 @@ def rebuild_results(db: Database) -> None:
     db.execute("COMMIT")
 
 
+def rebuild_all_results(db: Database, *, by: User, report: Report | None = None) -> Changes:
+    """The same at the user's wish, where a check found that sums and visits differ."""
+    with operation(db, by, "save_campaign") as note:
+        for campaign, row in list_campaign_rows(db):
+            rebuild(db, campaign, row, report)
+            note(campaign.id, results="rebuilt")
+    return Changes(visits=True, campaigns=True)
+
+
 def get_campaign(db: Database, campaign_id: str) -> Campaign:
     found = db.row(_SELECT + "WHERE id=?", (campaign_id,))
     if not found:

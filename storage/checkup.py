@@ -6,7 +6,7 @@ that a look is due at once, says storage/sidecar.py. To add a dated job: a field
 
 import json
 import logging
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -26,14 +26,15 @@ class Checkup:
     checked_at: str = ""  # the last whole check
     ok: bool = True  # what it found
     restored_at: str = ""  # the last test restore of a backup
+    restored_file: str = ""  # its name
 
 
 def read_checkup(folder: Path) -> Checkup:
     try:
-        found = json.loads((folder / FILE).read_text("utf-8")).items()
-        known = {f.name: type(f.default) for f in fields(Checkup)}
-        return Checkup(**{n: known[n](value) for n, value in found if n in known})
-    except (OSError, ValueError, TypeError, AttributeError):
+        found = json.loads((folder / FILE).read_text("utf-8"))
+        texts = [str(found.get(n, "")) for n in ("checked_at", "restored_at", "restored_file")]
+        return Checkup(texts[0], bool(found.get("ok", True)), *texts[1:])
+    except (OSError, ValueError, AttributeError):
         return Checkup()  # never, or cut off while it was written: then once too often
 
 
@@ -50,9 +51,9 @@ def note_check(folder: Path, now: datetime, *, ok: bool) -> None:
     _write(folder, replace(read_checkup(folder), checked_at=at, ok=ok))
 
 
-def note_restore(folder: Path, now: datetime) -> None:
+def note_restore(folder: Path, now: datetime, file: str) -> None:
     at = now.isoformat(timespec="seconds")
-    _write(folder, replace(read_checkup(folder), restored_at=at))
+    _write(folder, replace(read_checkup(folder), restored_at=at, restored_file=file))
 
 
 def _is_over(at: str, now: datetime, every: timedelta) -> bool:

@@ -20,6 +20,7 @@ from domain.errors import AppError
 from domain.numerals import format_count
 from domain.progress import Progress
 from storage.audit import verify
+from storage.backups import Backup, backups_folder, check_backup, list_backups
 from storage.campaigns import list_campaign_rows
 from storage.database import Database, foreign_errors, open_database
 from storage.key_slots import (
@@ -34,6 +35,7 @@ from storage.paths import database_file
 from storage.progress import get_progress
 from storage.reserve import SIZE
 from storage.results import rebuild
+from storage.sidecar import Kind, check_state, read_state
 
 BAD, WARNING = "bad", "warning"  # only what is bad makes the whole not ok
 BACKUP_AGE = timedelta(days=7)
@@ -208,6 +210,21 @@ def _compare(db: Database, campaign: Campaign, row: int, before: Progress) -> It
 _REPAIR = "Phiếu đã ghi vẫn còn nguyên. Hãy tính lại: mục Thiết lập, Sao lưu, “Kiểm tra dữ liệu”."
 
 
+def check_rollback(db: Database, _: Tick) -> Iterator[Finding]:
+    """Whether the file knows all that was ever written: the state beside it does."""
+    state = check_state(db, read_state(db.path.parent))
+    if state.kind in (Kind.ROLLED_BACK, Kind.OTHER_HISTORY):
+        yield Finding(
+            "rollback", BAD, "Tệp dữ liệu này cũ hơn, hoặc khác, tệp đã dùng lần trước.",
+            "Hãy tìm tệp mới hơn hoặc khôi phục bản sao lưu mới nhất; mở chương trình để chọn.",
+        )  # fmt: skip
+    elif state.kind is Kind.UNPROVEN:
+        yield Finding(
+            "rollback", WARNING, "Tệp “state.json” bị hỏng: không biết đây có phải bản mới nhất.",
+            "Chương trình hỏi lại ở lần mở tới.",
+        )  # fmt: skip
+
+
 def check_audit(db: Database, tick: Tick) -> Iterator[Finding]:
     verified = verify(db, report=tick)
     if not verified.ok:
@@ -249,6 +266,39 @@ def _read_slots(path: Path) -> object:
         return None
 
 
+def check_backups(folder: Path, keys: Keys, now: datetime) -> Iterator[Finding]:
+    """There, young, readable, and the newest of them whole to the last page."""
+    backups = list_backups(backups_folder(folder))
+    for bad in (b for b in backups if b.problem):
+        yield Finding(
+            "backups", WARNING, f"Bản sao lưu “{bad.file.name}” không dùng được.", bad.problem
+        )
+    usable = [b for b in backups if not b.problem]
+    if not usable:
+        yield Finding("backups", WARNING, "Chưa có bản sao lưu nào của số liệu này.", _BACK_UP)
+        return
+    newest = usable[0]
+    age = now.astimezone() - datetime.fromisoformat(newest.made_at)
+    if age > BACKUP_AGE:
+        yield Finding(
+            "backups", WARNING, f"Bản sao lưu gần nhất đã {age.days} ngày.", _BACK_UP
+        )
+    yield from _check_newest(newest, keys)
+
+
+def _check_newest(newest: Backup, keys: Keys) -> Iterator[Finding]:
+    try:
+        check_backup(newest.file, keys)
+    except AppError as refusal:
+        yield Finding(
+            "backups", BAD, f"Bản sao lưu gần nhất, “{newest.file.name}”, bị hỏng.",
+            f"{refusal.message} {_BACK_UP}",
+        )  # fmt: skip
+
+
+_BACK_UP = "Hãy sao lưu ngay ở Thiết lập, Sao lưu, và chép ra USB."
+
+
 def check_disk(folder: Path, _: Keys, __: datetime) -> Iterator[Finding]:
     """Room for a backup and for what it is made from, twice."""
     needed = 4 * database_file(folder).stat().st_size + 2 * SIZE
@@ -272,10 +322,12 @@ QUICK: tuple[Check, ...] = (Check("structure", "Cấu trúc tệp", check_struct
 INSIDE: tuple[Check, ...] = (
     Check("pages", "Từng trang của tệp", check_pages), *QUICK,
     Check("summaries", "Số tổng hợp so với lượt đến", check_summaries),
+    Check("rollback", "So với lần dùng trước", check_rollback),
     Check("audit", "Nhật ký", check_audit),
 )  # fmt: skip
 AROUND: tuple[Check, ...] = (
-    Check("keys", "Tệp khóa", check_keys), Check("disk", "Chỗ trống trên ổ đĩa", check_disk),
+    Check("backups", "Bản sao lưu", check_backups), Check("keys", "Tệp khóa", check_keys),
+    Check("disk", "Chỗ trống trên ổ đĩa", check_disk),
 )  # fmt: skip
 
 

@@ -77,7 +77,7 @@ class Restored:
 
 def restore_backup(
     file: Path, new_folder: Path, name: str, password: str = "", *, code: str = "",
-    report: Report = no_report,
+    reason: str = "", report: Report = no_report,
 ) -> Restored:  # fmt: skip
     """A new data folder from a backup, with a user's password or the recovery code of its time.
 
@@ -91,7 +91,7 @@ def restore_backup(
     with _building(part, new_folder):
         keys = _unlock(file, part, name, password, code)
         manifest, own = _extract(file, part, keys, report)
-        restored = _settle(part, new_folder, manifest, own, name, bool(code), report)
+        restored = _settle(part, new_folder, manifest, own, name, bool(code), report, reason)
         if new_folder.exists():
             new_folder.rmdir()  # empty; Windows renames onto nothing
         replace_file(part, new_folder)
@@ -205,15 +205,16 @@ def _extract(
 
 def _settle(
     part: Path, target: Path, manifest: Manifest, keys: Keys, name: str, by_code: bool,
-    report: Report,
+    report: Report, reason: str = "",
 ) -> Restored:  # fmt: skip
     """What makes the copy a data folder: today's schema, its own identity, a line in the log."""
     path = part / FILE
     if manifest.schema < SCHEMA:
         from storage.upgrade import upgrade_file
 
-        upgrade_file(path, keys, report=lambda done, of: report(done, of, "Đang nâng cấp"))
-        shutil.rmtree(part / "sao-luu")  # the old file once more: that is the backup itself
+        # Not kept once more: that is the backup itself.
+        upgrade_file(path, keys, keep=False,
+                     report=lambda done, of: report(done, of, "Đang nâng cấp"))  # fmt: skip
     db = open_database(path, keys=keys)
     try:
         account = find_user(db, name)
@@ -231,7 +232,7 @@ def _settle(
         device = mint_device(db, "restored", by=by)
         with operation(db, by, "restore_backup") as note:
             note("backup", made_at=manifest.made_at, entries=manifest.entries,
-                 sha256=manifest.sha256, device=device.id)  # fmt: skip
+                 sha256=manifest.sha256, device=device.id, reason=reason)  # fmt: skip
         write_state(db, clean=True, accept=True)
     finally:
         db.close()
@@ -247,7 +248,7 @@ def _settle(
 
 def prepare_restore(
     file: Path, folder: Path, name: str, password: str = "", *, code: str = "",
-    report: Report = no_report,
+    reason: str = "", report: Report = no_report,
 ) -> Restored:  # fmt: skip
     """Everything but the change, which the next start makes; the window may stay open meanwhile.
 
@@ -255,7 +256,9 @@ def prepare_restore(
     """
     discard_restore(folder)
     ready = folder / RESTORED
-    restored = restore_backup(file, ready, name, password, code=code, report=report)
+    restored = restore_backup(
+        file, ready, name, password, code=code, reason=reason, report=report
+    )
     place_device(ready, folder, restored.device)
     return replace(restored, folder=folder)
 

@@ -30,6 +30,7 @@ class Action:
     needs_row: bool = True
     main: bool = False
     words: Callable[[str], str] | None = None  # the text where it depends on the row
+    allowed: bool = True  # where the user may do some of the actions only
 
 
 def give_room(page: tk.Misc, first: tk.Widget, texts: Sequence[tk.Widget]) -> None:
@@ -150,13 +151,13 @@ class ActionList(ttk.Frame):
         style = "primary" if action.main else "outline"
         button = ttk.Button(self._flow, text=action.text, bootstyle=style,
                             command=partial(self._press, action))  # fmt: skip
-        if not self._allowed:
+        if not (self._allowed and action.allowed):
             ttk.ToolTip(button, text="Tài khoản này không có quyền làm việc này", delay=400)
         self._flow.add(button)
         self._buttons.append((action, button))
 
     def _press(self, action: Action) -> None:
-        if self.selected_id or not action.needs_row:
+        if action.allowed and (self.selected_id or not action.needs_row):
             action.run(self.selected_id)
             self.after(FOCUS_MS, self._refocus)
 
@@ -173,7 +174,7 @@ class ActionList(ttk.Frame):
     def _show_buttons(self) -> None:
         row_id = self.selected_id
         for action, button in self._buttons:
-            usable = self._allowed and (bool(row_id) or not action.needs_row)
+            usable = self._allowed and action.allowed and (bool(row_id) or not action.needs_row)
             button.state(["!disabled" if usable else "disabled"])
             if action.words:
                 button.configure(text=action.words(row_id) if row_id else action.text)

@@ -40,10 +40,11 @@ def test_with_the_clock_set_back_the_check_is_due(tmp_path: Path) -> None:
 def test_a_test_restore_is_due_once_a_month_and_keeps_the_other_marks(tmp_path: Path) -> None:
     note_check(tmp_path, NOW, ok=True)
     assert is_restore_due(tmp_path, NOW)
-    note_restore(tmp_path, NOW)
+    note_restore(tmp_path, NOW, "a.tungnha")
     assert not is_restore_due(tmp_path, NOW + timedelta(days=29))
     assert is_restore_due(tmp_path, NOW + timedelta(days=30))
     assert not is_check_due(tmp_path, NOW)
+    assert read_checkup(tmp_path).restored_file == "a.tungnha"
 
 
 def test_a_folder_that_cannot_be_written_is_opened_all_the_same(tmp_path: Path) -> None:

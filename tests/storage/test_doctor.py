@@ -10,9 +10,11 @@ import pytest
 
 from domain.errors import Cancelled
 from storage import doctor
+from storage.backups import OWN, Backup
 from storage.database import Database
 from storage.doctor import BAD, WARNING, Diagnosis, as_json, examine
 from storage.key_slots import KEYS_COPY, KEYS_FILE, create_keys
+from storage.sidecar import end_state
 from tests.conftest import TEST_KEYS
 
 NOW = datetime(2026, 3, 9, 8, 0)
@@ -138,6 +140,33 @@ def test_key_files_that_lack_or_differ_are_found(tmp_path: Path) -> None:
     assert [f.level for f in doctor.check_keys(tmp_path, TEST_KEYS, NOW)] == [BAD]
     (tmp_path / KEYS_FILE).unlink()
     assert [f.level for f in doctor.check_keys(tmp_path, keys, NOW)] == [BAD]
+
+
+def test_a_backup_that_is_old_is_said_to_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup = Backup(tmp_path / "x.tungnha", "2026-02-20T08:00:00+07:00", 1, 1, "", "", "close", OWN)
+    monkeypatch.setattr(doctor, "list_backups", lambda _: [backup])
+    monkeypatch.setattr(doctor, "check_backup", lambda *_: backup)
+    findings = list(doctor.check_backups(tmp_path, TEST_KEYS, NOW))
+    assert [f.level for f in findings] == [WARNING]
+    assert "17 ngày" in findings[0].message or "16 ngày" in findings[0].message
+
+
+def test_an_older_file_in_the_place_of_the_last_is_found(
+    db: Database, visit: Visit, tmp_path: Path
+) -> None:
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    old = tmp_path / "old.db"
+    shutil.copy(db.path, old)
+    visit("Hà Văn An", "2020-08-12", "NOT_HOME")
+    end_state(db)
+    assert found(look(db)) == {}
+    other = tmp_path / "other"
+    other.mkdir()
+    shutil.copy(old, other / "tungnha.db")
+    shutil.copy(tmp_path / "state.json", other)
+    assert found(examine(other, TEST_KEYS, NOW)) == {"rollback": BAD}
 
 
 def test_a_disk_nearly_full_is_said_before_it_is_full(
