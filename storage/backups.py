@@ -144,6 +144,13 @@ def make_backup(
     return made
 
 
+def keep_before_upgrade(db: Database) -> Backup:
+    """Of a copy of an older schema that is about to be migrated; nothing else is touched."""
+    to = backups_folder(db.path.parent)
+    with _working(db.path.parent, to):
+        return _make(db, to, OWN, "upgrade", no_report)
+
+
 def _make(db: Database, to: Path, kind: str, reason: str, report: Report) -> Backup:
     key_file = require_genuine(db.path.parent, db.keys)
     key_text = key_file_text(key_file)

@@ -9,11 +9,9 @@ newer program is refused before anything of it is touched.
 
 import json
 import logging
-import shutil
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
 
@@ -26,7 +24,6 @@ from storage.file_swap import (
     aside_of,
     doomed_of,
     drop_part,
-    flush,
     log_of,
     part_of,
     put_back,
@@ -37,7 +34,6 @@ from storage.file_swap import (
 )
 from storage.key_slots import Keys
 from storage.looking import is_look_only
-from storage.safe_files import replace_file
 
 log = logging.getLogger(__name__)
 
@@ -54,11 +50,11 @@ Contents = dict[Table, tuple[int, int]]  # rows, and a sum over what they hold
 
 @dataclass(frozen=True)
 class Upgraded:
-    """What became of an old file. `backup` holds it as it was, encrypted."""
+    """What became of an old file. `backup` holds it as it was, encrypted; None if not kept."""
 
     schema: int
     was_plain: bool
-    backup: Path
+    backup: Path | None
     households: int
     visits: int
 
@@ -72,8 +68,12 @@ def is_plain(path: Path) -> bool:
         return False
 
 
-def upgrade_file(path: Path, keys: Keys, *, report: Report | None = None) -> Upgraded | None:
+def upgrade_file(
+    path: Path, keys: Keys, *, keep: bool = True, report: Report | None = None
+) -> Upgraded | None:
     """Make the file one of today; None when it is. The caller has the folder to himself.
+
+    `keep`: put it among the folder's backups first, which needs the folder's key file.
 
     Raises AppError for a file that is newer, damaged, open elsewhere or of another program, and
     when there is no room: then the old file is as it was.
@@ -93,7 +93,7 @@ def upgrade_file(path: Path, keys: Keys, *, report: Report | None = None) -> Upg
                 _finish(path, keys)
                 return None
             _finish(path, None)
-            return _upgrade(path, keys, plain, tell)
+            return _upgrade(path, keys, plain, keep, tell)
     except OSError as problem:
         log.warning("upgrade failed: %s", problem.strerror)
         raise AppError(
@@ -177,15 +177,16 @@ def _require_sound(connection: "sqlcipher3.Connection", keys: Keys | None, path:
 # ---- the new file
 
 
-def _upgrade(path: Path, keys: Keys, plain: bool, tell: Report) -> Upgraded:
-    part, old_keys = part_of(path), None if plain else keys
+def _upgrade(path: Path, keys: Keys, plain: bool, keep: bool, tell: Report) -> Upgraded:
+    part, old_keys, backup = part_of(path), None if plain else keys, None
     if plain and aside_of(path).exists():
         raise AppError(
             f"Trong thư mục dữ liệu còn tệp lạ “{aside_of(path).name}”.",
             "Hãy chuyển tệp đó ra thư mục khác rồi mở lại chương trình.",
         )
-    try:
-        with _alone(path, old_keys) as old:
+    with ExitStack() as alone:
+        old = alone.enter_context(_alone(path, old_keys))
+        try:
             tell(0, STEPS)
             drop_part(path)
             schema = int(old.execute("PRAGMA user_version").fetchone()[0])
@@ -195,17 +196,21 @@ def _upgrade(path: Path, keys: Keys, plain: bool, tell: Report) -> Upgraded:
             _copy(old, part, keys)
             _require_same(part, keys, before)
             tell(2, STEPS)
-            backup = _keep(part, path.parent)
+            backup = _keep(part, keys) if keep else None
             tell(3, STEPS)
             households, visits = _migrate(part, keys, schema, plain, before, sum_of(path))
             tell(4, STEPS)
             with closing(open_bare(part, keys, "ro")) as made:
                 _require_sound(made, keys, part)
             tell(5, STEPS)
-        swap(path, overwrite=plain)
-    except BaseException:
-        drop_part(path)
-        raise
+            alone.close()
+            swap(path, overwrite=plain)
+        except BaseException:
+            if backup and part.exists():  # the old file is whole: failing does not fill the disk
+                backup.unlink()
+            drop_part(path)
+            put_back(path)
+            raise
     tell(STEPS, STEPS)
     log.info("upgraded from schema %d, plain %s", schema, plain)
     return Upgraded(schema, plain, backup, households, visits)
@@ -262,15 +267,15 @@ def _require_same(path: Path, keys: Keys, before: Contents) -> None:
                 )
 
 
-def _keep(part: Path, folder: Path) -> Path:
+def _keep(part: Path, keys: Keys) -> Path:
     """The file as it was, encrypted, among the backups."""
-    kept = folder / "sao-luu" / f"truoc-nang-cap-{datetime.now():%Y%m%d-%H%M%S}.db"
-    kept.parent.mkdir(exist_ok=True)
-    unfinished = part_of(kept)
-    shutil.copyfile(part, unfinished)
-    flush(unfinished)
-    replace_file(unfinished, kept)
-    return kept
+    from storage.backups import keep_before_upgrade
+
+    db = open_copy(part, keys)
+    try:
+        return keep_before_upgrade(db).file
+    finally:
+        db.close()
 
 
 def _migrate(

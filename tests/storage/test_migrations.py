@@ -77,7 +77,7 @@ def test_what_an_older_program_derived_is_made_again_by_todays_rules(old_file: P
     with closing(sqlcipher3.connect(str(old_file))) as connection:
         connection.execute("UPDATE household_results SET attempts=9, final=1")
         connection.commit()
-    upgrade_file(old_file, TEST_KEYS)
+    upgrade_file(old_file, TEST_KEYS, keep=False)
     db = open_database(old_file)
     assert db.value("SELECT max(attempts) FROM household_results") < 9
     found = db.rows("SELECT * FROM household_results ORDER BY 1, 2, 3")
@@ -88,7 +88,7 @@ def test_what_an_older_program_derived_is_made_again_by_todays_rules(old_file: P
 
 
 def test_a_file_of_an_older_schema_is_upgraded_with_everything_in_it(old_file: Path) -> None:
-    upgrade_file(old_file, TEST_KEYS)
+    upgrade_file(old_file, TEST_KEYS, keep=False)
     db = open_database(old_file)
     campaign = current_campaign(db)
     assert campaign

@@ -12,6 +12,7 @@ from domain.errors import AppError
 from domain.users import User
 from storage import file_swap, migrations, unlocked
 from storage.audit import verify
+from storage.backups import list_backups, restore_backup
 from storage.database import SCHEMA, Database, open_database
 from storage.key_slots import Keys, create_keys
 from storage.upgrade import Upgraded, contents, is_plain, open_bare, upgrade_file
@@ -213,14 +214,42 @@ def test_a_full_disk_leaves_the_old_file(
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
     try:
-        with pytest.raises(AppError, match="đầy"):
+        with pytest.raises(AppError, match=r"đầy|chỗ trống"):
             upgrade_file(plain, keys)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert rows_of(plain, keys if encrypted else None, "PRAGMA user_version") == [(2,)]
     assert rows_of(plain, keys if encrypted else None, VISITS) == [(49,)]
     assert left_over(plain.parent) == []
+    assert list_backups(plain.parent) == []
     assert upgrade_file(plain, keys)
+
+
+# ---- the backup
+
+
+@pytest.mark.parametrize("schema", [1, 2])
+def test_the_backup_of_before_is_encrypted_and_can_be_restored(
+    schema: int, plain: Path, keys: Keys, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    put_old_file(plain, schema)
+    done = upgrade_file(plain, keys)
+    assert done
+    kept = list_backups(plain.parent)
+    assert [(b.file, b.schema, b.households, b.visits, b.reason, b.problem) for b in kept] == [
+        (done.backup, schema, 60, 49, "upgrade", "")
+    ]
+    folder = tmp_path_factory.mktemp("other") / "data"
+    restored = restore_backup(kept[0].file, folder, "quantri", "mật khẩu thử")
+    assert (restored.households, restored.visits) == (60, 49)
+    assert rows_of(folder / "tungnha.db", keys, VISITS) == [(49,)]
+
+
+def test_a_copy_that_is_a_backup_itself_is_not_kept_once_more(plain: Path) -> None:
+    done = upgrade_file(plain, Keys(b"k" * 32), keep=False)
+    assert done
+    assert done.backup is None
+    assert not (plain.parent / "sao-luu").exists()
 
 
 # ---- cut off
