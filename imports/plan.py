@@ -19,6 +19,7 @@ from imports.doubles import without_doubles
 from imports.drafts import Draft, Problem, SheetDrafts
 from imports.layout import Layout
 from imports.legacy_fonts import MAX_SAMPLES, Sample
+from imports.nameless import nameless_notices, split_nameless
 from imports.notices import notices
 from imports.reading import read_rows
 from imports.village_book import VillageBook, VillageMatch
@@ -95,7 +96,9 @@ def plan_import(
     problems = [problem for sheet in found for problem in sheet.problems]
     problems += _without_village(found)
     kept, doubles = without_doubles(found)
-    rows, unchanged = _rows(kept, known)
+    kept, households, nameless = split_nameless(kept, _matched(kept, known))
+    problems += nameless
+    rows, unchanged = _rows(kept, households)
     per_village = Counter([draft.village for draft in kept])
     matched = sum([row.household_id is not None for row in rows])
     return Plan(
@@ -114,7 +117,9 @@ def plan_import(
         village_map=tuple(matches),
         previews=_previews(chosen),
         encodings=_encodings(chosen),
-        warnings=tuple(notices(tables, layouts, matches, found)),
+        warnings=(
+            *notices(tables, layouts, matches, found), *nameless_notices(kept, households, known),
+        ),
     )
 
 
@@ -155,18 +160,22 @@ def _without_village(found: Sequence[SheetDrafts]) -> list[Problem]:
     return problems
 
 
-def _rows(kept: Sequence[Draft], known: Sequence[Known]) -> tuple[list[ImportRow], int]:
+def _matched(kept: Sequence[Draft], known: Sequence[Known]) -> list[Known | None]:
+    """The household of each draft, None for a new one."""
+    if not known:
+        return [None] * len(kept)
+    keys = {label: village_key(label) for label in {draft.village for draft in kept}}
+    return match_households(
+        ((d.code or "", keys[d.village], d.name, d.members, d.phone, d.address or "")
+         for d in kept),
+        known,
+    )  # fmt: skip
+
+
+def _rows(
+    kept: Sequence[Draft], matched: Sequence[Known | None]
+) -> tuple[list[ImportRow], int]:
     """The rows to write, and how many of them would change nothing."""
-    matched: list[Known | None] = [None] * len(kept)
-    if known:
-        keys = {label: village_key(label) for label in {draft.village for draft in kept}}
-        matched = match_households(
-            (
-                (d.code or "", keys[d.village], d.name, d.members, d.phone, d.address or "")
-                for d in kept
-            ),
-            known,
-        )
     rows = []
     unchanged = 0
     for draft, household in zip(kept, matched, strict=True):
