@@ -22,6 +22,11 @@ def data_folder(arguments: list[str]) -> Path:
     portable = program_folder() / PORTABLE
     if portable.is_dir():
         return portable
+    return user_folder()
+
+
+def user_folder() -> Path:
+    """This user's own folder on this PC."""
     from platformdirs import user_data_path
 
     return user_data_path("TungNha", appauthor=False)
