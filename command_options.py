@@ -16,6 +16,7 @@ from storage.campaigns import current_campaign
 from storage.database import Database, open_database
 from storage.lock import RESTORED, hold_folder
 from storage.paths import database_file
+from storage.upgrade import is_plain
 
 Answer = tuple[Any, str]  # the JSON object, and the same as a sentence
 Run = Callable[[argparse.Namespace], Answer]
@@ -61,7 +62,13 @@ def open_data(options: argparse.Namespace) -> Database:
     if (options.data / RESTORED).is_dir():
         with hold_folder(options.data):
             pass  # a restored folder waited in it and has its place now
-    if path.exists() and is_set_up(options.data):
+    if not is_set_up(options.data) and is_plain(path):
+        raise AppError(
+            "Dữ liệu này của phiên bản cũ, chưa được mã hóa.",
+            "Hãy mở bằng cửa sổ, hoặc tạo quản trị đầu tiên: users --data DIR first TÊN "
+            "--new-password-file TỆP.",
+        )
+    if is_set_up(options.data):
         given = credentials(options)
         if given is None and is_demo(options.data):
             given = DEMO

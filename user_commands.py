@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from command_options import Add, Answer, file, open_data, user_of
-from domain.audit import action_words, detail_words, ids_in
+from domain.audit import action_words, detail_words, ids_in, target_words
 from domain.days import format_day
 from domain.errors import AppError
 from domain.numerals import format_count
@@ -58,8 +58,10 @@ def add_user_commands(add: Add) -> None:
 def _users(options: argparse.Namespace) -> Answer:
     if options.what == "recover":
         return _recover(options)
-    if not options.name and options.what not in ("list", "code"):
+    if not options.name and options.what not in ("list", "code", "rekey"):
         raise AppError("Chưa ghi tên người dùng.", f"Ví dụ: users --data DIR {options.what} TÊN.")
+    if options.what == "first":
+        return _first(options)
     db = open_data(options)
     try:
         return USER_ACTIONS[options.what](db, options)
@@ -137,6 +139,34 @@ def _code(db: Database, _: argparse.Namespace) -> Answer:
     )
 
 
+def _rekey(db: Database, _: argparse.Namespace) -> Answer:
+    """For when somebody left who could have copied the file with his way in."""
+    from storage.rekey import rekey
+
+    rekey(db, by=user_of(db))
+    answer = {"users": sum(a.has_slot for a in list_users(db)), "rekeyed": True}
+    return answer, (
+        "Đã đổi khóa dữ liệu. Mật khẩu và mã khôi phục của mọi người giữ nguyên; các bản sao lưu "
+        "cũ vẫn mở được bằng mật khẩu của lúc sao lưu."
+    )
+
+
+def _first(options: argparse.Namespace) -> Answer:
+    """The first admin of a folder without data, or of data of before they were encrypted."""
+    from storage.set_up import Stage, make_first_user, stage_of
+
+    if stage_of(options.data) not in (Stage.NEW, Stage.PLAIN):
+        raise AppError(
+            f"Thư mục “{options.data}” đã có người dùng.",
+            "Hãy đăng nhập bằng --user và --password-file.",
+        )
+    user, code = make_first_user(options.data, options.name, _new_password(options))
+    return {"user": user.name, "recovery_code": code}, (
+        f"Dữ liệu đã được mã hóa, quản trị đầu tiên là “{user.name}”. Mã khôi phục (chỉ hiện lần "
+        f"này, hãy chép ra giấy và cất trong tủ): {code}"
+    )
+
+
 def _recover(options: argparse.Namespace) -> Answer:
     """The printed code in the place of a password: nobody signs in before."""
     if not options.name or not options.code_file:
@@ -182,7 +212,8 @@ def _first_line(path: Path, what: str) -> str:
 
 USER_ACTIONS: dict[str, Callable[[Database, argparse.Namespace], Answer]] = {
     "list": _list, "add": _add, "disable": _disable, "enable": _enable, "password": _password,
-    "code": _code, "recover": lambda _, options: _recover(options),
+    "code": _code, "rekey": _rekey, "first": lambda _, options: _first(options),
+    "recover": lambda _, options: _recover(options),
 }  # fmt: skip
 
 
@@ -213,7 +244,7 @@ def _audit(options: argparse.Namespace) -> Answer:
             lines += [
                 "  ".join(filter(None, (
                     format_day(e.at[:16]), e.actor, action_words(e.action),
-                    names.get(e.target, ""), detail_words(e, names),
+                    target_words(e, names), detail_words(e, names),
                 )))
                 for e in reversed(last)
             ]  # fmt: skip

@@ -1,7 +1,6 @@
 """users and audit, end to end: what they answer, what they refuse, in one sentence."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,6 +12,7 @@ import pytest
 import main
 from storage.database import open_database
 from storage.paths import database_file
+from tests.storage.old_files import put_old_file
 
 Run = Callable[..., Any]
 CHIEF, OFFICER = "Lò Thị Ửng", "Hà Văn Ân"
@@ -181,3 +181,35 @@ def test_the_table_of_the_log_is_in_words(data: Path, run: Run, tmp_path: Path) 
     path = tmp_path / "n.csv"
     run("audit", "--data", data, "--export", path, "--purpose", "lưu")
     assert "Lập tờ phiếu, in lại" in path.read_text("utf-8-sig")
+
+
+def test_the_data_key_is_changed_and_everybody_signs_in_as_before(
+    data: Path, run: Run, refused: Callable[..., str], secret: Callable[[str], Path]
+) -> None:
+    password = secret("mật khẩu mới")
+    run("users", "--data", data, "add", OFFICER, "--new-password-file", password)
+    as_officer = ("--data", data, "--user", OFFICER, "--password-file", password)
+    assert "quyền" in refused("users", *as_officer, "rekey")
+    before = database_file(data).read_bytes()
+    assert run("users", "--data", data, "rekey") == {"users": 2, "rekeyed": True}
+    assert database_file(data).read_bytes()[4096:8192] != before[4096:8192]
+    assert len(run("users", *as_officer, "list")) == 2
+    found = run("audit", "--data", data, "--verify")
+    assert found["ok"]
+
+
+def test_data_of_before_they_were_encrypted_get_their_first_admin(
+    tmp_path: Path, run: Run, refused: Callable[..., str], secret: Callable[[str], Path]
+) -> None:
+    folder, password = tmp_path / "old", secret("bốn từ dễ nhớ")
+    folder.mkdir()
+    put_old_file(database_file(folder), 1)
+    assert "users --data DIR first" in refused("progress", "--data", folder)
+    first = ("users", "--data", folder, "first", "Lan", "--new-password-file", password)
+    answer = run(*first)
+    assert answer["user"] == "Lan"
+    assert len(answer["recovery_code"]) > 40
+    assert "đã có người dùng" in refused(*first)
+    as_admin = ("--data", folder, "--user", "Lan", "--password-file", password)
+    assert [u["name"] for u in run("users", *as_admin, "list")] == ["Lan"]
+    assert run("audit", *as_admin, "--verify")["ok"]
