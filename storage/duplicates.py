@@ -12,6 +12,7 @@ from domain.changes import Changes
 from domain.duplicate_weights import Listed
 from domain.duplicates import Pair, Report, find_like, find_pairs, pair_key
 from domain.fields import Row
+from domain.households import NO_NAME
 from domain.users import User
 from storage.confirmations import confirmed_targets, save_confirmation
 from storage.database import Database
@@ -23,12 +24,13 @@ REASON = "Nhập hai hộ trùng làm một"
 
 
 def list_listed(db: Database) -> list[Listed]:
-    """Every household still lived in, as far as duplicates are told by it."""
+    """Every household still lived in that has a name: by what duplicates are told."""
     return [
         Listed(*r)
         for r in db.execute(
             "SELECT id, village_id, head_name, phone, members, birth_year, address, cluster"
-            " FROM households WHERE state='ACTIVE' ORDER BY row"
+            " FROM households WHERE state='ACTIVE' AND head_name<>? ORDER BY row",
+            (NO_NAME,),
         )
     ]
 

@@ -7,7 +7,7 @@ from typing import Any
 from domain.changes import Changes
 from domain.errors import AppError
 from domain.fields import Row
-from domain.households import Known, code_digits, make_code, near_codes, normal_code
+from domain.households import NO_NAME, Known, code_digits, make_code, near_codes, normal_code
 from domain.text import fold_key, fold_words, initials, name_sort_key, words_with_numbers_key
 from domain.users import User
 from domain.villages import join_village, village_key
@@ -168,7 +168,7 @@ def list_near_codes(db: Database, text: str, limit: int = 8) -> list[dict[str, A
 def list_leaflet_households(
     db: Database, villages: Sequence[str] = ()
 ) -> list[tuple[str, str]]:
-    """(head, "Bản Chiềng, cụm 2") of every active household, in the order sheets are walked.
+    """(head, "Bản Chiềng, cụm 2") of every active household with a name, as sheets are walked.
 
     `villages` are ids; none means all.
     """
@@ -178,7 +178,8 @@ def list_leaflet_households(
         for r in db.execute(
             "SELECT v.position, v.number, ifnull(h.cluster, ''), h.walk_order, v.id, v.kind,"
             " v.name, h.head_name FROM households h JOIN villages v ON v.id=h.village_id"
-            " WHERE h.state='ACTIVE'"
+            " WHERE h.state='ACTIVE' AND h.head_name<>?",
+            (NO_NAME,),
         )
         if not chosen or r[4] in chosen
     ]
@@ -257,7 +258,7 @@ def household_row(
     listed_on: str | None, at: str, by: User,
 ) -> tuple[object, ...]:  # fmt: skip
     """A new row for insert_households."""
-    name = str(values["head_name"])
+    name = str(values["head_name"] or NO_NAME)
     phone, address, cluster = (values.get(n) for n in ("phone", "address", "cluster"))
     search = search_text(code, name, phone, address, cluster)  # type: ignore[arg-type]
     return (
@@ -290,6 +291,8 @@ def change_household(db: Database, id_: str, values: Row, by: User, note: Note) 
     Into another village it goes behind the others there, or to the "walk_order" that is given.
     """
     old = get_household(db, id_)
+    if "head_name" in values:
+        values = {**values, "head_name": values["head_name"] or NO_NAME}
     new = {n: values[n] for n in _EDITABLE if n in values and values[n] != old[n]}
     if values.get("village_id") and values["village_id"] != old["village_id"]:
         new["village_id"] = values["village_id"]

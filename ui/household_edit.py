@@ -43,11 +43,12 @@ _OF_NEW = (
 def household_fields(villages: Sequence[Village]) -> tuple[Field, ...]:
     """What can be edited; the printed code never changes. The village is typed: find_village()."""
     options = tuple(Option(v.id, v.label) for v in villages)
-    return tuple(
-        replace(f, kind=Choice(options, free=True)) if f.name == "village" else f
-        for f in HOUSEHOLD_FIELDS
-        if f.name != "code"
-    )
+    own: dict[str, dict[str, Any]] = {
+        "village": {"kind": Choice(options, free=True)},
+        "head_name": {"required": False, "hint": "Để trống khi không được đồng ý ghi tên."},
+    }
+    fields = (f for f in HOUSEHOLD_FIELDS if f.name != "code")
+    return tuple(replace(f, **own.get(f.name, {})) for f in fields)
 
 
 def find_village(values: Row, villages: Sequence[Village]) -> Village | None:

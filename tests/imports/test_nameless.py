@@ -23,8 +23,8 @@ def again(known, *rows):
 def known_after_erasing(first: str):
     """The list as it was imported, the household of that head erased since."""
     return [
-        replace(k, code=make_code(1, n), head_name=NO_NAME, name_key=fold_key(NO_NAME), phone=None, address_key="",
-                address=None, cluster=None, note=None)
+        replace(k, code=make_code(1, n), head_name=NO_NAME, name_key=fold_key(NO_NAME), phone=None,
+                address_key="", address=None, cluster=None, note=None)
         if k.head_name == first else k
         for n, k in enumerate(known_from(plan_of(table(HEADINGS, AN, BINH, CUONG))), 1)
     ]  # fmt: skip

@@ -7,7 +7,7 @@ import pytest
 from domain.errors import AppError
 from domain.fields import Row
 from domain.household_import import ImportRow, Place
-from domain.households import make_code
+from domain.households import NO_NAME, make_code
 from domain.users import User
 from storage.database import Database
 from storage.household_import import import_households
@@ -18,6 +18,7 @@ from storage.households import (
     first_in_village,
     get_household,
     known_households,
+    list_leaflet_households,
     next_in_village,
     save_household,
     search_households,
@@ -231,3 +232,14 @@ def test_the_year_of_birth_is_stored_imported_and_changed(
     values = {"village": "Bản Mìn", "head_name": "Hà Văn An", "birth_year": 1971}
     import_households(db, [ImportRow(values, Place("a", 2), id_)], by=by, source="b")
     assert get_household(db, id_)["birth_year"] == 1971
+
+
+def test_a_household_can_be_counted_without_a_name(db: Database, by: User) -> None:
+    village = db.value("SELECT id FROM villages LIMIT 1")
+    _, id_ = save_household(db, {"village_id": village, "head_name": None, "members": 4}, by=by)
+    household = get_household(db, id_)
+    assert (household["head_name"], household["members"]) == (NO_NAME, 4)
+    assert NO_NAME not in [name for name, _ in list_leaflet_households(db)]
+    save_household(db, {"head_name": "Lò Văn Một"}, by=by, household_id=id_)
+    save_household(db, {"head_name": None}, by=by, household_id=id_)
+    assert get_household(db, id_)["head_name"] == NO_NAME
