@@ -4,6 +4,7 @@ Windows are asked of Tk itself, which knows also those that Python did not make:
 menus, the file dialog. The windows' code goes on waiting for its answer behind the curtain.
 """
 
+import contextlib
 import tkinter as tk
 
 import ttkbootstrap as ttk
@@ -46,12 +47,8 @@ class Curtain:
         for window in reversed(self._hidden):
             if self._exists(window):
                 tk_call("wm", "deiconify", window)
-        hidden, self._hidden = self._hidden, []
-        focus, grab = self._focus, self._grab
-        if grab and self._exists(grab):
-            self._take(grab, focus, TRIES)
-        elif focus and self._exists(focus) and not hidden:
-            tk_call("focus", "-force", focus)
+        self._hidden = []
+        self._app.after(RETRY_MS, self._take, TRIES)
 
     def tear(self) -> None:
         """Give the hidden windows up: each ends as if it had been closed."""
@@ -60,18 +57,19 @@ class Curtain:
             if self._exists(window):
                 self._app.tk.call("destroy", window)
 
-    def _take(self, grab: str, focus: str, tries: int) -> None:
-        """The grab needs a window that is on the screen already, which may take a moment."""
-        if not self._exists(grab):
+    def _take(self, tries: int) -> None:
+        """Keyboard and grab need a window that is on the screen already, which takes a moment."""
+        tk_call = self._app.tk.call
+        wanted = [name for name in (self._grab, self._focus) if name and self._exists(name)]
+        if not wanted:
             return
-        try:
-            self._app.tk.call("grab", "set", grab)
-        except tk.TclError:
-            if tries:
-                self._app.after(RETRY_MS, self._take, grab, focus, tries - 1)
+        if tries and not all(tk_call("winfo", "viewable", name) for name in wanted):
+            self._app.after(RETRY_MS, self._take, tries - 1)
             return
-        target = focus if focus and self._exists(focus) else grab
-        self._app.tk.call("focus", "-force", target)
+        if self._grab in wanted:
+            with contextlib.suppress(tk.TclError):  # closed, or behind, meanwhile
+                tk_call("grab", "set", self._grab)
+        tk_call("focus", "-force", wanted[-1])
 
     def _exists(self, window: str) -> bool:
         return bool(self._app.tk.getboolean(self._app.tk.call("winfo", "exists", window)))

@@ -53,10 +53,10 @@ class FirstUserPage(Gate):
         old: bool = False,
     ) -> None:  # fmt: skip
         title = "Bảo vệ dữ liệu đang có" if old else "Tạo tài khoản quản trị"
-        super().__init__(root, title, "shield-lock" if old else "person-plus", foot, switch_theme)
+        super().__init__(root, title, "shield-lock" if old else "person-plus", foot, switch_theme,
+                         step="Bước 1 trên 3")  # fmt: skip
         self._make = make
         self._doing = "Đang sao lưu và mã hóa …" if old else "Đang tạo tài khoản …"
-        self.add_text("Bước 1 trên 3", "Caption.TLabel")
         self.add_text(OLD if old else NEW)
         self._who = tk.StringVar(self, name)
         self.bind_stop(self.add_field(

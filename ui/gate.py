@@ -18,18 +18,24 @@ from ui.password import PasswordInput
 from ui.scrolled import Scrolled
 from ui.theme import icon_size, px
 
-WIDTH = 400  # logical pixels of a card's content
+WIDTH, GAP = 400, 12  # logical pixels of a card's content, and above each of its lines
+LOW, LOW_WIDTH, LOW_GAP = 640, 500, 6  # on a screen lower than this: wider and closer
 MOTTO = "Đến từng nhà, rõ từng hộ, báo cáo đúng hạn"
 
 
 class Gate(ttk.Frame):
-    """`foot` is the line at the bottom: where the data are. Everything fills when packed."""
+    """`foot` is the line at the bottom: where the data are. `step`: "Bước 1 trên 3". `back`
+    is what Esc does in a field."""
 
     def __init__(
         self, root: tk.Misc, title: str, icon: str, foot: str = "",
-        switch_theme: Callable[[], None] | None = None, *, width: int = WIDTH,
+        switch_theme: Callable[[], None] | None = None, *, width: int = WIDTH, step: str = "",
+        back: Callable[[], None] | None = None,
     ) -> None:  # fmt: skip
         super().__init__(root, style="Page.TFrame")
+        is_low = self.winfo_screenheight() / theme.zoom() < LOW
+        self._gap = LOW_GAP if is_low else GAP
+        width = max(width, LOW_WIDTH) if is_low else width
         self._add_foot(foot, switch_theme)
         self._scrolled = Scrolled(self, page=True)
         self._scrolled.pack(fill="both", expand=True)
@@ -46,10 +52,13 @@ class Gate(ttk.Frame):
         card.pack(pady=(0, px(8)))
         self.body = card.body
         ttk.Frame(self.body, width=px(width)).pack()  # as wide as this, whatever the texts
-        head = ttk.Label(self.body, text=f"  {title}", style="Title.TLabel", icon=icon,
+        row = ttk.Frame(self.body)
+        row.pack(fill="x")
+        head = ttk.Label(row, text=f"  {title}", style="Title.TLabel", icon=icon,
                          icon_size=icon_size(22))  # fmt: skip
         head.configure(compound="left")
-        head.pack(anchor="w")
+        head.pack(side="left")
+        ttk.Label(row, text=step, style="Caption.TLabel").pack(side="right")
         self._wide = width
         self._links: ttk.Frame | None = None
         self._stops: list[tk.Widget] = []
@@ -59,6 +68,7 @@ class Gate(ttk.Frame):
         self._main_text = ""
         self._work: ttk.Progressbar | None = None
         self.is_busy = False
+        self._back = back
         for part in (self._scrolled, middle):
             part.bind("<Configure>", self._fit, add=True)
 
@@ -66,18 +76,18 @@ class Gate(ttk.Frame):
 
     def add_text(self, text: str, style: str = "TLabel") -> ttk.Label:
         label = Paragraph(self.body, text, style, wraplength=px(self._wide))
-        label.pack(fill="x", pady=(px(8), 0))
+        label.pack(fill="x", pady=(px(min(8, self._gap)), 0))
         return label
 
     def add_notice(self, text: str) -> None:
         """What must be seen first, on yellow."""
         box = ttk.Frame(self.body, style="Warning.TFrame", padding=(px(12), px(8)))
-        box.pack(fill="x", pady=(px(12), 0))
+        box.pack(fill="x", pady=(px(self._gap), 0))
         Paragraph(box, text, "Warning.TLabel", wraplength=px(self._wide - 24)).pack(fill="x")
 
     def add_field(self, label: str, widget: Callable[[tk.Misc], tk.Widget]) -> tk.Widget:
         ttk.Label(self.body, text=label, style="Caption.TLabel").pack(
-            anchor="w", pady=(px(12), px(3))
+            anchor="w", pady=(px(self._gap), px(3))
         )
         made = widget(self.body)
         made.pack(fill="x")
@@ -100,16 +110,17 @@ class Gate(ttk.Frame):
         """The one button; Enter in the last field presses it."""
         self._main_text = text
         self._main = ttk.Button(self.body, text=text, bootstyle="primary", command=command)
-        self._main.pack(fill="x", pady=(px(14), 0))
-        self._work = ttk.Progressbar(self.body, bootstyle="primary thin", maximum=1.0)
-        self._work.pack(fill="x", pady=(px(3), 0))
-        self._work.pack_forget()
+        self._main.pack(fill="x", pady=(px(self._gap + 2), 0))
+        room = ttk.Frame(self.body, height=px(7))  # kept, so that nothing moves
+        room.pack(fill="x")
+        room.pack_propagate(False)
+        self._work = ttk.Progressbar(room, bootstyle="primary thin", maximum=1.0)
         return self._main
 
     def add_link(self, text: str, command: Callable[[], object]) -> ttk.Button:
         if self._links is None:
             self._links = ttk.Frame(self.body)
-            self._links.pack(pady=(px(6), 0))
+            self._links.pack(pady=(px(2), 0))
         button = ttk.Button(self._links, text=text, bootstyle="primary ghost", command=command)
         button.pack(side="left")
         return button
@@ -129,7 +140,7 @@ class Gate(ttk.Frame):
         if self._main:
             self._main.configure(text=text)
         if self._work:
-            self._work.pack(fill="x", pady=(px(3), 0), after=self._main)
+            self._work.pack(fill="x", side="bottom")
             self._work.configure(mode="indeterminate")
             self._work.start(12)
 
@@ -164,6 +175,8 @@ class Gate(ttk.Frame):
         bind_moves(widget, lambda: self._go(at, 1), lambda: self._go(at, -1),
                    tab=lambda: self._go(at, 1, enter=False))  # fmt: skip
         widget.bind("<F8>", lambda _: self._toggle_secrets(), add=True)
+        if self._back:
+            widget.bind("<Escape>", lambda _: self._press_back(), add=True)
 
     def focus_first(self) -> None:
         """The first field that is still empty, else the button."""
@@ -183,6 +196,10 @@ class Gate(ttk.Frame):
                 self._main.invoke()
             else:
                 self._main.focus_set()
+
+    def _press_back(self) -> None:
+        if self._back and not self.is_busy:
+            self._back()
 
     def _toggle_secrets(self) -> None:
         shown = not (self._secrets and self._secrets[0].is_shown)

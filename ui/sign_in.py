@@ -48,7 +48,7 @@ class Who:
 def describe_who(who: Who) -> str:
     """The sentence under the title."""
     if who.locked:
-        return f"Phiếu đang gõ vẫn còn nguyên. {who.last} gõ mật khẩu để làm tiếp."
+        return f"Phiếu đang gõ vẫn còn nguyên. Gõ mật khẩu của {who.last} để làm tiếp."
     if len(who.names) > 1:
         return "Chọn tên rồi gõ mật khẩu."
     return "Gõ mật khẩu để mở dữ liệu của đơn vị."
@@ -102,8 +102,7 @@ class SignInPage(Gate):
     def refuse(self, error: AppError) -> None:
         """The try failed: say why, and how long to wait for the next one."""
         self.end_work()
-        wait = self._wait(self.name)
-        self.say(error.message if wait else f"{error.message} {error.hint}".strip())
+        self.say(f"{error.message} {error.hint}".strip())
         self.password.set("")
         self.password.mark(bad=True)
         self.password.entry.focus_set()

@@ -48,7 +48,7 @@ class RecoverPage(Gate):
         self, root: tk.Misc, names: Sequence[str], name: str, foot: str, *, demo: bool,
         recover: Callable[[str, str, str], None], back: Callable[[], None],
     ) -> None:  # fmt: skip
-        super().__init__(root, "Quên mật khẩu", "key", foot)
+        super().__init__(root, "Quên mật khẩu", "key", foot, back=back)
         self._recover, self._demo = recover, demo
         self.add_text(TEXT, "Caption.TLabel")
         self._code = tk.StringVar(self)
@@ -63,7 +63,7 @@ class RecoverPage(Gate):
         self._again = self.add_secret("Gõ lại mật khẩu mới")
         self.add_message(HINT)
         self.add_main("Đặt mật khẩu và đăng nhập", self._press)
-        self.add_link("Trở lại", back)
+        self.add_link("Trở lại (Esc)", back)
 
     def refuse(self, error: AppError) -> None:
         self.end_work()
