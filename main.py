@@ -1,12 +1,13 @@
 """Start: where the data live, the log, then the window; or one of the jobs without a window."""
 
+import contextlib
 import logging
 import logging.handlers
 import os
 import sys
 from pathlib import Path
 
-from storage.paths import data_folder, log_file, program_version
+from storage.paths import data_folder, log_file, program_version, user_folder
 
 COMMANDS = (
     "demo", "init", "import", "households", "visits", "figure", "progress", "report",
@@ -21,11 +22,16 @@ NO_DISPLAY = (
 
 def start_log(folder: Path) -> None:
     """One rotating file beside the data: ids, never names (K11)."""
-    path = log_file(folder)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handler = logging.handlers.RotatingFileHandler(
-        path, maxBytes=500_000, backupCount=2, encoding="utf-8"
-    )
+    handler = None
+    for path in (log_file(folder), log_file(user_folder())):  # the first may be write-protected
+        with contextlib.suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handler = logging.handlers.RotatingFileHandler(
+                path, maxBytes=500_000, backupCount=2, encoding="utf-8"
+            )
+            break
+    if handler is None:
+        return
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
 

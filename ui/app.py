@@ -18,20 +18,23 @@ import ttkbootstrap as ttk
 from domain.campaigns import Campaign
 from storage.campaigns import current_campaign
 from storage.database import Database, open_database
-from storage.lock import hold_folder
+from storage.lock import FolderInUse, hold_folder
 from storage.offices import is_practice, list_offices
 from storage.paths import database_file, log_file, practice_folder, program_version
 from ui import dialogs, theme
+from ui.clock_warning import warn_of_clock
 from ui.entrance import Entrance
 from ui.failures import Failures
 from ui.frame import PROGRAM
 from ui.header import Header, read_header
+from ui.place_warning import check_place
 from ui.preferences import PcSettings
 from ui.screens import SCREENS, ScreenEntry, find_screen
 from ui.session import Session
 from ui.shell import Shell
 from ui.support import collect_support
 from ui.tasks import Tasks
+from ui.watching import wake_first, watch_folder
 
 log = logging.getLogger(__name__)
 
@@ -50,8 +53,20 @@ def run(folder: Path, practice: bool = False) -> int:
         app = theme.start(settings, PROGRAM)
         _set_icon(app)
         try:
+            placed = check_place(app, at)
+            if placed is None:
+                return 0
+            if placed != at:
+                at, settings = placed, PcSettings(settings_folder(placed) / SETTINGS_FILE)
             with hold_folder(at):
+                stop_watching = watch_folder(app, at)
                 following, signed_in = _run_window(app, at, settings, signed_in=signed_in)
+                stop_watching()
+        except FolderInUse as held:
+            if wake_first(at):
+                return 0
+            _failures(app, at, settings).handle(held)
+            return 1
         except Exception as error:  # a refusal or a fault: said in a window either way
             _failures(app, at, settings).handle(error)
             return 1
@@ -139,6 +154,7 @@ def _run_window(
         try:
             session = make_session(folder, db, settings, tasks)
             session.save_support = failures.save_support
+            warn_of_clock(app, db)
             return open_window(app, session)
         except BaseException:
             db.close()
