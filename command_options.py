@@ -97,6 +97,6 @@ def open_campaign(options: argparse.Namespace) -> tuple[Database, Campaign]:
     return db, campaign
 
 
-def log_listed(db: Database, command: str, rows: int) -> None:
+def log_listed(db: Database, what: str, command: str, rows: int) -> None:
     """A command prints names: who, when, how many."""
-    log_names(db, "list_names", command, "xem bằng lệnh", rows, by=user_of(db))
+    log_names(db, "list_names", what, f"lệnh {command}", rows, by=user_of(db))

@@ -33,6 +33,7 @@ from domain.presets import PRESETS, find_preset, new_campaign
 from domain.results import STATUS_LABELS
 from field_commands import add_field_commands
 from storage.accounts import DEMO, create_first_user
+from storage.backups import backup_if_due
 from storage.campaigns import current_campaign, save_campaign
 from storage.figures import save_figure
 from storage.household_lists import get_lines, list_rows
@@ -204,6 +205,7 @@ def _import(options: argparse.Namespace) -> Answer:
     if options.dry_run:
         counts = {"added": plan.added, "updated": plan.updated, "unchanged": plan.unchanged}
     else:
+        backup_if_due(options.data, reason="import")
         _, result = import_households(db, plan.rows, by=user_of(db), source=options.file.name)
         counts = {"added": result.added, "updated": result.updated, "unchanged": result.unchanged}
     db.close()
@@ -232,7 +234,7 @@ def _households(options: argparse.Namespace) -> Answer:
         for n in range(0, len(rows), 500)
         for line in get_lines(db, campaign, rows[n : n + 500])
     ]
-    log_listed(db, "households", len(lines))
+    log_listed(db, "danh sách hộ", "households", len(lines))
     db.close()
     answer = [
         {"code": x["code"], "village": x["village"], "head": x["head_name"],

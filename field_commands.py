@@ -160,7 +160,7 @@ def _worklist(options: argparse.Namespace) -> Answer:
     on = day_of(options.on) if options.on else date.today()
     db, campaign = open_campaign(options)
     lines = [x for x in list_worklist(db, campaign, on) if in_part(x, "due")]
-    log_listed(db, "worklist", len(lines))
+    log_listed(db, "danh sách cần quay lại", "worklist", len(lines))
     db.close()
     answer = [
         {"code": x.code, "village": x.village, "head": x.head_name,
@@ -185,7 +185,7 @@ def _duplicates(options: argparse.Namespace) -> Answer:
     db = open_data(options)
     pairs = find_duplicates(db)
     known = {r[0]: r[1:] for r in db.rows("SELECT id, code, head_name FROM households")}
-    log_listed(db, "duplicates", len(pairs))
+    log_listed(db, "cặp hộ nghi trùng", "duplicates", len(pairs))
     db.close()
     answer = [
         {"a": known[p.a][0], "b": known[p.b][0], "why": p.why, "score": p.score} for p in pairs

@@ -115,6 +115,11 @@ def head_words(mac: bytes) -> str:
     return " ".join(text[n : n + 4] for n in range(0, len(text), 4))
 
 
+def target_words(entry: AuditEntry, names: Mapping[str, str]) -> str:
+    """What it was done to; an id that has no name says nothing to a reader."""
+    return names.get(entry.target, "" if is_id(entry.target) else entry.target)
+
+
 def detail_words(entry: AuditEntry, names: Mapping[str, str] | None = None) -> str:
     """ "lý do: đi vắng lâu; tình trạng: …". `names`: what ids are called."""
     if not entry.detail:
@@ -152,7 +157,7 @@ def _parts(values: Mapping[str, object], names: Mapping[str, str]) -> Iterable[s
 def _text(key: str, value: object, names: Mapping[str, str]) -> str:
     if value is None or value == "":
         return ""
-    if isinstance(value, str) and _ID.fullmatch(value):
+    if isinstance(value, str) and is_id(value):
         return names.get(value, "")  # what has no name says nothing to a reader
     if isinstance(value, dict):
         return ", ".join(f"{k}: {_text(str(k), v, names)}" for k, v in value.items())
@@ -180,4 +185,8 @@ def ids_in(entries: Iterable[AuditEntry]) -> set[str]:
                 for one in v.values() if isinstance(v, dict) else v if isinstance(v, list) else [v]:
                     if isinstance(one, str):
                         found.add(one)
-    return {f for f in found if _ID.fullmatch(f)}
+    return {f for f in found if is_id(f)}
+
+
+def is_id(text: str) -> bool:
+    return _ID.fullmatch(text) is not None

@@ -209,7 +209,9 @@ def find_user(db: Database, name: str) -> Account | None:
     return next((a for a in list_users(db) if user_key(a.name) == wanted), None)
 
 
-def save_user(db: Database, account: Account, password: str | None, *, by: User) -> Changes:
+def save_user(
+    db: Database, account: Account, password: str | None, *, by: User, reason: str = ""
+) -> Changes:
     """Add a user, or change his role and villages; with a password also his way in.
 
     AppError when a name is taken in another spelling, or the last admin would be gone.
@@ -228,14 +230,14 @@ def save_user(db: Database, account: Account, password: str | None, *, by: User)
     with operation(db, by, "save_user") as note:
         _put(db, Account(name, account.role, account.villages, account.disabled), by)
         note(name, role=account.role.value, villages=len(account.villages),
-             disabled=account.disabled)  # fmt: skip
+             disabled=account.disabled, reason=reason)  # fmt: skip
     if password is not None:
         set_slot(db.path.parent, db.keys, name, password)
         _clear_failures(db.path.parent, name)
     return Changes(users=True)
 
 
-def disable_user(db: Database, name: str, *, by: User) -> Changes:
+def disable_user(db: Database, name: str, *, by: User, reason: str = "") -> Changes:
     """A leaver: the slot goes first. Copies he may have made open with his password: see rekey."""
     require(by, "save_user")
     account = _require(db, name)
@@ -246,27 +248,29 @@ def disable_user(db: Database, name: str, *, by: User) -> Changes:
             "UPDATE users SET disabled=1, changed_at=?, changed_by=? WHERE name=?",
             (now(), by.name, account.name),
         )
-        note(account.name, disabled=True)
+        note(account.name, disabled=True, reason=reason)
         remove_slot(db.path.parent, db.keys, account.name)
     return Changes(users=True)
 
 
-def set_password(db: Database, name: str, password: str, *, by: User) -> Changes:
+def set_password(
+    db: Database, name: str, password: str, *, by: User, reason: str = ""
+) -> Changes:
     """Everybody his own; an admin anybody's. Only one slot is wrapped anew."""
     account = _require(db, name)
     own = user_key(account.name) == user_key(by.name)
     with operation(db, by, "set_own_password" if own else "save_user") as note:
         set_slot(db.path.parent, db.keys, account.name, password)
-        note(account.name, password=True)
+        note(account.name, password=True, reason=reason)
     _clear_failures(db.path.parent, account.name)
     return Changes(users=True)
 
 
-def set_recovery_code(db: Database, *, by: User) -> tuple[Changes, str]:
+def set_recovery_code(db: Database, *, by: User, reason: str = "") -> tuple[Changes, str]:
     """A new printed code; the old paper is worth nothing from now on."""
     with operation(db, by, "save_user") as note:
         code = new_recovery_code(db.path.parent, db.keys)
-        note("recovery")
+        note("recovery", reason=reason)
     return Changes(users=True), code
 
 

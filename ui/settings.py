@@ -13,8 +13,10 @@ from ui.cards import Card
 from ui.refresh import RefreshWhenSeen
 from ui.session import Session
 from ui.settings_about import AboutPanel
+from ui.settings_audit import AuditPanel
 from ui.settings_office import OfficePanel
 from ui.settings_pc import PcPanel
+from ui.settings_users import UsersPanel
 from ui.settings_villages import VillageSettings
 from ui.tabs import Edits, Page, Tabs
 
@@ -24,6 +26,8 @@ def _pages(session: Session) -> tuple[Page, ...]:
         Page("pc", "Máy này", partial(PcPanel, session=session)),
         Page("office", "Đơn vị", partial(OfficePanel, session=session)),
         Page("villages", "Thôn, bản", partial(VillageSettings, session=session)),
+        Page("users", "Người dùng", partial(UsersPanel, session=session)),
+        Page("audit", "Nhật ký", partial(AuditPanel, session=session)),
         Page("about", "Giới thiệu", partial(AboutPanel, session=session)),
     )
 
@@ -37,11 +41,12 @@ class SettingsScreen(ttk.Frame):
         self._tabs.pack(fill="both", expand=True)
         self._tabs.open("pc")
         self.on_changes = RefreshWhenSeen(
-            self, self._tabs.refresh, lambda c: c.office or c.households or c.settings
-        ).on_changes
+            self, self._tabs.refresh,
+            lambda c: any((c.office, c.households, c.settings, c.users)),
+        ).on_changes  # fmt: skip
 
     def show(self, part: str = "pc") -> None:
-        """A page: "pc", "office", "villages" or "about"."""
+        """A page: "pc", "office", "villages", "backup" …: see _pages."""
         if self._tabs.open(part):
             self.after(theme.FOCUS_MS, self._tabs.focus_first)
 

@@ -1,0 +1,283 @@
+"""Thiết lập, "Nhật ký": who did what and when, searched by day, person, action and text; whether
+the log is as it was written. The files for an inspector: ui/settings_audit_files.py.
+"""
+
+import tkinter as tk
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+import ttkbootstrap as ttk
+
+from domain.audit import (
+    ERASED,
+    AuditEntry,
+    action_words,
+    detail_words,
+    ids_in,
+    target_words,
+)
+from domain.days import format_day
+from domain.errors import AppError
+from domain.fields import Choice, Day, Field, Option, Text, parse_row
+from domain.numerals import format_count
+from domain.text import sort_key
+from domain.users import may, refusal_words
+from storage.audit import (
+    Verified,
+    Wanted,
+    audit_head,
+    count_entries,
+    find_head,
+    list_actions,
+    list_actors,
+    list_entries,
+    name_ids,
+    printed_head,
+    verify_with_state,
+)
+from storage.database import open_database
+from ui.action_list import give_room
+from ui.dialogs import tell
+from ui.edit import edit_and_write
+from ui.flow import Flow
+from ui.forms import Form
+from ui.keys import bind_screen_keys
+from ui.paragraph import Paragraph
+from ui.session import Session
+from ui.settings_audit_files import ask_csv, ask_jsonl, ask_key
+from ui.tables import Column, ListRow, VirtualList
+from ui.tasks import Report
+from ui.theme import px, zoom
+
+EVERYBODY, EVERYTHING = "Mọi người", "Mọi việc"
+COLUMNS = (
+    Column("at", "Lúc", 140, sortable=False),
+    Column("actor", "Người", 150, sortable=False),
+    Column("action", "Việc", 200, sortable=False),
+    Column("target", "Đối tượng", 220, compact=False, sortable=False),
+    Column("detail", "Nội dung", 260, grow=True, sortable=False),
+)
+NARROW = 900  # logical width below which the target is left out: it stands under the list
+TYPED_MS = 300
+HEAD_FIELD = Field(
+    "head", "Dấu nhật ký in ở trang “Nguồn” của báo cáo", Text(), required=True, width=30,
+    hint="Mười hai ký tự, ví dụ 3f9a 0c11 77de",
+)  # fmt: skip
+GREYED = "Chỉ phụ trách và quản trị xem nhật ký. Mọi việc bạn làm vẫn được ghi với tên và giờ."
+
+ABOUT = (
+    "Dấu nhật ký hiện nay: {}. Dấu này in trên mỗi báo cáo và ghi trong mỗi bản sao lưu; đối chiếu "
+    "với giấy cũ thì biết nhật ký có bị cắt bớt hay không."
+)
+
+
+def filter_fields(actors: Sequence[str], actions: Sequence[str]) -> tuple[Field, ...]:
+    """What the log has is what can be chosen; actions in the order of their words."""
+    people = tuple(Option(a, a) for a in actors)
+    things = sorted((Option(a, action_words(a)) for a in actions), key=lambda o: sort_key(o.label))
+    return (
+        Field("since", "Từ ngày", Day(), width=12),
+        Field("until", "Đến ngày", Day(), width=12),
+        Field("actor", "Người", Choice((Option("", EVERYBODY), *people)), width=20),
+        Field("action", "Việc", Choice((Option("", EVERYTHING), *things)), width=26),
+        Field("text", "Tìm (mã hộ, chữ trong nội dung)", Text(), width=24),
+    )
+
+
+def wanted_of(values: Mapping[str, object]) -> Wanted:
+    def text(name: str) -> str:
+        return str(values.get(name) or "")
+
+    return Wanted(text("since"), text("until"), text("actor"), text("action"), text("text"))
+
+
+def entry_row(entry: AuditEntry, names: Mapping[str, str]) -> ListRow:
+    texts = {
+        "at": format_day(entry.at[:19])[:16], "actor": entry.actor,
+        "action": action_words(entry.action), "target": target_words(entry, names),
+        "detail": detail_words(entry, names),
+    }  # fmt: skip
+    return ListRow(str(entry.seq), texts, ("muted",) if texts["detail"] == ERASED else ())
+
+
+def entry_words(row: ListRow) -> str:
+    """The whole line under the list, where columns were too narrow for it."""
+    t = row.texts
+    parts = [t["action"], t["target"], t["detail"]]
+    return f"Mục {row.id}, {t['at']}, {t['actor']}: {'; '.join(p for p in parts if p)}."
+
+
+def verdict_words(found: Verified) -> tuple[str, str]:
+    """(what was found, what to do about it)."""
+    if found.ok:
+        erased = f" {format_count(found.erased)} mục đã xóa nội dung theo yêu cầu về dữ liệu cá " \
+                 "nhân, vẫn còn dấu." if found.erased else ""  # fmt: skip
+        return f"Nhật ký nguyên vẹn: {format_count(found.entries)} mục.{erased}", (
+            "Để chắc rằng không ai cắt các mục cuối, đối chiếu thêm dấu in trên báo cáo cũ."
+        )
+    return f"Nhật ký đã bị sửa hoặc thiếu từ mục {found.broken_at}.", (
+        "Đừng làm tiếp trên tệp này. Hãy báo lãnh đạo và người phụ trách kỹ thuật, giữ nguyên máy, "
+        "rồi xem bản sao lưu gần nhất."
+    )
+
+
+class AuditPanel(ttk.Frame):
+    def __init__(self, parent: tk.Misc, session: Session) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._job: str | None = None
+        self._wanted = Wanted()
+        self._rows: dict[str, ListRow] = {}
+        self._allowed = may(session.user, "read_audit")
+        self._fields = filter_fields((), ())
+        self._form: Form | None = None
+        self._about = Paragraph(self, style="Caption.TLabel")
+        self._about.pack(fill="x", pady=(0, px(8)))
+        self._filters = ttk.Frame(self)
+        self._filters.pack(fill="x", pady=(0, px(10)))
+        self._list = VirtualList(self, COLUMNS, self._fetch, self._count, chosen=self._on_chosen,
+                                 empty="Không có mục nào như vậy.")  # fmt: skip
+        self._buttons = Flow(self)
+        self._buttons.pack(side="bottom", fill="x", pady=(px(10), 0))
+        self._whole = Paragraph(self)
+        self._whole.pack(side="bottom", fill="x", pady=(px(8), 0))
+        self._list.pack(fill="both", expand=True)
+        self._add_buttons()
+        give_room(self, self._filters, (self._about,))
+        self._list.bind("<Configure>", self._on_resize, add=True)
+        bind_screen_keys(self, {"<F11>": self.verify, "<F12>": self.ask_head})
+        self.bind("<Destroy>", self._on_destroy)
+
+    # -- what a page has ----------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        db = self._session.db
+        if not self._allowed:
+            self._about.configure(text=f"{refusal_words(self._session.user)} {GREYED}")
+            return
+        fields = filter_fields(list_actors(db), list_actions(db))
+        if fields != self._fields:
+            self._build_filters(fields)
+        head = printed_head(db)
+        self._about.configure(text=ABOUT.format(head) if head else "Chưa có mục nào.")
+        self._list.reload()
+
+    def focus_first(self) -> None:
+        self._list.focus_list()
+
+    # -- building -----------------------------------------------------------------------------
+
+    def _build_filters(self, fields: tuple[Field, ...]) -> None:
+        raw = self._form.raw() if self._form else {"actor": EVERYBODY, "action": EVERYTHING}
+        for child in self._filters.winfo_children():
+            child.destroy()
+        self._fields = fields
+        self._form = Form(self._filters, fields, layout=(tuple(f.name for f in fields),),
+                          submit=self._list.focus_list)  # fmt: skip
+        self._form.pack(fill="x")
+        self._form.fill(raw)
+        self._form.on_change(self._on_typed)
+
+    def _add_buttons(self) -> None:
+        user = self._session.user
+        for text, run, permission, main in (
+            ("Kiểm tra nhật ký (F11)", self.verify, "read_audit", True),
+            ("Đối chiếu dấu trên báo cáo (F12)", self.ask_head, "read_audit", False),
+            ("Xuất bảng CSV …", partial(ask_csv, self, self._session), "export_audit", False),
+            ("Xuất cho kiểm tra …", partial(ask_jsonl, self, self._session), "export_audit", False),
+            ("Xuất khóa kiểm tra …", partial(ask_key, self, self._session), "export_audit_key",
+             False),
+        ):  # fmt: skip
+            button = ttk.Button(self._buttons, text=text, command=run,
+                                bootstyle="primary" if main else "outline")  # fmt: skip
+            if not may(user, permission):
+                button.state(["disabled"])
+                ttk.ToolTip(button, text=refusal_words(user), delay=400)
+            self._buttons.add(button)
+
+    def _on_resize(self, event: "tk.Event[tk.Misc]") -> None:
+        narrow = event.width / zoom() < NARROW
+        self._list.show_columns([c.key for c in COLUMNS if c.compact or not narrow])
+
+    def _on_destroy(self, event: "tk.Event[tk.Misc]") -> None:
+        if event.widget is self and self._job:
+            self.after_cancel(self._job)
+
+    # -- searching ----------------------------------------------------------------------------
+
+    def _on_typed(self) -> None:
+        if self._job:
+            self.after_cancel(self._job)
+        self._job = self.after(TYPED_MS, self._search)
+
+    def _search(self) -> None:
+        self._job = None
+        assert self._form
+        values, errors = parse_row(self._fields, self._form.raw())
+        self._form.show_errors(errors)
+        if not errors:
+            self._wanted = wanted_of(values)
+            self._list.reload(keep=False)
+            self._whole.configure(text="")
+
+    def _count(self) -> int:
+        db, by = self._session.db, self._session.user
+        return count_entries(db, self._wanted, by=by) if self._allowed else 0
+
+    def _fetch(self, offset: int, limit: int) -> list[ListRow]:
+        db = self._session.db
+        entries = list_entries(db, self._wanted, offset=offset, limit=limit,
+                               by=self._session.user)  # fmt: skip
+        names = name_ids(db, ids_in(entries))
+        rows = [entry_row(e, names) for e in entries]
+        self._rows = {**({} if len(self._rows) > 2000 else self._rows), **{r.id: r for r in rows}}
+        return rows
+
+    def _on_chosen(self, id_: str) -> None:
+        if row := self._rows.get(id_):
+            self._whole.configure(text=entry_words(row))
+
+    # -- the chain ----------------------------------------------------------------------------
+
+    def verify(self) -> None:
+        session = self._session
+        if not session.allows("read_audit"):
+            return
+
+        def work(report: Report) -> Verified:
+            db = open_database(session.db.path)
+            try:
+                return verify_with_state(db, lambda n, total: report(n, total, ""))
+            finally:
+                db.close()
+
+        session.tasks.run(work, self._verified, title="Đang kiểm tra nhật ký", modal=True)
+
+    def _verified(self, found: Verified) -> None:
+        words, hint = verdict_words(found)
+        self._session.status(words)
+        tell(self, "Kiểm tra nhật ký", words, hint, error=not found.ok)
+
+    def ask_head(self) -> None:
+        session = self._session
+        if not session.allows("read_audit"):
+            return
+
+        def look(texts: dict[str, str]) -> str:
+            found = find_head(session.db, texts["head"])
+            if found is None:
+                raise AppError(
+                    "Nhật ký không có mục nào mang dấu này.",
+                    "Hãy dò lại từng ký tự. Nếu đúng như trên giấy thì nhật ký đã bị cắt bớt hoặc "
+                    "thay bằng tệp khác.",
+                )
+            since = audit_head(session.db).seq - found.seq
+            return (
+                f"Đúng: dấu của mục {format_count(found.seq)}, ghi lúc "
+                f"{format_day(found.at[:16])}. Từ đó đến nay thêm {format_count(since)} mục."
+            )
+
+        said = edit_and_write(self, "Đối chiếu dấu nhật ký", (HEAD_FIELD,), {}, look, columns=1,
+                              save="Đối chiếu (F9)")  # fmt: skip
+        if said:
+            tell(self, "Đối chiếu dấu nhật ký", said)
