@@ -15,8 +15,9 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from operator import methodcaller
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlcipher3
 
@@ -37,6 +38,8 @@ APPLICATION_ID = 0x546E4861  # "TnHa"
 UNAUDITED = {"save_draft"}
 
 Params = Sequence[object] | dict[str, object]
+T = TypeVar("T")
+_FIRST = methodcaller("fetchone")
 
 # Without an adapter the binding looks for one on every None and bool: 1 us each instead of 0.1,
 # which was a tenth of a save.
@@ -59,24 +62,31 @@ class Database:
         self._writer: sqlcipher3.Connection | None = None
         self._limits = frozenset[str]()
 
+    def _ask(self, sql: str, params: Params, read: Callable[[Any], T]) -> T:
+        try:
+            return read(self.conn.execute(sql, params))
+        except sqlcipher3.DatabaseError as e:
+            if "readonly" in str(e):  # a write outside operation(): a fault of ours
+                raise
+            with foreign_errors(self.path):  # damage may show in any read
+                raise
+
     def execute(self, sql: str, params: Params = ()) -> Any:
-        return self.conn.execute(sql, params)
+        return self._ask(sql, params, lambda cursor: cursor)
 
     def rows(self, sql: str, params: Params = ()) -> list[tuple[Any, ...]]:
-        return list(self.conn.execute(sql, params))
+        return self._ask(sql, params, list)
 
     def row(self, sql: str, params: Params = ()) -> tuple[Any, ...] | None:
-        found: tuple[Any, ...] | None = self.conn.execute(sql, params).fetchone()
+        found: tuple[Any, ...] | None = self._ask(sql, params, _FIRST)
         return found
 
     def value(self, sql: str, params: Params = ()) -> Any:
-        found = self.conn.execute(sql, params).fetchone()
+        found = self._ask(sql, params, _FIRST)
         return found[0] if found else None
 
     def dicts(self, sql: str, params: Params = ()) -> list[dict[str, Any]]:
-        cursor = self.conn.execute(sql, params)
-        names = [d[0] for d in cursor.description]
-        return [dict(zip(names, r, strict=True)) for r in cursor]
+        return self._ask(sql, params, _as_dicts)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -124,11 +134,18 @@ class Database:
     def close(self) -> None:
         """Leave one clean file behind: statistics kept, the write-ahead log folded in."""
         with foreign_errors(self.path):
+            last = self._reader
             if self._writer is not None:
-                self._writer.execute("PRAGMA optimize")
-                self._writer.close()
-            self._reader.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            self._reader.close()
+                self._reader.close()
+                last = self._writer
+                last.execute("PRAGMA optimize")
+            last.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            last.close()
+
+
+def _as_dicts(cursor: Any) -> list[dict[str, Any]]:
+    names = [d[0] for d in cursor.description]
+    return [dict(zip(names, r, strict=True)) for r in cursor]
 
 
 class _Closed:
@@ -199,6 +216,15 @@ def _connect(path: Path, keys: Keys) -> "sqlcipher3.Connection":
     connection = sqlcipher3.connect(
         uri_of(path) if looking else str(path), timeout=5, isolation_level=None, uri=looking
     )
+    try:
+        _set_up(connection, keys)
+    except BaseException:  # left open it would hold the state of the failure
+        connection.close()
+        raise
+    return connection
+
+
+def _set_up(connection: "sqlcipher3.Connection", keys: Keys) -> None:
     connection.execute("PRAGMA cipher_log_level=NONE")  # else damage is printed page by page
     connection.execute(f"PRAGMA key=\"x'{keys.database.hex()}'\"")  # raw: no second derivation
     connection.execute("PRAGMA cipher_compatibility=4")
@@ -209,7 +235,6 @@ def _connect(path: Path, keys: Keys) -> "sqlcipher3.Connection":
     connection.execute("PRAGMA trusted_schema=OFF")
     connection.execute("PRAGMA temp_store=MEMORY")
     connection.execute("PRAGMA cache_size=-16000")
-    return connection
 
 
 def open_copy(path: Path, keys: Keys) -> Database:
