@@ -29,10 +29,10 @@ PYTHON = str(VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/p
 LINUX = sys.platform.startswith("linux")
 WINDOWLESS = {"demo", "init", "import", "households", "visits", "figure", "progress", "report",
               "sheets", "sheet-import", "worklist", "duplicates", "tally", "users",
-              "audit", "backup", "restore", "doctor"}  # fmt: skip
+              "audit", "backup", "restore", "doctor", "forget"}  # fmt: skip
 TYPED = ["domain", "storage", "imports", "exports", "sync", "ui", "main.py", "commands.py"]
 TYPED += ["command_options.py", "field_commands.py", "trust_commands.py", "user_commands.py"]
-TYPED += ["backup_commands.py", "bench", "dev.py"]
+TYPED += ["backup_commands.py", "erasure_commands.py", "bench", "dev.py"]
 SCREEN = ["-screen", "0", "1366x768x24", "-dpi", "96", "-nolisten", "tcp", "-noreset"]
 NO_DISPLAY = """\
 There is no display to open a window on; try `python3 dev.py run demo --data DIR`.

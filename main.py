@@ -12,7 +12,7 @@ from storage.paths import data_folder, log_file, program_version, user_folder
 COMMANDS = (
     "demo", "init", "import", "households", "visits", "figure", "progress", "report",
     "sheets", "sheet-import", "worklist", "duplicates", "tally", "users", "audit",
-    "backup", "restore", "doctor",
+    "backup", "restore", "doctor", "forget",
 )  # fmt: skip
 NO_DISPLAY = (
     "Máy này không có màn hình để mở cửa sổ. Các lệnh không cần cửa sổ: main.py --help; "

@@ -6,6 +6,7 @@ from datetime import datetime
 from backup_commands import add_backup_commands
 from command_options import Add, Answer, credentials, open_data
 from domain.errors import AppError
+from erasure_commands import add_erasure_commands
 from storage.accounts import DEMO, confirm_password, is_demo
 from storage.doctor import as_json, examine
 from storage.key_slots import Keys, unlock
@@ -37,4 +38,5 @@ def add_trust_commands(add: Add) -> None:
     """Each command is one block: its parser, and above this function what it runs."""
     add_user_commands(add)
     add_backup_commands(add)
+    add_erasure_commands(add)
     add("doctor", _doctor, "kiểm tra dữ liệu, bản sao lưu, tệp khóa, ổ đĩa")

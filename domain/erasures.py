@@ -114,6 +114,17 @@ class Erasure:
     backups: int = 0  # destroyed
 
 
+@dataclass(frozen=True)
+class Certificate:
+    """What the certificate is printed from."""
+
+    erasure: Erasure
+    retention: Retention
+    office: str
+    version: str = ""
+    practice: bool = False
+
+
 def basis_of(scope: Scope, request_number: int | None = None, received_on: str = "") -> str:
     """The legal basis in words, for the log and the certificate."""
     if scope is Scope.CAMPAIGN:
@@ -138,11 +149,12 @@ def stays_words(counts: Mapping[str, int]) -> list[str]:
 
 def certificate_lines(erasure: Erasure, retention: Retention) -> list[tuple[str, str]]:
     """(label, text) of the certificate. No personal data: a code, counts, who and when."""
-    of = "Hộ có mã" if erasure.scope is Scope.HOUSEHOLD else "Đợt vận động"
+    one = erasure.scope is Scope.HOUSEHOLD
+    of = f"hộ có mã {erasure.code}" if one else f"đợt vận động “{erasure.code}”"
     officer = [("Người phụ trách bảo vệ dữ liệu", retention.officer)] if retention.officer else []
     return [
         ("Số xác nhận", str(erasure.number)),
-        ("Đã xóa dữ liệu cá nhân của", f"{of} {erasure.code}"),
+        ("Đã xóa dữ liệu cá nhân của", of),
         ("Căn cứ", erasure.basis),
         ("Người thực hiện", erasure.by),
         ("Lúc", format_day(erasure.erased_at[:16])),

@@ -3,14 +3,13 @@
 What it says is domain/erasures.py. Room for two signatures at the foot.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from domain.erasures import BEYOND, Erasure, Retention, certificate_lines
+from domain.erasures import BEYOND, Certificate, certificate_lines
 from exports.files import write_beside
 from exports.pdf_text import BOLD, LEADING, REGULAR, register_fonts, wrap
 from exports.sheet_pdf import STAMP
@@ -22,15 +21,6 @@ LABEL = 52 * mm
 SIZE = 11.0
 TITLE = "GIẤY XÁC NHẬN XÓA DỮ LIỆU CÁ NHÂN"
 SIGNERS = ("Người thực hiện", "Thủ trưởng đơn vị")
-
-
-@dataclass(frozen=True)
-class Certificate:
-    erasure: Erasure
-    retention: Retention
-    office: str
-    version: str = ""
-    practice: bool = False
 
 
 def write_certificate(certificate: Certificate, path: Path) -> None:

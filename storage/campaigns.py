@@ -6,6 +6,7 @@ from typing import Any
 from domain.campaigns import App, Campaign, Reason, Target
 from domain.changes import Changes
 from domain.errors import AppError
+from domain.text import fold_key
 from domain.users import User
 from storage.database import Database, now, operation
 from storage.results import Report, rebuild
@@ -46,6 +47,18 @@ def get_campaign(db: Database, campaign_id: str) -> Campaign:
     if not found:
         raise AppError("Không thấy đợt vận động này.", "Hãy chọn lại ở mục Đợt vận động.")
     return _read(db, found)
+
+
+def find_campaign(db: Database, text: str) -> Campaign:
+    """By its key, its name as people write it, or the code of its preset if only one has it."""
+    campaigns = list_campaigns(db)
+    wanted = fold_key(text)
+    for of in (lambda c: c.id, lambda c: fold_key(c.name), lambda c: fold_key(c.preset)):
+        found = [c for c in campaigns if of(c) in (text, wanted)]
+        if len(found) == 1:
+            return found[0]
+    names = "; ".join(f"“{c.name}”" for c in campaigns)
+    raise AppError(f"Không rõ đợt vận động “{text}” là đợt nào.", f"Hãy ghi tên đợt: {names}.")
 
 
 def current_campaign(db: Database) -> Campaign | None:

@@ -6,11 +6,14 @@ cut or a kill left open is finished at the next start, or by the doctor.
 
 from collections.abc import Callable
 
-from domain.erasures import Stage
+from domain.erasures import STAGE_WORDS, Certificate, Stage
 from domain.errors import AppError
+from domain.offices import office_on
 from domain.users import User, may
 from storage.database import Database, foreign_errors, now, operation
-from storage.erasure import PERMISSION
+from storage.erasure import PERMISSION, get_erasure
+from storage.offices import is_practice, list_offices
+from storage.requests import get_retention
 
 Report = Callable[[int, int, str], None]
 
@@ -36,6 +39,19 @@ def finish_erasures(db: Database, *, by: User, report: Report | None = None) -> 
     _move(db, by, Stage.COMPACTED, Stage.DONE, _replace_backups(db, by))
     _truncate_log(db)
     return waiting
+
+
+def get_certificate(db: Database, erasure_id: str, version: str) -> Certificate:
+    """What its PDF is written from. AppError while the erasure is not through."""
+    erasure = get_erasure(db, erasure_id)
+    if erasure.stage is not Stage.DONE:
+        raise AppError(
+            f"Việc xóa số {erasure.number} chưa xong: {STAGE_WORDS[erasure.stage]}.",
+            "Chương trình làm tiếp ở lần mở sau; giấy xác nhận có sau đó.",
+        )
+    office = office_on(list_offices(db), erasure.erased_at)
+    name = office.full_name if office else ""
+    return Certificate(erasure, get_retention(db), name, version, is_practice(db))
 
 
 def _move(db: Database, by: User, old: Stage, new: Stage, backups: int = 0) -> None:

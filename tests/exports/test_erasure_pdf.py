@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from domain.erasures import Erasure, Retention, Scope, Stage
-from exports.erasure_pdf import Certificate, write_certificate
+from domain.erasures import Certificate, Erasure, Retention, Scope, Stage
+from exports.erasure_pdf import write_certificate
 from exports.sheet_pdf import STAMP
 
 ERASURE = Erasure(
