@@ -16,6 +16,7 @@ from ui.theme import icon_size, px
 RAIL, NARROW_RAIL, HEADER, STATUS = 206, 82, 76, 32
 PROGRAM = "Từng Nhà"
 PRACTICE = "CHẾ ĐỘ TẬP HUẤN – số liệu mẫu, không phải số liệu của xã"
+LOOKING = "CHỈ XEM – thư mục dữ liệu không ghi được: không nhập, không sửa"
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ def describe_place(place: Place) -> tuple[str, str]:
     if place.trouble is Trouble.REMOVABLE:
         return (f"Số liệu nằm trên USB hoặc ổ rời{name}.",
                 "Rút ra giữa lúc đang ghi thì tệp có thể hỏng, và USB dễ thất lạc.")  # fmt: skip
-    return (f"Thư mục số liệu{name} không ghi được.",
+    return (f"Thư mục dữ liệu{name} không ghi được.",
             "USB hoặc đĩa đang khóa ghi, hoặc tài khoản Windows đang dùng không có quyền ghi ở "
             "đó.")  # fmt: skip
 
@@ -82,7 +82,7 @@ def describe_offer(s: Situation) -> str:
     if LOOK in choices:
         parts.append(LOOKING)
     if not choices:
-        parts.append("Hãy chuyển thư mục số liệu sang ổ đĩa của máy rồi mở lại.")
+        parts.append("Hãy chuyển thư mục dữ liệu sang ổ đĩa của máy rồi mở lại.")
     return " ".join(parts)
 
 

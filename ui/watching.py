@@ -15,7 +15,7 @@ from ui import dialogs
 EVERY_MS = 300
 ON_TOP_MS = 250
 CAME_FORWARD = "Chương trình đang mở sẵn; cửa sổ đã được đưa lên trước.\n"
-CHANGED = "Có người vừa ghi vào thư mục số liệu đang xem."
+CHANGED = "Có người vừa ghi vào thư mục dữ liệu đang xem."
 CHANGED_HINT = (
     "Số liệu trên màn hình có thể không khớp nhau nên cửa sổ đóng lại. Hãy mở lại chương trình, "
     "hoặc làm việc trên bản chép ở máy này."
