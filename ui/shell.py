@@ -15,7 +15,7 @@ from domain.changes import Changes
 from domain.users import may
 from ui import screens, theme
 from ui.cards import Banner
-from ui.frame import PRACTICE, PROGRAM, HeaderBar, Rail, StatusBar
+from ui.frame import LOOKING, PRACTICE, PROGRAM, HeaderBar, Rail, StatusBar
 from ui.header import Header
 from ui.keys import GO_TO, bind_control, bind_function_key, bind_screen_key, tag_all
 from ui.practice import home_of
@@ -172,6 +172,8 @@ class Shell(ttk.Frame):
         return not permission or may(self.session.user, permission)
 
     def _build(self) -> None:
+        if self.session.user.looking:
+            Banner(self, LOOKING).pack(fill="x")
         if self.session.practice:
             banner = Banner(self, PRACTICE)
             banner.pack(fill="x")
