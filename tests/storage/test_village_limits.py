@@ -84,7 +84,7 @@ def test_a_household_is_not_taken_into_or_out_of_a_village_not_assigned(
     ):
         with db.writing():
             db.limit(officer.villages)
-            with pytest.raises(Exception, match="not of this user"):
+            with pytest.raises(Exception, match="không được giao"):
                 db.execute(sql, (rest.id,))
 
 
