@@ -1,20 +1,25 @@
 """Accounts, the log, backups, checks and erasure without a window: thin callers, nothing more."""
 
 import argparse
+import logging
 from datetime import datetime
 
 from backup_commands import add_backup_commands
-from command_options import Add, Answer, credentials, open_data
+from command_options import Add, Answer, credentials, open_data, user_of
 from domain.errors import AppError
 from erasure_commands import add_erasure_commands
 from storage.accounts import DEMO, confirm_password, is_demo
 from storage.doctor import as_json, examine
+from storage.erasure_finish import finish_erasures
 from storage.key_slots import Keys, unlock
 from user_commands import add_user_commands
 
+log = logging.getLogger(__name__)
+
 
 def _keys_of(options: argparse.Namespace) -> Keys:
-    """By signing in; where the database itself is what is wrong, by the key slot alone."""
+    """By signing in, and whatever was cut off is done; where the database itself is what is wrong,
+    by the key slot alone."""
     try:
         db = open_data(options)
     except AppError:
@@ -23,7 +28,12 @@ def _keys_of(options: argparse.Namespace) -> Keys:
             raise
         confirm_password(options.data, *given)
         return unlock(options.data, *given)[0]
-    db.close()
+    try:
+        finish_erasures(db, by=user_of(db))
+    except AppError as problem:
+        log.warning("an erasure stays open: %s", problem.message)
+    finally:
+        db.close()
     return db.keys
 
 

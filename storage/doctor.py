@@ -23,6 +23,7 @@ from storage.audit import verify
 from storage.backups import Backup, backups_folder, check_backup, list_backups
 from storage.campaigns import list_campaign_rows
 from storage.database import Database, foreign_errors, open_database
+from storage.erasure_finish import unfinished
 from storage.key_slots import (
     KEYS_COPY,
     KEYS_FILE,
@@ -156,6 +157,16 @@ def check_structure(db: Database, _: Tick) -> Iterator[Finding]:
 
 
 # ---- the content
+
+
+def check_erasures(db: Database, _: Tick) -> Iterator[Finding]:
+    if waiting := unfinished(db):
+        yield Finding(
+            "erasures", WARNING,
+            f"Còn {format_count(waiting)} lần xóa dữ liệu cá nhân chưa xong: bản sao lưu cũ hoặc "
+            "chỗ trống của tệp có thể còn dữ liệu đã xóa.",
+            "Hãy đăng nhập bằng tài khoản quản trị; chương trình tự làm tiếp.",
+        )  # fmt: skip
 
 
 def check_summaries(db: Database, tick: Tick) -> Iterator[Finding]:
@@ -324,6 +335,7 @@ INSIDE: tuple[Check, ...] = (
     Check("summaries", "Số tổng hợp so với lượt đến", check_summaries),
     Check("rollback", "So với lần dùng trước", check_rollback),
     Check("audit", "Nhật ký", check_audit),
+    Check("erasures", "Việc xóa dữ liệu cá nhân", check_erasures),
 )  # fmt: skip
 AROUND: tuple[Check, ...] = (
     Check("backups", "Bản sao lưu", check_backups), Check("keys", "Tệp khóa", check_keys),

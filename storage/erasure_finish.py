@@ -5,12 +5,13 @@ cut or a kill left open is finished at the next start, or by the doctor.
 """
 
 from collections.abc import Callable
+from pathlib import Path
 
 from domain.erasures import STAGE_WORDS, Certificate, Stage
 from domain.errors import AppError
 from domain.offices import office_on
 from domain.users import User, may
-from storage.database import Database, foreign_errors, now, operation
+from storage.database import Database, foreign_errors, now, open_database, operation
 from storage.erasure import PERMISSION, get_erasure
 from storage.offices import is_practice, list_offices
 from storage.requests import get_retention
@@ -39,6 +40,15 @@ def finish_erasures(db: Database, *, by: User, report: Report | None = None) -> 
     _move(db, by, Stage.COMPACTED, Stage.DONE, _replace_backups(db, by))
     _truncate_log(db)
     return waiting
+
+
+def resume_erasures(path: Path, report: Report | None = None) -> int:
+    """What is open of a file, by whoever is signed in, with a connection of its own: at a start."""
+    db = open_database(path)
+    try:
+        return finish_erasures(db, by=db.user, report=report) if db.user else 0
+    finally:
+        db.close()
 
 
 def get_certificate(db: Database, erasure_id: str, version: str) -> Certificate:

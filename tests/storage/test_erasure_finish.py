@@ -1,6 +1,6 @@
 """After an erasure: no page, no log and no backup of the program keeps what went; nor a kill."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,8 +12,9 @@ from storage import accounts, backups
 from storage.accounts import create_first_user
 from storage.backups import backups_folder, check_backup, list_backups, make_backup
 from storage.database import Database, open_database
+from storage.doctor import examine
 from storage.erasure import erase_campaign, erase_household, get_erasure, list_erasures
-from storage.erasure_finish import finish_erasures, unfinished
+from storage.erasure_finish import finish_erasures, resume_erasures, unfinished
 from storage.practice import make_practice
 
 PASSWORD = "thu-nghiem-1234"
@@ -136,3 +137,14 @@ def test_an_officer_who_starts_the_program_leaves_it_to_the_admin(folder: Path) 
     assert finish_erasures(db, by=User("Cán bộ", Role.OFFICER)) == 0
     assert unfinished(db) == 1
     db.close()
+
+
+def test_the_doctor_says_what_is_open_and_the_next_start_closes_it(folder: Path) -> None:
+    db, by = opened(folder)
+    erase_household(db, db.value("SELECT id FROM households LIMIT 1"), by=by)
+    db.close()
+    found = examine(folder, db.keys, datetime(2026, 3, 10))
+    assert [f.check for f in found.findings if "xóa dữ liệu" in f.message] == ["erasures"]
+    assert resume_erasures(folder / "tungnha.db") == 1
+    found = examine(folder, db.keys, datetime(2026, 3, 10))
+    assert "erasures" not in [f.check for f in found.findings]
