@@ -14,8 +14,11 @@ class ClipboardWatch:
         self._app = app
         self._salt = os.urandom(16)
         self._ours: Any = None  # over what we put there
-        command = app.register(self._on_clipboard)
-        app.tk.call("trace", "add", "execution", "clipboard", "leave", command)
+        self._command = app.register(self._on_clipboard)
+        app.tk.call("trace", "add", "execution", "clipboard", "leave", self._command)
+
+    def stop(self) -> None:
+        self._app.tk.call("trace", "remove", "execution", "clipboard", "leave", self._command)
 
     def clear_ours(self) -> bool:
         """Whether there was something of ours, which is gone now."""

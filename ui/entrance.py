@@ -36,7 +36,7 @@ from ui.frame import PROGRAM
 from ui.gate import Gate
 from ui.practice import home_of, prepare_practice
 from ui.preferences import PcSettings
-from ui.recovery_code import CodePages, Given
+from ui.recovery_code import AGAIN, SPENT, CodePages, Given
 from ui.report_writing import open_in_system
 from ui.shell import Shell
 from ui.sign_in import SignInPage, Who
@@ -106,6 +106,7 @@ class Entrance:
     def close(self) -> None:
         """The window is gone: let go of the file and of the keys."""
         self._auto_lock.stop()
+        self._clipboard.stop()
         if self._pages:
             self._pages.delete_copy()
         if self.shell and not self.is_locked:
@@ -179,7 +180,7 @@ class Entrance:
             user, new = found
             self._settings["user_name"] = user.name
             self._settings["recovery_waiting"] = "1"
-            self._show_code(Given(new, user.name, first_step=1, steps=2), user)
+            self._show_code(Given(new, user.name, SPENT), user)
 
         self._run(work, done)
 
@@ -263,7 +264,7 @@ class Entrance:
                 db.close()
 
         def done(code: str) -> None:
-            self._show_code(Given(code, user.name, first_step=1, steps=2), user)
+            self._show_code(Given(code, user.name, AGAIN), user)
 
         self._run(work, done)
 

@@ -28,6 +28,8 @@ WHY = (
     "Quên mật khẩu thì chỉ mã này mở được dữ liệu, không ai cấp lại được. Hãy in hoặc chép ra "
     "giấy, cất trong tủ có khóa, không để cùng máy tính."
 )
+AGAIN = "Mã lần trước chưa được gõ lại nên không còn giá trị. Đây là mã mới."
+SPENT = "Mã vừa dùng không còn giá trị. Đây là mã mới, hãy in thay tờ cũ."
 BACK = "Gõ lại mã từ tờ giấy vừa in hoặc chép, để chắc rằng giấy đọc được."
 HINT = "Chữ thường hay chữ hoa, có gạch nối hay không đều được."
 FILE = "ma-khoi-phuc.pdf"
@@ -63,8 +65,12 @@ class Given:
 
     code: str
     name: str
-    first_step: int = 2  # what "Bước n trên m" begins with: after the account, or after a recovery
-    steps: int = 3
+    why: str = ""  # there is a new code: AGAIN or SPENT; empty after the first account was made
+
+    @property
+    def steps(self) -> tuple[int, int]:
+        """What "Bước n trên m" begins with, and m."""
+        return (1, 2) if self.why else (2, 3)
 
 
 class CodePages:
@@ -80,8 +86,10 @@ class CodePages:
 
     def start(self) -> None:
         given = self._given
-        page = Gate(self._root, "Mã khôi phục", "key", self._foot, width=WIDTH)
-        page.add_text(self._step(0), "Caption.TLabel")
+        page = Gate(self._root, "Mã khôi phục", "key", self._foot, width=WIDTH,
+                    step=self._step(0))  # fmt: skip
+        if given.why:
+            page.add_notice(given.why)
         page.add_text(WHY)
         box = ttk.Frame(page.body, style="Stripe.TFrame", padding=(px(12), px(12)))
         box.pack(fill="x", pady=(px(12), 0))
@@ -100,11 +108,12 @@ class CodePages:
         self._show(page)
 
     def _step(self, further: int) -> str:
-        return f"Bước {self._given.first_step + further} trên {self._given.steps}"
+        first, steps = self._given.steps
+        return f"Bước {first + further} trên {steps}"
 
     def _type_back(self) -> None:
-        page = Gate(self._root, "Gõ lại mã khôi phục", "key", self._foot, width=WIDTH)
-        page.add_text(self._step(1), "Caption.TLabel")
+        page = Gate(self._root, "Gõ lại mã khôi phục", "key", self._foot, width=WIDTH,
+                    step=self._step(1))  # fmt: skip
         page.add_text(BACK)
         typed = tk.StringVar(page)
         page.bind_stop(page.add_field(

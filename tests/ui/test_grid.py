@@ -143,6 +143,17 @@ def test_a_bad_row_is_kept_and_comes_back_with_one_sentence(
     again.destroy()
 
 
+def test_before_the_lock_a_row_half_typed_goes_into_its_draft_and_not_among_the_visits(
+    opened: GridPage, sheets: list[Sheet]
+) -> None:
+    type_row(opened, 0, disposition="3")
+    put(opened, "đang gõ")
+    opened.keep_typed()
+    assert visits_of(opened, sheets[0])[0] is None
+    drafts = opened._session.db.rows("SELECT body FROM drafts")
+    assert any("đang gõ" in body for (body,) in drafts)
+
+
 def test_what_is_wrong_in_a_restored_row_is_marked_at_once(
     opened: GridPage, shown: ttk.Frame, busy: Session
 ) -> None:

@@ -1,0 +1,243 @@
+"""The pages before the data: what they say, what they refuse, how long one must wait."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import ttkbootstrap as ttk
+
+from domain.errors import AppError
+from storage.accounts import DEMO
+from storage.key_slots import WrongPassword, new_code
+from ui.first_user import FirstUserPage, check_first_user, suggested_name
+from ui.password import ACCENTS, CAPS, DOT, PasswordInput, caps_lock, describe_typing
+from ui.preferences import PcSettings
+from ui.recovery_code import AGAIN, CodePages, Given, places_of, wrong_group
+from ui.sign_in import SignInPage, Who, describe_wait, describe_who
+from ui.sign_in_code import RecoverPage, check_new_password, check_recovery
+
+WaitUntil = Callable[[Callable[[], object]], None]
+GOOD = "bốn chiếc ghe gỗ"
+CODE = "Y0QD-F9H1-THJE-42W1-Z33T-DSYJ-T9JJ-ZKR5-~"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0, ""), (-3, ""), (8, "Đợi 8 giây"), (60, "Đợi 1 phút 00 giây"),
+     (299, "Đợi 4 phút 59 giây")],
+)  # fmt: skip
+def test_the_button_tells_how_long_one_must_wait(seconds: int, text: str) -> None:
+    assert describe_wait(seconds) == text
+
+
+def test_the_name_used_last_is_filled_in_however_it_was_spelt() -> None:
+    assert Who(("Hà Lan", "Vi Đức"), " vi  đức").name == "Vi Đức"
+    assert Who(("Hà Lan", "Vi Đức"), "ai khác").name == ""
+    assert Who(("Hà Lan",), "").name == "Hà Lan"
+
+
+def test_the_practice_commune_says_its_name_and_password_only_while_it_has_that_user() -> None:
+    assert Who(("quantri", "Hà Lan"), "", demo=True).name == "quantri"
+    assert Who(("quantri",), "", demo=True).shows_demo
+    assert not Who(("Hà Lan",), "", demo=True).shows_demo
+    assert not Who(("quantri",), "").shows_demo
+
+
+def test_a_locked_page_says_whose_work_waits() -> None:
+    assert "Hà Lan" in describe_who(Who(("Hà Lan", "Vi Đức"), "Hà Lan", locked=True))
+
+
+@pytest.mark.parametrize(
+    ("keysym", "state", "on"),
+    [("a", 0, False), ("a", 2, True), ("Caps_Lock", 0, True), ("Caps_Lock", 2, False),
+     ("a", 4, False)],
+)  # fmt: skip
+def test_caps_lock_is_known_from_the_key_before(keysym: str, state: int, *, on: bool) -> None:
+    assert caps_lock(keysym, state) is on
+
+
+def test_caps_lock_is_said_before_accents() -> None:
+    assert describe_typing("abc", caps=False) == ""
+    assert describe_typing("ghế", caps=False) == ACCENTS
+    assert describe_typing("ghế", caps=True) == CAPS
+
+
+def test_a_password_is_hidden_and_cannot_be_copied_until_it_is_shown(page: ttk.Frame) -> None:
+    field = PasswordInput(page)
+    field.set("bí mật")
+    assert field.entry.cget("show") == DOT
+    assert field._on_copy(None) == "break"  # type: ignore[arg-type]
+    field._eye.invoke()
+    assert field.entry.cget("show") == ""
+    assert field._on_copy(None) is None  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "password", "again", "part"),
+    [
+        (" ", GOOD, GOOD, "tên"), ("x" * 61, GOOD, GOOD, "tên"), ("Hà Lan", "ngắn", "ngắn", "10"),
+        ("Hà Lan", "a" * 12, "a" * 12, "dễ đoán"), ("Hà Lan", GOOD, "khác", "chưa giống"),
+    ],
+)  # fmt: skip
+def test_a_first_user_that_will_not_do_is_refused_in_a_sentence(
+    name: str, password: str, again: str, part: str
+) -> None:
+    assert part in check_first_user(name, password, again)
+    assert check_first_user("Hà Lan", GOOD, GOOD) == ""
+
+
+def test_practice_takes_a_short_password() -> None:
+    assert check_new_password("ngắn", "ngắn", demo=True) == ""
+    assert check_new_password("", "", demo=True)
+
+
+def test_the_name_set_for_this_pc_is_suggested_before_the_systems(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse() -> str:
+        raise OSError
+
+    monkeypatch.setattr("getpass.getuser", lambda: "may-1")
+    assert (suggested_name("Hà Lan"), suggested_name("")) == ("Hà Lan", "may-1")
+    monkeypatch.setattr("getpass.getuser", refuse)
+    assert suggested_name("") == ""
+
+
+def test_a_recovery_is_checked_before_any_work() -> None:
+    assert "mã" in check_recovery(" ", "Hà Lan", GOOD, GOOD, demo=False)
+    assert check_recovery("Y0QD", "Hà Lan", GOOD, GOOD, demo=False)
+    assert "người" in check_recovery(new_code(), "", GOOD, GOOD, demo=False)
+    assert "chưa giống" in check_recovery(new_code(), "Hà Lan", GOOD, "x", demo=False)
+    assert check_recovery(new_code().lower(), "Hà Lan", GOOD, GOOD, demo=False) == ""
+
+
+def test_a_code_typed_back_may_be_spelt_as_people_spell() -> None:
+    assert wrong_group(CODE, CODE) == ""
+    assert wrong_group("yoqd f9hi thje 42wl z33t dsyj t9jj zkr5 ~", CODE) == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "part"),
+    [("", "Hãy gõ"), ("YOQX", "Nhóm thứ 1"), ("Y0QD F9H2", "Nhóm thứ 2"),
+     (CODE[:-1] + "=", "Ký tự cuối"), (CODE[:-2], "Ký tự cuối"), (CODE + "Z", "")],
+)  # fmt: skip
+def test_the_group_that_differs_is_named(typed: str, part: str) -> None:
+    assert part in wrong_group(typed, CODE)
+    assert wrong_group(typed, CODE)
+
+
+def test_the_check_letter_stands_after_the_second_row() -> None:
+    places = places_of(CODE)
+    assert places[:2] == [(0, 0, "Y0QD"), (0, 1, "F9H1")]
+    assert places[-2:] == [(1, 3, "ZKR5"), (1, 4, "~")]
+
+
+class Tries:
+    """What a page asked for; `wait` is what it is told."""
+
+    def __init__(self) -> None:
+        self.tried: list[tuple[str, ...]] = []
+        self.wait = 0
+
+    def take(self, *texts: str) -> None:
+        self.tried.append(texts)
+
+    def page(self, parent: ttk.Frame, who: Who) -> SignInPage:
+        page = SignInPage(parent, who, "", sign_in=self.take, wait=lambda _: self.wait,
+                          forgot=lambda: None, switch_theme=lambda: None)  # fmt: skip
+        page.pack(fill="both", expand=True)
+        return page
+
+
+def test_enter_signs_in_once_and_the_button_says_that_it_works(page: ttk.Frame) -> None:
+    tries = Tries()
+    sign_in = tries.page(page, Who(("Hà Lan",)))
+    sign_in.press()
+    assert tries.tried == []
+    sign_in.password.set(GOOD)
+    sign_in.press()
+    sign_in.press()
+    assert tries.tried == [("Hà Lan", GOOD)]
+    assert "Đang kiểm tra" in sign_in._button.cget("text")
+    assert sign_in._button.instate(["disabled"])
+
+
+def test_a_wrong_password_is_said_and_the_wait_counts_down(
+    page: ttk.Frame, wait_until: WaitUntil, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.sign_in.TICK_MS", 10)
+    tries = Tries()
+    sign_in = tries.page(page, Who(("Hà Lan",)))
+    sign_in.password.set("sai")
+    sign_in.press()
+    tries.wait = 299
+    sign_in.refuse(WrongPassword("Mật khẩu chưa đúng.", "Hãy gõ lại."))
+    assert sign_in._button.cget("text") == "Đợi 4 phút 59 giây"
+    sign_in.password.set(GOOD)
+    sign_in.press()
+    assert len(tries.tried) == 1
+    tries.wait = 0
+    wait_until(lambda: sign_in._button.instate(["!disabled"]))
+    assert sign_in._button.cget("text") == "Đăng nhập"
+    sign_in.press()
+    assert tries.tried[1:] == [("Hà Lan", GOOD)]
+
+
+def test_practice_has_name_and_password_filled_in(page: ttk.Frame) -> None:
+    tries = Tries()
+    tries.page(page, Who((DEMO[0],), demo=True)).press()
+    assert tries.tried == [DEMO]
+
+
+def test_f8_shows_every_password_of_the_page_and_hides_them_again(page: ttk.Frame) -> None:
+    made = Tries()
+    first = FirstUserPage(page, "Hà Lan", "", make=made.take, switch_theme=lambda: None)
+    for shown in (True, False):
+        first._toggle_secrets()
+        assert [f.is_shown for f in first._secrets] == [shown, shown]
+    first._password.set(GOOD)
+    first._again.set(GOOD)
+    first._press()
+    assert made.tried == [("Hà Lan", GOOD)]
+
+
+def test_a_refused_code_lets_one_try_again(page: ttk.Frame) -> None:
+    tries = Tries()
+    recover = RecoverPage(page, ("Hà Lan",), "", "", demo=False, recover=tries.take,
+                          back=lambda: None)  # fmt: skip
+    recover._code.set(CODE)
+    recover._press()
+    assert tries.tried == []
+    code = new_code()
+    recover._code.set(code)
+    recover._password.set(GOOD)
+    recover._again.set(GOOD)
+    recover._press()
+    recover.refuse(AppError("Mã khôi phục chưa đúng.", ""))
+    recover._press()
+    assert tries.tried == [(code, "Hà Lan", GOOD)] * 2
+
+
+def test_the_code_is_passed_only_when_it_was_typed_back_and_its_copy_is_gone(
+    page: ttk.Frame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+    monkeypatch.setattr("ui.recovery_code.open_in_system", opened.append)
+    done: list[bool] = []
+    shown: list[ttk.Frame] = []
+    pages = CodePages(page, PcSettings(None), Given(CODE, "Hà Lan", AGAIN), "",
+                      lambda: done.append(True), shown.append)  # fmt: skip
+    pages.start()
+    pages._print()
+    assert opened[0].read_bytes()[:4] == b"%PDF"
+    pages._type_back()
+    back = shown[-1]
+    entry, button = back._stops[0], back._main  # type: ignore[attr-defined]
+    entry.insert(0, CODE[:20])
+    button.invoke()
+    assert done == []
+    entry.insert("end", CODE[20:])
+    button.invoke()
+    assert done == [True]
+    assert not opened[0].exists()
+    assert not opened[0].parent.exists()
