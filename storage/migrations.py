@@ -264,6 +264,14 @@ CREATE TABLE users(
   name TEXT PRIMARY KEY, role TEXT NOT NULL, villages TEXT NOT NULL DEFAULT '[]',
   disabled INTEGER NOT NULL DEFAULT 0, {STAMP}) STRICT, WITHOUT ROWID;
 
+-- What is being typed belongs to whoever types it; '' is of before there were accounts.
+ALTER TABLE drafts RENAME TO old_drafts;
+CREATE TABLE drafts(
+  owner TEXT NOT NULL, key TEXT NOT NULL, body TEXT NOT NULL, saved_at TEXT NOT NULL,
+  PRIMARY KEY(owner, key)) STRICT, WITHOUT ROWID;
+INSERT INTO drafts SELECT '', key, body, saved_at FROM old_drafts;
+DROP TABLE old_drafts;
+
 -- The log becomes a chain (storage/audit_chain.py); _chain fills it from the old entries.
 ALTER TABLE audit RENAME TO old_audit;
 DROP TRIGGER audit_stays;

@@ -27,6 +27,8 @@ def list_value_changes(
         )
     }  # fmt: skip
     found: list[ValueChange] = []
+    if db.value("SELECT 1 FROM households WHERE id=?", (household_id,)) is None:
+        return []  # the log knows households of villages that are not this user's
     marks = ",".join("?" * len(_EDITS))
     for at, by, action, detail in db.rows(
         "SELECT at, actor, action, detail FROM audit WHERE target=?"

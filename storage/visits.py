@@ -13,6 +13,7 @@ from domain.users import User
 from domain.visits import Visit, check_visit, split_apps, visit_order
 from storage.campaigns import campaign_row
 from storage.database import Database, now, operation
+from storage.drafts import forget_drafts
 from storage.ids import new_id
 from storage.results import list_household_visits, list_targets, recompute, select_visits
 
@@ -59,8 +60,7 @@ def save_visits(
             touched[household_id] = min(when, touched.get(household_id, when))
             note(visit_id)
         refresh_results(db, campaign, touched)
-        for key in [draft or draft_key(campaign)] if isinstance(draft, str) else draft:
-            db.execute("DELETE FROM drafts WHERE key=?", (key,))
+        forget_drafts(db, [draft or draft_key(campaign)] if isinstance(draft, str) else draft)
     return Changes(visits=True, count=len(rows))
 
 
