@@ -8,6 +8,7 @@ import json
 import logging
 import time
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -106,8 +107,13 @@ def is_demo(folder: Path) -> bool:
     return key_file is not None and key_file.practice
 
 
-def sign_in(folder: Path, name: str, password: str) -> User:
-    """Hold the folder's keys for this user. Raises WrongPassword, or AppError with the wait."""
+def sign_in(
+    folder: Path, name: str, password: str, *, report: Callable[[int, int], object] | None = None
+) -> User:
+    """Hold the folder's keys for this user. Raises WrongPassword, or AppError with the wait.
+
+    An older file becomes one of today on the way; `report` is told how far that is.
+    """
     _require_no_wait(folder, name)
     try:
         keys, following = unlock(folder, name, password)
@@ -115,7 +121,7 @@ def sign_in(folder: Path, name: str, password: str) -> User:
         _count_failure(folder, name)
         raise
     _clear_failures(folder, name)
-    keys = _settled(folder, keys, following)
+    keys = _settled(folder, keys, following, report)
     account = _account(folder, keys, name)
     if account is None or account.disabled:
         raise AppError(
@@ -170,14 +176,17 @@ def confirm_password(folder: Path, name: str, password: str) -> None:
     _clear_failures(folder, name)
 
 
-def _settled(folder: Path, keys: Keys, following: Keys | None) -> Keys:
+def _settled(
+    folder: Path, keys: Keys, following: Keys | None,
+    report: Callable[[int, int], object] | None = None,
+) -> Keys:  # fmt: skip
     """The key that opens the file, and the file one of today."""
     from storage.rekey import settle
     from storage.upgrade import upgrade_file
 
     if following is not None:
         keys = settle(folder, keys, following)
-    upgrade_file(database_file(folder), keys)
+    upgrade_file(database_file(folder), keys, report=report)
     return keys
 
 

@@ -13,7 +13,6 @@ from domain.errors import AppError
 from domain.users import Role, User
 from storage import unlocked
 from storage.accounts import (
-    confirm_password,
     create_first_user,
     is_set_up,
     list_users,
@@ -76,12 +75,8 @@ def encrypt_old(
 
 def enter(folder: Path, name: str, password: str, report: Report | None = None) -> User:
     """Sign in; what an encryption that was cut off left undone is done first."""
-    path = database_file(folder)
-    if is_plain(path):
-        confirm_password(folder, name, password)
-        upgrade_file(path, unlock(folder, name, password)[0], report=report)
     try:
-        return sign_in(folder, name, password)
+        return sign_in(folder, name, password, report=report)
     except WrongPassword:
         raise
     except AppError as refusal:

@@ -118,7 +118,7 @@ class Entrance:
         if self.gate:
             self.gate.destroy()
         self.gate = gate
-        gate.pack(fill="both", expand=True)
+        gate.place(relwidth=1, relheight=1)  # the work is built beside it
         gate.after(theme.FOCUS_MS, gate.focus_first)
 
     def _ask_sign_in(self) -> None:
@@ -288,7 +288,6 @@ class Entrance:
             self._start_anew()
 
     def _open(self) -> None:
-        self._drop_gate()
         try:
             self.shell = self._open_work()
         except AppError as error:
@@ -296,6 +295,7 @@ class Entrance:
             self._ask_sign_in()
             self._refused(error)
             return
+        self._drop_gate()
         self._auto_lock.start()
         log.info("window opened")
 

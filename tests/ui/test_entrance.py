@@ -71,6 +71,8 @@ def enter(
     for entrance in made:
         entrance._curtain.tear()
         entrance.close()
+        if entrance.shell:
+            entrance.shell.destroy()
     for event, script in kept.items():
         window.tk.call("bind", "all", event, script)
     for event in ("<Control-l>", "<Control-L>"):
