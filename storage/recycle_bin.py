@@ -11,7 +11,7 @@ from domain.changes import Changes
 from domain.errors import AppError
 from domain.fields import Row
 from domain.households import ALWAYS, REMOVED
-from domain.users import User
+from domain.users import User, require
 from domain.villages import join_village
 from domain.visits import Visit, app_field, visit_fields
 from storage.database import Database, now, operation
@@ -68,6 +68,7 @@ def remove_household(db: Database, household_id: str, reason: str, *, by: User) 
 def restore_household(
     db: Database, campaign: Campaign | None, household_id: str, *, by: User
 ) -> Changes:
+    require(by, "remove_household")
     _check_open(campaign)
     with operation(db, by, "remove_household") as note:
         if get_household(db, household_id)["state"] != REMOVED:
@@ -99,6 +100,7 @@ def _check_open(campaign: Campaign | None) -> None:
 
 def restore_visit(db: Database, campaign: Campaign, visit_id: str, *, by: User) -> Changes:
     """A visit that was taken back counts again, as a new row that says so."""
+    require(by, "save_visit")
     _check_open(campaign)
     household_id = db.value("SELECT household_id FROM visits WHERE id=?", (visit_id,))
     visits = list_household_visits(db, campaign.id, str(household_id))

@@ -16,7 +16,7 @@ import sqlcipher3
 
 from domain.changes import Changes
 from domain.errors import AppError
-from domain.users import User
+from domain.users import User, require
 from storage import unlocked
 from storage.database import Database, foreign_errors, operation
 from storage.key_slots import Keys, require_genuine, seal_key, write_key_file
@@ -32,6 +32,7 @@ def rekey(db: Database, *, by: User) -> Changes:
     Raises AppError when another connection has the file open, or there is no room: then the old
     key stays. Every job must have ended.
     """
+    require(by, "rekey")
     folder, old, new = db.path.parent, db.keys, Keys(os.urandom(32))
     key_file = require_genuine(folder, old)
     with operation(db, by, "rekey") as note:

@@ -16,7 +16,7 @@ from domain.results import standing
 from domain.sheet_files import CellProblem, FilledLine, FilledSheet
 from domain.sheet_merge import Merged, merge_line
 from domain.sheets import Sheet, SheetEvent, current_step, is_open, sheet_code
-from domain.users import User
+from domain.users import User, require
 from domain.visits import Visit, check_visit
 from storage.database import Database, operation
 from storage.sheets import (
@@ -158,6 +158,7 @@ def import_filled_sheet(
     db: Database, campaign: Campaign, filled: FilledSheet, *, by: User
 ) -> tuple[Changes, SheetImport]:
     """Write what fits; when every line then has a visit the ledger gets "Đã nhập"."""
+    require(by, "save_visit")
     today = date.today()
     plan = plan_sheet_import(db, campaign, filled, today)
     if not (plan.added or plan.corrected or _closes(db, plan)):

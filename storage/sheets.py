@@ -13,7 +13,7 @@ from domain.changes import Changes
 from domain.errors import AppError
 from domain.results import standing
 from domain.sheets import CLOSED_STEPS, Sheet, SheetEvent, current_step, days_out
-from domain.users import User
+from domain.users import User, require
 from domain.visits import Visit
 from storage.database import Database, now, operation
 from storage.ids import new_id
@@ -110,6 +110,7 @@ def save_sheet_events(
     db: Database, sheet_ids: Sequence[str], event: SheetEvent, *, by: User
 ) -> Changes:
     """The same step for several sheets: a pile handed out, or brought back."""
+    require(by, "save_sheet_event")
     if event.happened_on > date.today().isoformat():
         raise AppError("Ngày ở sau hôm nay.", "Hãy ghi ngày việc ấy đã xảy ra.")
     with operation(db, by, "save_sheet_event") as note:

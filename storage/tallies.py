@@ -21,7 +21,7 @@ from domain.tallies import (
     same_totals,
     standing_tallies,
 )
-from domain.users import User
+from domain.users import User, require
 from domain.visits import app_field, split_apps
 from storage.campaigns import campaign_row
 from storage.database import Database, Note, now, operation
@@ -73,6 +73,7 @@ def save_tallies(
     db: Database, campaign: Campaign, village_id: str, rows: Sequence[Row], *, by: User
 ) -> tuple[Changes, list[Tally]]:
     """Several days at once, as save_tally: all are stored or none."""
+    require(by, "save_tally")
     in_force = standing_tallies(_of_village(db, campaign, village_id))
     by_days = {(t.from_on, t.until_on): t for t in in_force}
     before = [by_days.get((str(r.get("from_on")), str(r.get("until_on")))) for r in rows]
