@@ -118,7 +118,10 @@ def _finish(path: Path, keys: Keys | None) -> None:
 
 
 def open_bare(path: Path, keys: Keys | None, mode: str) -> "sqlcipher3.Connection":
-    """As it lies, nothing read yet. "ro" changes nothing: not even the log is folded in."""
+    """As it lies, nothing read yet. "ro" changes nothing: not even the log is folded in. Only what
+    a cut-off transaction left half written, a journal tells, is undone first in any case."""
+    if path.with_name(f"{path.name}-journal").exists():
+        mode = "rw"
     connection = sqlcipher3.connect(
         f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=5, isolation_level=None
     )

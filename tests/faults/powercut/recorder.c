@@ -6,7 +6,8 @@
  * fault_arm(first, count, error, kinds)  operations first .. first+count-1 of these kinds fail;
  * fault_seen()  how many operations of these kinds there were since then
  *
- * Kinds: W write, T cut to a length, S flush, U delete, M rename, C open for writing, R read.
+ * Kinds: W write, T cut to a length, S flush, U delete, M rename, L second name, C open for
+ * writing, R read.
  * A record: kind, length of the path (2 bytes), path, offset (8), length of the data (4), data.
  */
 #define _GNU_SOURCE
@@ -162,6 +163,16 @@ int rename(const char *from, const char *to) {
   if (fails('M')) return -1;
   int done = real(from, to);
   if (done == 0) record('M', from, 0, to, strlen(to));
+  return done;
+}
+
+int link(const char *from, const char *to) {
+  REAL(link)
+  (void)path;
+  if (!inside(from)) return real(from, to);
+  if (fails('L')) return -1;
+  int done = real(from, to);
+  if (done == 0) record('L', from, 0, to, strlen(to));
   return done;
 }
 

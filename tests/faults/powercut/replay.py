@@ -20,7 +20,7 @@ _HEAD, _TAIL = struct.Struct("<cH"), struct.Struct("<qI")
 
 @dataclass(frozen=True)
 class Event:
-    """W write, T cut, S flush, U delete, M rename, C make; `path` inside the folder, "" itself."""
+    """W write, T cut, S flush, U delete, M rename, L second name, C make; `path` inside the folder, "" itself."""
 
     kind: str
     path: str
@@ -62,7 +62,7 @@ def read_log(log: Path, folder: Path) -> list[Event]:
         at += _TAIL.size
         data = raw[at : at + size]
         at += size
-        if kind == b"M":
+        if kind in (b"M", b"L"):
             data = _inside(data.decode(), folder).encode()
         if not path.endswith(("-shm", ".lock", "(deleted)")):
             events.append(Event(kind.decode(), path, offset, data))
@@ -108,6 +108,10 @@ class Disk:
             moved, new = self._now.pop(path), event.data.decode()
             self._now[new] = moved
             self._names.append(Naming(new, moved, path))
+        elif event.kind == "L":
+            new = event.data.decode()
+            self._now[new] = self._now[path]
+            self._names.append(Naming(new, self._now[new]))
         else:
             if path not in self._now:
                 self._now[path] = Content()
