@@ -135,13 +135,22 @@ def make_backup(
     with _working(db.path.parent, to):
         made = _make(db, to, OWN if own else OUTSIDE, reason, report or no_report)
         if not own:
-            with operation(db, by, _ACTION) as note:
-                note(made.file.name, reason=reason, households=made.households,
-                     visits=made.visits, sha256=made.sha256)  # fmt: skip
+            _put_on_record(db, made, by)
         write_state(db)
         thin(to, made.office_key, date.today())
     log.info("backup made: %s, %d entries", reason, made.entries)
     return made
+
+
+def _put_on_record(db: Database, made: Backup, by: User) -> None:
+    """A copy that leaves the data folder is in the log, or it is not there."""
+    try:
+        with operation(db, by, _ACTION) as note:
+            note(made.file.name, reason=made.reason, households=made.households,
+                 visits=made.visits, sha256=made.sha256)  # fmt: skip
+    except BaseException:
+        made.file.unlink(missing_ok=True)
+        raise
 
 
 def keep_before_upgrade(db: Database) -> Backup:

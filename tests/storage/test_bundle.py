@@ -5,6 +5,7 @@ import json
 import os
 import random
 import zipfile
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -186,6 +187,22 @@ def test_keys_of_another_office_do_not_pass(file: Path, tmp_path: Path, key_text
     other = rewrite(file, tmp_path / "b.tungnha", {}, keys=key_text.replace(b'"user"', b'"usex"'))
     with pytest.raises(DamagedBackup, match="khóa"):
         read_keys(other)
+
+
+def test_another_database_in_a_zip_that_fits_together_is_found(file: Path, tmp_path: Path) -> None:
+    """The zip's own sums are right: only the SHA-256 of the manifest tells."""
+    content = read_manifest(file).size * b"x"
+    with pytest.raises(DamagedBackup, match="khác với lúc ghi"):
+        read_whole(rewrite(file, tmp_path / "b.tungnha", {}, tungnha=content))
+
+
+def test_a_database_of_another_program_is_no_copy_of_ours(
+    manifest: Manifest, office: OfficeFolder, copy: Path
+) -> None:
+    with closing(bundle._connect(copy, office.db.keys)) as connection:
+        connection.execute("PRAGMA application_id=1")
+    with pytest.raises(DamagedBackup):
+        check_database(copy, office.db.keys)
 
 
 def test_a_zip_bomb_is_not_unpacked(file: Path, tmp_path: Path) -> None:
