@@ -6,8 +6,10 @@ The gate runs short versions; `python3 dev.py test --long` sets TUNGNHA_LONG=1 f
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -15,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.outcome import Found, Outcome
-from tests.faults.workload import FILE, make_office
+from tests.faults.workload import ENTRY, FILE, acknowledged, make_office
 
 ROOT = Path(__file__).parents[2]
 LONG = os.environ.get("TUNGNHA_LONG") == "1"
@@ -51,7 +53,7 @@ def recorder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 Child = Callable[..., "subprocess.Popen[str]"]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def child() -> Child:
     """Start a module of this folder as a process of its own."""
 
@@ -73,6 +75,22 @@ def finish(process: "subprocess.Popen[str]") -> str:
     return said
 
 
+def kill_after(folder: Path, child: Child, last: int) -> None:
+    """Let a process work in the folder until a step is acknowledged, and kill it there and then."""
+    if sys.platform == "win32":
+        pytest.skip("fork and SIGKILL")
+    nursery = child("nursery")
+    assert nursery.stdin
+    assert nursery.stdout
+    nursery.stdin.write(f"{folder} {ENTRY} {acknowledged(folder) + 1}\n")
+    nursery.stdin.flush()
+    process = int(nursery.stdout.readline())
+    while acknowledged(folder) < last:
+        time.sleep(0.001)
+    os.kill(process, signal.SIGKILL)
+    nursery.communicate("\n")
+
+
 def by_length(short: int, long: int) -> int:
     """How often a test does it: in the gate, and in the long version."""
     return long if LONG else short
@@ -83,6 +101,8 @@ def tally(what: str, outcomes: Sequence[Outcome]) -> Counter[Found]:
     counts = Counter(o.found for o in outcomes)
     if figures := os.environ.get("TUNGNHA_FIGURES"):
         with Path(figures).open("a", encoding="utf-8") as f:
-            line = {"what": what, "tried": len(outcomes)} | {str(k): n for k, n in counts.items()}
-            f.write(json.dumps(line) + "\n")
+            why = Counter(o.why for o in outcomes if o.why)
+            line: dict[str, object] = {"what": what, "tried": len(outcomes), "why": why}
+            line |= {str(k): n for k, n in counts.items()}
+            f.write(json.dumps(line, ensure_ascii=False) + "\n")
     return counts

@@ -1,7 +1,10 @@
-"""`python -m tests.faults.io_errors FROM WORK SCENE ERROR LENGTH KINDS`, with the recorder loaded.
+"""Errors at the N-th operation: run with the recorder loaded, as
+
+`python -m tests.faults.io_errors FROM WORK SCENE ERROR LENGTH KINDS EVERY`
 
 One scene of an office's day, over and over, each time from a fresh copy of the folder FROM: the
-first time the first operation on a file fails, then the second, until a time in which none does.
+first time the first operation on a file fails, then the second (or the one EVERY
+further on), until a time in which none does.
 LENGTH operations fail from there on. Prints a line of JSON for each time.
 """
 
@@ -18,7 +21,7 @@ import sqlcipher3
 
 from domain.errors import AppError
 from storage.database import Database, open_database
-from tests.faults.outcome import examine, read_state, steps_in
+from tests.faults.outcome import examine, rows_of, steps_in
 from tests.faults.workload import (
     ENTRY,
     FILE,
@@ -66,7 +69,11 @@ class Day:
         self._db: Database | None = None
 
     def begin(self) -> None:
+        """A commit whose flush failed may be in the file after all: the officer sees it there."""
         self._db = open_database(self.folder / FILE, keys=KEYS)
+        found = steps_in(rows_of(self._db), ENTRY, (self.acked, self.acked + 1))
+        assert found is not None, "the rows are those of no step"
+        self.acked = found
 
     def go_on(self, steps: int) -> None:
         assert self._db
@@ -80,16 +87,16 @@ class Day:
         if db:
             db.close()
 
+    def leave(self) -> None:
+        """The program is ended; what it still held of the file goes with it."""
+        if self._db:
+            self._db.conn.close()
+            self._db = None
+
     def go_on_after_the_fault(self) -> None:
         """The same window, or the next start where there is none."""
         if self._db is None:
             self.begin()
-            assert self._db
-            # A commit whose flush failed may be in the file after all: the officer sees it there.
-            near = (self.acked, self.acked + 1)
-            found = steps_in(read_state(self._db), ENTRY, near)
-            assert found is not None, "the rows are those of no step"
-            self.acked = found
         self.go_on(1)
         self.end()
 
@@ -137,6 +144,7 @@ def try_once(template: Path, folder: Path, scene: str, first: int, length: int, 
     tried.between, tried.why = outcome.found, outcome.why
     shutil.rmtree(between)
     tried.again = sentence(day.go_on_after_the_fault)
+    day.leave()
     outcome = examine(folder, day.acked)
     tried.found, tried.why = outcome.found, tried.why or outcome.why
     return tried, reached
@@ -150,5 +158,5 @@ if __name__ == "__main__":
     while reached:
         tried, reached = try_once(template, folder, scene, first, length, error, kinds)
         if reached:
-            print(json.dumps(asdict(tried), ensure_ascii=False))
-        first += 1
+            sys.stdout.write(f"{json.dumps(asdict(tried), ensure_ascii=False)}\n")
+        first += int(sys.argv[7])

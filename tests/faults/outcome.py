@@ -4,9 +4,10 @@ A step is in the file whole or not at all, and the steps are there without a gap
 number that says it all: the last step that is in the file.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from storage.audit_chain import START, mac_of, seal
 from storage.campaigns import list_campaign_rows
 from storage.database import Database, foreign_errors, open_database
 from storage.results import rebuild
+from storage.sidecar import check_state, read_state
 from tests.faults.workload import (
     ENTRY,
     FILE,
@@ -83,7 +85,7 @@ def _listed(step: int, size: int) -> list[tuple[object, ...]]:
     ]
 
 
-def read_state(db: Database) -> State:
+def rows_of(db: Database) -> State:
     return State(
         Counter(db.rows(
             "SELECT h.head_name, v.visited_at, v.disposition, v.smartphones, v.note,"
@@ -98,24 +100,34 @@ def read_state(db: Database) -> State:
 
 def examine(folder: Path, acked: int, *, job: str = ENTRY) -> Outcome:
     """Open the file as the program does at its next start, check it and compare it."""
+    seen = read_state(folder)
     try:
         db = open_database(folder / FILE, keys=KEYS)
     except AppError as refused:
-        return Outcome(Found.NOTICED, why=refused.message)
+        return Outcome(Found.NOTICED, why=first_words(refused))
     try:
         with foreign_errors(db.path):
             if damage := find_damage(db):
                 return Outcome(Found.NOTICED, why=damage)
-            return compare(db, acked, job)
+            finding = check_state(db, seen)
+            outcome = compare(db, acked, job)
+            if finding and outcome.found == Found.SHORT:
+                return replace(outcome, found=Found.NOTICED, why=finding.kind.name)
+            return replace(outcome, why=finding.kind.name) if finding else outcome
     except AppError as refused:
-        return Outcome(Found.NOTICED, why=refused.message)
+        return Outcome(Found.NOTICED, why=first_words(refused))
     finally:
         db.conn.close()
 
 
+def first_words(refused: AppError) -> str:
+    """The sentence without the names of files in it."""
+    return re.sub("“.*”", "…", refused.message)
+
+
 def compare(db: Database, acked: int, job: str = ENTRY) -> Outcome:
     """What is in an open file that passed its checks."""
-    state = read_state(db)
+    state = rows_of(db)
     nearest = sorted(range(acked + 2), key=lambda n: abs(n - acked))
     step = steps_in(state, job, nearest[:3])
     if step is None:
@@ -131,11 +143,9 @@ def find_damage(db: Database) -> str:
     """What the start-up check reports; "" when the file is sound."""
     with_log = [r[0] for r in db.rows("PRAGMA quick_check")]
     if with_log != ["ok"]:
-        return f"quick_check: {with_log[:3]}"
+        return "quick_check"
     db.rows("PRAGMA wal_checkpoint(TRUNCATE)")  # the cipher's check reads the main file only
-    if pages := db.rows("PRAGMA cipher_integrity_check"):
-        return f"cipher_integrity_check: {pages[:3]}"
-    return ""
+    return "cipher_integrity_check" if db.rows("PRAGMA cipher_integrity_check") else ""
 
 
 def find_contradiction(db: Database) -> str:

@@ -1,4 +1,4 @@
-"""A killed program loses nothing that was acknowledged (F1): while typing, and during an import (K3).
+"""A killed program loses nothing that was acknowledged: while typing, and in an import (F1, K3).
 
 The same file goes on after each kill, as an office's file does, so that damage would add up.
 """

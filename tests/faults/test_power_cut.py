@@ -13,7 +13,7 @@ import pytest
 from tests.faults.conftest import Child, by_length, finish, tally
 from tests.faults.outcome import Found, Outcome, examine
 from tests.faults.powercut.replay import power_cuts, read_log
-from tests.faults.workload import ACKS, ENTRY, FILE, LISTS
+from tests.faults.workload import ACKS, ENTRY, LISTS
 
 STEPS = {ENTRY: 90, LISTS: 12}
 
@@ -23,7 +23,7 @@ def cut_power(
     pragmas: tuple[str, ...] = (),
 ) -> list[Outcome]:  # fmt: skip
     """Record a job in the folder, then examine what cuts at random moments leave."""
-    start, log = {FILE: (folder / FILE).read_bytes()}, folder.parent / "log"
+    start, log = {p.name: p.read_bytes() for p in folder.iterdir()}, folder.parent / "log"
     process = child("workload", folder, job, 1, STEPS[job], *pragmas,
                     LD_PRELOAD=recorder, FAULT_FOLDER=folder, FAULT_LOG=log)  # fmt: skip
     finish(process)

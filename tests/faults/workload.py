@@ -27,12 +27,23 @@ from storage.campaigns import current_campaign, save_campaign
 from storage.database import Database, open_database
 from storage.drafts import save_drafts
 from storage.household_import import import_households
-from storage.key_slots import Keys
+from storage.key_slots import (
+    RECOVERY,
+    USER,
+    KeyFile,
+    Keys,
+    make_slot,
+    new_code,
+    normalise_code,
+    write_key_file,
+)
 from storage.offices import save_office
+from storage.sidecar import begin_state, end_state
 from storage.visits import save_visits
 
 KEYS = Keys(bytes(range(32)))
 BY = User("Hà Thị Thử")
+PASSWORD = "bốn từ dễ nhớ"
 FILE, ACKS = "tungnha.db", "acks"
 ENTRY, LISTS = "entry", "lists"  # the jobs
 FIRST_LIST, SHEET = 36, 20  # households at the start, lines of a sheet
@@ -109,7 +120,11 @@ def list_rows(listed: Sequence[Household]) -> list[ImportRow]:
 
 
 def make_office(path: Path) -> None:
-    """The file as it is before the first step."""
+    """The folder as it is before the first step."""
+    cheap = (8, 1)
+    slots = (make_slot("xa", KEYS, USER, BY.name, PASSWORD, cheap),
+             make_slot("xa", KEYS, RECOVERY, "", normalise_code(new_code()), cheap))  # fmt: skip
+    write_key_file(path.parent, KeyFile("xa", practice=True, serial=0, slots=slots), KEYS)
     db = open_database(path, create=True, keys=KEYS)
     office = Office(valid_from="2020-01-01", kind="xã", name="Mường Mìn", district="huyện Quan Sơn",
                     province="tỉnh Thanh Hóa")  # fmt: skip
@@ -119,6 +134,7 @@ def make_office(path: Path) -> None:
     assert preset
     campaign = new_campaign(preset, id="c", starts_on="2020-08-10", deadline_on="2020-08-26")
     save_campaign(db, campaign, by=BY, activate=True)
+    end_state(db)
     db.close()
 
 
@@ -161,10 +177,12 @@ def work(folder: Path, job: str, first: int, last: int, reopen_every: int = 40) 
     for step in range(first, last + 1):
         if db is None:
             db = open_database(folder / FILE, keys=KEYS)
+            begin_state(db)
             campaign, ids = first_campaign(db), first_households(db)
         carry_out(db, campaign, ids, job, step)
         os.write(acks, b"%d\n" % step)
         if step % reopen_every == 0 or step == last:
+            end_state(db)
             db.close()
             db = None
 

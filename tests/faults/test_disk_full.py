@@ -1,0 +1,57 @@
+"""A full disk is told in a sentence, loses nothing, and work goes on once there is room (F4)."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.conftest import Child, finish, tally
+from tests.faults.outcome import Found, examine
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="small disks and limits of Linux")
+BALLAST = 1_000_000
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path, office: Path) -> Iterator[Path]:
+    """A disk of six megabytes with the office's folder on it."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if os.geteuid() != 0:
+        pytest.skip("only root mounts a small disk; the other test limits the size of files")
+    mount = ["mount", "-t", "tmpfs", "-o", "size=6m", "tungnha", str(disk)]
+    if subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("this root may not mount a small disk")
+    try:
+        folder = Path(shutil.copytree(office, disk / "office"))
+        (folder / "ballast").write_bytes(bytes(BALLAST))
+        yield folder
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+def fill(folder: Path, child: Child, way: str) -> dict[str, object]:
+    told: dict[str, object] = json.loads(finish(child("disk_full", folder, way)))
+    step = told["step"]
+    assert isinstance(step, int)
+    outcome = examine(folder, step)
+    tally(f"F4 {way}, {told['full_at']} steps", [outcome])
+    assert (outcome.found, outcome.step) == (Found.WHOLE, step)
+    assert told["said"][0] == "Không ghi được vì ổ đĩa đầy hoặc hỏng."
+    assert "số liệu đã lưu vẫn còn nguyên" in told["said"][1]
+    return told
+
+
+def test_a_full_disk_loses_nothing_and_work_goes_on(small_disk: Path, child: Child) -> None:
+    told = fill(small_disk, child, "disk")
+    assert told["causes"] == ["database or disk is full"]
+
+
+def test_a_limit_on_the_size_of_files_loses_nothing_either(folder: Path, child: Child) -> None:
+    told = fill(folder, child, "limit")
+    assert told["causes"] == ["disk I/O error"]
