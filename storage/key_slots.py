@@ -37,6 +37,9 @@ FLOOR = (19_456, 2)  # KiB of memory, passes: the least OWASP calls safe
 COSTS = ((65_536, 3), (46_080, 2), FLOOR)
 MOST_SECONDS = 1.0
 LEAST_PASSWORD = 10
+_MOST_BYTES = 1_000_000  # of the file; a slot has about 700
+_MOST_COST = (4 * COSTS[0][0], 4 * COSTS[0][1])  # of a slot that is tried
+_LENGTHS = {"salt": 16, "nonce": 12, "public": 32, "wrapped": 48, "sealed": 80}
 _CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
 _CHECK_LETTERS = _CODE_LETTERS + "*~$=U"
 
@@ -153,16 +156,34 @@ def read_key_file(folder: Path) -> KeyFile | None:
 
 
 def parse_key_file(text: bytes) -> KeyFile | None:
-    """None when the bytes are no key file of ours, or are damaged."""
+    """None when the bytes are no key file of ours, are damaged, or would cost too much to try."""
+    if len(text) > _MOST_BYTES:
+        return None
     try:
         body = json.loads(text)
         if body["format"] != FORMAT or body["sum"] != _sum(body):
             return None
         slots = tuple(Slot(**slot) for slot in body["slots"])
+        if not all(map(_is_sound, slots)):
+            return None
         return KeyFile(str(body["office"]), bool(body["practice"]), int(body["serial"]), slots,
                        str(body["mac"]))  # fmt: skip
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, RecursionError, OverflowError):
         return None
+
+
+def _is_sound(slot: Slot) -> bool:
+    """The file is read before anybody is known: whoever can write it must not choose our cost."""
+    numbers = type(slot.memory) is int and type(slot.passes) is int
+    return (
+        isinstance(slot.name, str)
+        and slot.kind in (USER, RECOVERY)
+        and numbers
+        and 8 <= slot.memory <= _MOST_COST[0]
+        and 1 <= slot.passes <= _MOST_COST[1]
+        and all(len(_bytes(getattr(slot, name))) == n for name, n in _LENGTHS.items())
+        and (slot.next == "" or len(_bytes(slot.next)) == _LENGTHS["sealed"])
+    )
 
 
 def key_file_text(key_file: KeyFile) -> bytes:
