@@ -12,8 +12,10 @@ from enum import StrEnum
 from domain.campaigns import Campaign
 from domain.days import day_of, format_day
 from domain.fields import Field, Number, Row, Text
+from domain.households import normal_code
 from domain.numerals import format_count
 from domain.requests import DECREE, LAW
+from domain.text import fold_key
 
 GONE = "(đã xóa)"  # what stands where a text must stand
 RETENTION_MONTHS = 12
@@ -81,6 +83,7 @@ class Preview:
     backups: int = 0  # the program's own, which are replaced
     held_by: tuple[str, ...] = ()  # campaigns that still need the list of names
     is_open: bool = False  # the campaign is closed with it
+    whose: str = ""  # head and village of the household: for the screen, never stored
 
     def notices(self) -> list[str]:
         """What must be known first, in sentences."""
@@ -190,10 +193,11 @@ def keep_until(campaign: Campaign, retention: Retention, last_visit_on: str = ""
 
 
 def is_confirmed(typed: str, preview: Preview) -> bool:
-    """The word, or for a household its code: typed by hand, never chosen."""
-    wanted = preview.code if preview.scope is Scope.HOUSEHOLD else CONFIRM_WORD
-    return typed.strip().upper() == wanted.upper()
+    """The word, with or without its marks; for a household its code: typed, never chosen."""
+    if preview.scope is Scope.HOUSEHOLD:
+        return normal_code(typed) == preview.code
+    return fold_key(typed) == fold_key(CONFIRM_WORD)
 
 
-def check_retention(values: Row) -> Retention:
+def read_retention(values: Row) -> Retention:
     return Retention(int(values["months"] or RETENTION_MONTHS), str(values["officer"] or ""))

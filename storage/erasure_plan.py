@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.erasures import GONE, Preview, Scope
-from domain.errors import AppError
 from domain.households import NO_NAME
 from storage.campaigns import get_campaign, list_campaigns
 from storage.database import Database
+from storage.households import get_household
 
 _CONSTANTS = {"gone": GONE, "noname": NO_NAME}
 _FREE = (
@@ -112,6 +112,7 @@ class Plan:
     names: tuple[str, ...]  # that may not stand in a reason either
     held_by: tuple[str, ...] = ()
     is_open: bool = False
+    whose: str = ""
 
 
 def preview_household(db: Database, household_id: str, request_id: str | None = None) -> Preview:
@@ -128,17 +129,15 @@ def is_erased(db: Database, campaign_id: str) -> bool:
 
 
 def plan_household(db: Database, household_id: str, request_id: str | None) -> Plan:
-    found = db.row("SELECT code, head_name, phone FROM households WHERE id=?", (household_id,))
-    if not found:
-        raise AppError("Không thấy hộ này trong danh sách.", "Hãy tìm lại theo tên hoặc mã hộ.")
-    code, name, _ = found
+    household = get_household(db, household_id)
+    code, name = household["code"], household["head_name"]
     known = _known_texts(db, household_id)
     values: dict[str, object] = {
         **_CONSTANTS, "id": household_id, "code": code, "name": name, "request": request_id or "",
         "naming": json.dumps(_naming(db, known)),
     }  # fmt: skip
     return Plan(Scope.HOUSEHOLD, household_id, code, _OF_HOUSEHOLD, "id=:id", values,
-                 tuple(known))  # fmt: skip
+                 tuple(known), whose=f"{name}, {household['village']}")  # fmt: skip
 
 
 def _known_texts(db: Database, household_id: str) -> list[str]:
@@ -199,4 +198,7 @@ def _preview(db: Database, plan: Plan) -> Preview:
         "visits": db.value(f"SELECT count(*) FROM visits WHERE {of}", values),
         "audit": db.value("SELECT count(*) FROM audit"),
     }
-    return Preview(plan.scope, plan.code, goes, stays, 0, plan.held_by, plan.is_open)
+    return Preview(
+        plan.scope, plan.code, goes, stays, held_by=plan.held_by, is_open=plan.is_open,
+        whose=plan.whose,
+    )  # fmt: skip

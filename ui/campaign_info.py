@@ -9,13 +9,20 @@ import ttkbootstrap as ttk
 
 from domain.campaign_edits import INFO_FIELDS, check_info, info_of, with_info
 from domain.campaigns import Campaign
+from domain.days import format_day
 from domain.deadlines import describe_deadline
 from domain.fields import Field, Row, Text, format_row, parse_row
+from domain.users import may, refusal_words
 from storage.campaigns import first_visit_on
+from storage.database import Database
+from storage.erasure import PERMISSION
+from storage.erasure_plan import is_erased
+from storage.requests import get_retention, keep_until_of
 from storage.sheets import count_open_sheets
 from ui.campaign_chosen import ChosenCampaign
 from ui.dialogs import ask
 from ui.edit import edit
+from ui.erasure import ask_campaign_erasure
 from ui.forms import Form
 from ui.paragraph import Paragraph
 from ui.scrolled import Scrolled
@@ -41,6 +48,14 @@ def closing_field(sheets: int) -> Field:
     )  # fmt: skip
 
 
+def kept_words(db: Database, campaign: Campaign) -> str:
+    """Until when its personal data is kept, or that it is gone."""
+    if is_erased(db, campaign.id):
+        return "Đã xóa dữ liệu cá nhân; số tổng hợp còn nguyên."
+    until = keep_until_of(db, campaign, get_retention(db))
+    return f"Dữ liệu cá nhân giữ đến {format_day(until.isoformat())}."
+
+
 class InfoPanel(ttk.Frame):
     def __init__(
         self, parent: tk.Misc, chosen: ChosenCampaign, activate: Callable[[], object]
@@ -59,10 +74,16 @@ class InfoPanel(ttk.Frame):
         footer = ttk.Frame(self)
         self._save = ttk.Button(footer, text="Ghi (F9)", bootstyle="primary", command=self.save)
         self._close = ttk.Button(footer, bootstyle="outline", command=self._on_close)
+        self._forget = ttk.Button(footer, text="Xóa dữ liệu cá nhân …", bootstyle="outline",
+                                  command=self._on_forget)  # fmt: skip
         self._work = ttk.Button(footer, text="Làm việc với đợt này (F11)", bootstyle="outline",
                                 command=activate)  # fmt: skip
         self._save.pack(side="right")
         self._close.pack(side="left", padx=(0, px(8)))
+        self._forget.pack(side="left", padx=(0, px(8)))
+        if not may(chosen.session.user, PERMISSION):
+            self._forget.state(["disabled"])
+            ttk.ToolTip(self._forget, text=refusal_words(chosen.session.user), delay=400)
         footer.pack(side="bottom", fill="x", pady=(px(12), 0))
         holder.pack(fill="both", expand=True)
         if not chosen.allowed:
@@ -81,6 +102,7 @@ class InfoPanel(ttk.Frame):
         parts = ["Đang làm việc với đợt này." if is_current else "Đang làm việc với đợt khác."]
         if campaign.closed:
             parts.append("Đợt đã đóng: số liệu giữ nguyên, không nhắc hạn.")
+        parts.append(kept_words(self._chosen.session.db, campaign))
         self._state.configure(text=" ".join(parts))
         if is_current:
             self._work.pack_forget()
@@ -137,6 +159,10 @@ class InfoPanel(ttk.Frame):
             hint="Số liệu giữ nguyên và vẫn xem, báo cáo được. Có thể mở lại bất cứ lúc nào.",
         )  # fmt: skip
         return "" if sure else None
+
+    def _on_forget(self) -> None:
+        if self._chosen.session.allows(PERMISSION):
+            ask_campaign_erasure(self, self._chosen.session, self._chosen.campaign.id)
 
     def _show_due(self) -> None:
         values, _ = parse_row(INFO_FIELDS, self._form.raw())

@@ -57,6 +57,7 @@ def concerns(changes: Changes) -> bool:
     return (
         changes.visits or changes.tallies or changes.households or changes.campaigns
         or changes.figures or changes.office or changes.settings or changes.reports
+        or changes.requests
     )  # fmt: skip
 
 
@@ -276,7 +277,7 @@ class Dashboard(ttk.Frame):
             self.tiles[2].show(app_tile(progress, campaign, app, today), apps)
         self._pace.show(pace_text(reached, app, closed=campaign.closed))
         self.card.board.show(date.today())
-        self._pace.warn(*warning(self.card.board.deadlines, date.today()))
+        self._pace.warn(*warning(self.card.board.warned, date.today()))
 
     def _show_empty(self) -> None:
         from ui.welcome import next_step  # its panels are not wanted otherwise

@@ -15,9 +15,11 @@ from domain.deadlines import (
     default_cut_off,
     describe_days_left,
     nearest,
+    order_board,
 )
 from domain.fields import Row, format_row, parse_row
 from storage.deadlines import list_deadlines, mark_deadline
+from storage.requests import list_reminders
 from ui.edit import edit_and_write
 from ui.session import Session
 from ui.tables import Column, ListRow, VirtualList
@@ -67,7 +69,8 @@ class DeadlineBoard(ttk.Frame):
     def __init__(self, parent: tk.Misc, session: Session) -> None:
         super().__init__(parent)
         self._session = session
-        self.deadlines: list[Deadline] = []
+        self.deadlines: list[Deadline] = []  # of reports
+        self.warned: list[Deadline] = []  # those, or when they are done what else is due
         self._rows: list[ListRow] = []
         self.list = VirtualList(
             self, COLUMNS, lambda at, n: self._rows[at : at + n], lambda: len(self._rows),
@@ -77,12 +80,23 @@ class DeadlineBoard(ttk.Frame):
 
     def show(self, today: date) -> None:
         campaign = self._session.campaign
-        found = list_deadlines(self._session.db, campaign, today) if campaign else []
-        self.deadlines, self._rows = found, [deadline_row(d, today) for d in found]
+        own = list_deadlines(self._session.db, campaign, today) if campaign else []
+        others = list_reminders(self._session.db, today)
+        self.deadlines = own
+        shown = order_board([*own, *others])
+        self.warned = own if nearest(own) or not others else others
+        self._rows = [deadline_row(d, today) for d in shown]
         self.list.reload()
 
     def _open(self, key: str) -> None:
         session = self._session
+        kind, _, id_ = key.partition(":")
+        if kind == "request":
+            session.show("settings", part="requests")
+            return
+        if kind == "retention":
+            session.show("campaigns", campaign=id_)
+            return
         found = next((d for d in self.deadlines if d.key == key), None)
         if found is None or not session.allows("save_dispatch"):
             return

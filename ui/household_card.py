@@ -143,6 +143,8 @@ class Actions(Protocol):
 
     def show_history(self, label: str = "") -> object: ...
 
+    def show_rights(self) -> object: ...
+
     def close_card(self) -> object: ...
 
     def undo(self) -> object: ...
@@ -151,7 +153,10 @@ class Actions(Protocol):
 class HouseholdCard(Card):
     def __init__(self, parent: tk.Misc, actions: Actions, *, may_enter: bool) -> None:
         super().__init__(parent, "Hộ")
-        self._button(self.actions, "Đóng (Esc)", actions.close_card, "ghost").pack()
+        self._button(self.actions, "Đóng (Esc)", actions.close_card, "ghost").pack(side="right")
+        rights = self._button(self.actions, "Quyền (Ctrl+Y)", actions.show_rights, "ghost")
+        rights.pack(side="right", padx=(0, px(6)))
+        ttk.ToolTip(rights, text="Quyền của người dân: xem, xuất, xóa dữ liệu", delay=400)
         row = ttk.Frame(self.body)
         row.pack(fill="x", pady=(0, px(8)))
         self._enter = self._button(row, "Nhập lượt đến (F12)", actions.enter_visit, "primary")

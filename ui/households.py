@@ -37,6 +37,7 @@ from ui.household_edit import (
 )
 from ui.household_export import ask_export, export_households, file_name
 from ui.household_filters import FilterStrip
+from ui.household_rights import show_rights
 from ui.household_texts import (
     BESIDE_CARD,
     COLUMNS,
@@ -108,6 +109,7 @@ class Households(ttk.Frame):
             "<Control-h>": self.show_history, "<Control-H>": self.show_history,
             "<Menu>" if self._is_x11() else "<App>": self.show_history,
             "<Control-r>": self.change_state, "<Control-R>": self.change_state,
+            "<Control-y>": self.show_rights, "<Control-Y>": self.show_rights,
             "<Control-z>": self.undo, "<Control-Z>": self.undo,
         })  # fmt: skip
         self.bind("<Configure>", self._on_resize)
@@ -299,6 +301,11 @@ class Households(ttk.Frame):
 
     def _is_x11(self) -> bool:
         return str(self.tk.call("tk", "windowingsystem")) == "x11"
+
+    def show_rights(self) -> None:
+        """What the people of the household may ask about their data (J4)."""
+        if target := self._target():
+            show_rights(self, self._session, target)
 
     def change_state(self) -> None:
         target = self._target()
