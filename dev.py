@@ -1,7 +1,8 @@
 """Everything a developer types: `python3 dev.py run | test | bench | build [arguments]`.
 
 run    open the program; the arguments go to main.py
-test   ruff, mypy and pytest on a virtual display; the arguments go to pytest
+test   ruff, mypy and pytest on a virtual display; the arguments go to pytest, but for --long:
+       the long versions of the fault suite (tests/faults), half an hour
 bench  the speed table of docs/performance.md; the arguments name cases
 build  the program as one folder, dist/linux/TungNha or dist/windows/TungNha
 
@@ -33,6 +34,7 @@ WINDOWLESS = {"demo", "init", "import", "households", "visits", "figure", "progr
 TYPED = ["domain", "storage", "imports", "exports", "sync", "ui", "main.py", "commands.py"]
 TYPED += ["command_options.py", "field_commands.py", "trust_commands.py", "user_commands.py"]
 TYPED += ["backup_commands.py", "erasure_commands.py", "bench", "dev.py"]
+LONG = "--long"
 SCREEN = ["-screen", "0", "1366x768x24", "-dpi", "96", "-nolisten", "tcp", "-noreset"]
 NO_DISPLAY = """\
 There is no display to open a window on; try `python3 dev.py run demo --data DIR`.
@@ -147,7 +149,9 @@ def test(args: Sequence[str]) -> int:
     """All three steps, even when one fails; pytest last, so that its closing line closes."""
     typed = [name for name in TYPED if (ROOT / name).exists()]
     failed = []
+    args, long = [a for a in args if a != LONG], LONG in args
     with display() as env:
+        env |= {"TUNGNHA_LONG": "1"} if long else {}
         for step in (["ruff", "check", "."], ["mypy", "--strict", *typed], ["pytest", *args]):
             say(" ".join(step))
             if subprocess.call([PYTHON, "-m", *step], cwd=ROOT, env=env):

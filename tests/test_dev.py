@@ -1,5 +1,6 @@
 """The decisions of dev.py and the promises of the lock file; nothing is installed or drawn here."""
 
+import contextlib
 import re
 import sys
 import tomllib
@@ -45,6 +46,19 @@ def test_without_a_display_run_points_to_demo(
         dev.run([])
     assert "dev.py run demo --data DIR" in str(stop.value)
     assert "Không có màn hình" in str(stop.value)
+
+
+@pytest.mark.parametrize(("args", "long"), [(["-k", "visit"], None), (["--long", "-k", "x"], "1")])
+def test_the_long_version_is_asked_for_by_a_word_that_pytest_does_not_see(
+    monkeypatch: pytest.MonkeyPatch, args: list[str], long: str | None
+) -> None:
+    calls: list[tuple[list[str], dict[str, str]]] = []
+    monkeypatch.setattr(dev, "display", lambda: contextlib.nullcontext({"DISPLAY": ":9"}))
+    monkeypatch.setattr("subprocess.call", lambda c, cwd, env: calls.append((c, env)) or 0)
+    assert dev.test(args) == 0
+    command, env = calls[-1]
+    assert command[2:] == ["pytest", *args[-2:]]
+    assert env.get("TUNGNHA_LONG") == long
 
 
 def test_a_finished_set_up_is_kept(tmp_path: Path) -> None:
