@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -96,13 +96,17 @@ def by_length(short: int, long: int) -> int:
     return long if LONG else short
 
 
-def tally(what: str, outcomes: Sequence[Outcome]) -> Counter[Found]:
-    """Count them; the figures go into the file that TUNGNHA_FIGURES names, if it does."""
-    counts = Counter(o.found for o in outcomes)
+def note_figures(line: Mapping[str, object]) -> None:
+    """Into the file that TUNGNHA_FIGURES names, if it does: docs/reliability.md is made of them."""
     if figures := os.environ.get("TUNGNHA_FIGURES"):
         with Path(figures).open("a", encoding="utf-8") as f:
-            why = Counter(o.why for o in outcomes if o.why)
-            line: dict[str, object] = {"what": what, "tried": len(outcomes), "why": why}
-            line |= {str(k): n for k, n in counts.items()}
             f.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+def tally(what: str, outcomes: Sequence[Outcome]) -> Counter[Found]:
+    """Count them, and note the figures."""
+    counts = Counter(o.found for o in outcomes)
+    why = Counter(o.why for o in outcomes if o.why)
+    line = {str(k): n for k, n in counts.items()}
+    note_figures({"what": what, "tried": len(outcomes), "why": why, **line})
     return counts

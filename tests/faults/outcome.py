@@ -98,8 +98,11 @@ def rows_of(db: Database) -> State:
     )  # fmt: skip
 
 
-def examine(folder: Path, acked: int, *, job: str = ENTRY) -> Outcome:
-    """Open the file as the program does at its next start, check it and compare it."""
+def examine(folder: Path, acked: int, *, job: str = ENTRY, until: int = 0) -> Outcome:
+    """Open the file as the program does at its next start, check it and compare it.
+
+    `until`: the last step that may be in it, where steps went on; else the one after `acked`.
+    """
     seen = read_state(folder)
     try:
         db = open_database(folder / FILE, keys=KEYS)
@@ -110,7 +113,7 @@ def examine(folder: Path, acked: int, *, job: str = ENTRY) -> Outcome:
             if damage := find_damage(db):
                 return Outcome(Found.NOTICED, why=damage)
             finding = check_state(db, seen)
-            outcome = compare(db, acked, job)
+            outcome = compare(db, acked, job, until)
             if finding and outcome.found == Found.SHORT:
                 return replace(outcome, found=Found.NOTICED, why=finding.kind.name)
             return replace(outcome, why=finding.kind.name) if finding else outcome
@@ -125,10 +128,10 @@ def first_words(refused: AppError) -> str:
     return re.sub("“.*”", "…", refused.message)
 
 
-def compare(db: Database, acked: int, job: str = ENTRY) -> Outcome:
+def compare(db: Database, acked: int, job: str, until: int) -> Outcome:
     """What is in an open file that passed its checks."""
     state = rows_of(db)
-    nearest = sorted(range(acked + 2), key=lambda n: abs(n - acked))
+    nearest = sorted(range(max(acked + 1, until) + 1), key=lambda n: abs(n - acked))
     step = steps_in(state, job, nearest[:3])
     if step is None:
         step = steps_in(state, job, nearest[3:])

@@ -28,7 +28,7 @@ if __name__ == "__main__":
             "SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE '%search%'"
         )
     ]
-    counts = {t: connection.execute(f'SELECT count(*) FROM "{t}"').fetchone()[0] for t in tables}
+    counts = {t: n for t in tables for (n,) in connection.execute(f'SELECT count(*) FROM "{t}"')}
     sound = connection.execute("PRAGMA integrity_check").fetchall()
     rows = json.dumps(connection.execute(ASKED).fetchall()).encode()
     answer = {"counts": counts, "sound": sound == [("ok",)], "asked": ASKED,

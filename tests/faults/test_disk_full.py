@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,10 +36,9 @@ def small_disk(tmp_path: Path, office: Path) -> Iterator[Path]:
         subprocess.run(["umount", str(disk)], check=True)
 
 
-def fill(folder: Path, child: Child, way: str) -> dict[str, object]:
-    told: dict[str, object] = json.loads(finish(child("disk_full", folder, way)))
+def fill(folder: Path, child: Child, way: str) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(finish(child("disk_full", folder, way)))
     step = told["step"]
-    assert isinstance(step, int)
     outcome = examine(folder, step)
     tally(f"F4 {way}, {told['full_at']} steps", [outcome])
     assert (outcome.found, outcome.step) == (Found.WHOLE, step)

@@ -6,6 +6,7 @@ Prints how many were acknowledged; whoever is told that the file is busy tries a
 import sys
 from pathlib import Path
 
+from domain.fields import Row
 from storage.database import open_database
 from storage.visits import save_visits
 from tests.faults.workload import BY, FILE, KEYS, first_campaign, first_households
@@ -16,8 +17,8 @@ if __name__ == "__main__":
     campaign, ids = first_campaign(db), first_households(db)
     sys.stdin.readline()
     for n in range(wanted):
-        row = {"household_id": ids[n % len(ids)], "visited_at": "2020-08-12", "team": team,
-               "disposition": "NOT_HOME"}  # fmt: skip
+        row: Row = {"household_id": ids[n % len(ids)], "visited_at": "2020-08-12", "team": team,
+                    "disposition": "NOT_HOME"}  # fmt: skip
         save_visits(db, campaign, [row], by=BY)
     db.close()
     sys.stdout.write(str(wanted))
