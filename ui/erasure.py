@@ -43,7 +43,7 @@ from ui.tasks import Report
 from ui.theme import px
 
 PDF: FileTypes = (("PDF để in", "*.pdf"),)
-WIDTH, HEIGHT = 760, 440
+WIDTH, HEIGHT = 820, 520
 NOTHING = "Không còn dữ liệu cá nhân nào để xóa."
 LATER = "Đã xóa dữ liệu cá nhân. Giấy xác nhận có ở Thiết lập, Quyền của người dân."
 FOR_GOOD = "Không lấy lại được, kể cả từ bản sao lưu của chương trình."
