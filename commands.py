@@ -217,11 +217,12 @@ def _import(options: argparse.Namespace) -> Answer:
         "villages": plan.villages,
         "members": plan.members,
         "phones": plan.phones,
+        "warnings": list(plan.warnings),
     }
     verb = "Sẽ" if options.dry_run else "Đã"
     return answer, (
         f"{verb} thêm {answer['added']} hộ, cập nhật {answer['updated']} hộ, "
-        f"bỏ qua {len(plan.rejects)} dòng."
+        + "\n".join([f"bỏ qua {len(plan.rejects)} dòng.", *plan.warnings])
     )
 
 
