@@ -28,6 +28,7 @@ from storage.audit_chain import append_entries
 from storage.ids import keep_after
 from storage.key_slots import Keys
 from storage.looking import HINT, REASON, is_look_only, uri_of
+from storage.paths import FILE
 from storage.reserve import give_back
 from storage.village_limits import REFUSAL, limit_reader, limit_writer
 
@@ -366,6 +367,17 @@ def foreign_errors(path: Path) -> Iterator[None]:
                 "Hãy kiểm tra quyền ghi của thư mục, hoặc chép thư mục dữ liệu vào ổ đĩa của máy.",
             ) from e
         raise
+
+
+def in_words(error: BaseException) -> BaseException:
+    """An error that a cursor met on its way, past Database, as foreign_errors() tells it."""
+    if not isinstance(error, sqlcipher3.DatabaseError):
+        return error
+    try:
+        with foreign_errors(Path(FILE)):
+            raise error
+    except (AppError, sqlcipher3.DatabaseError) as told:
+        return told
 
 
 def _is_disk(error: sqlcipher3.DatabaseError, text: str) -> bool:

@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import Any
 
 from domain.errors import AppError, Cancelled
+from storage.database import in_words
 from storage.unlocked import Locked
 from ui import dialogs
 from ui.preferences import PcSettings
@@ -38,6 +39,7 @@ class Failure:
 
 def describe_failure(error: BaseException) -> Failure | None:
     """What to tell the user; None when there is nothing to tell."""
+    error = in_words(error)
     if isinstance(error, (Cancelled, Locked, KeyboardInterrupt, SystemExit)):
         return None  # Locked: something behind the sign-in page wanted to read
     if isinstance(error, AppError):

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import sqlcipher3
 import ttkbootstrap as ttk
 
 from domain.errors import AppError, Cancelled
@@ -22,6 +23,14 @@ def test_an_error_meant_for_the_user_is_told_as_it_is() -> None:
     failure = describe_failure(AppError("Không mở được tệp.", "Hãy chọn tệp khác."))
     assert failure
     assert (failure.message, failure.hint) == ("Không mở được tệp.", "Hãy chọn tệp khác.")
+    assert not failure.is_fault
+
+
+def test_damage_met_while_reading_is_told_as_damage() -> None:
+    failure = describe_failure(sqlcipher3.DatabaseError("database disk image is malformed"))
+    assert failure
+    assert "bị hỏng" in failure.message
+    assert "khôi phục" in failure.hint
     assert not failure.is_fault
 
 
