@@ -5,7 +5,7 @@ from domain.fields import Choice, Field, Number, Option, Text
 
 THEMES = (Option("light", "Sáng"), Option("dark", "Tối"))
 TEXT_SIZES = (Option("11", "Vừa (11)"), Option("13", "Lớn (13)"), Option("16", "Rất lớn (16)"))
-LOCK_MINUTES = tuple(Option(n, f"{n} phút") for n in ("5", "10", "15", "20", "30"))
+LOCK_MINUTES = tuple(Option(n, f"{n} phút") for n in ("5", "10", "15", "30"))
 
 PC_SETTINGS: tuple[Field, ...] = (
     Field("theme", "Giao diện", Choice(THEMES), width=14),

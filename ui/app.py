@@ -71,8 +71,15 @@ def run(folder: Path, practice: bool = False) -> int:
             _failures(app, at, settings).handle(error)
             return 1
         finally:
-            app.destroy()
+            _destroy(app)
     return 0
+
+
+def _destroy(app: ttk.App) -> None:
+    """What was put off for a moment finds no window any more."""
+    for job in app.tk.splitlist(app.tk.call("after", "info")):
+        app.after_cancel(str(job))
+    app.destroy()
 
 
 def settings_folder(folder: Path) -> Path:

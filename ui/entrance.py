@@ -271,10 +271,12 @@ class Entrance:
     # -- in ---------------------------------------------------------------------------------------
 
     def _signed_in(self, user: User) -> None:
+        if is_demo(self._folder):  # shares this PC's settings with the office
+            self._go_in(user)
+            return
         self._settings["user_name"] = user.name
-        if self._settings["recovery_waiting"] and user.role is Role.ADMIN and not (
-            user.looking or is_demo(self._folder)
-        ):  # fmt: skip
+        waiting = self._settings["recovery_waiting"] and user.role is Role.ADMIN
+        if waiting and not user.looking:
             self._make_new_code(user)
         else:
             self._go_in(user)
@@ -290,8 +292,11 @@ class Entrance:
     def _open(self) -> None:
         try:
             self.shell = self._open_work()
-        except AppError as error:
+        except Exception as error:
             unlocked.forget(self._folder)
+            for child in self._app.winfo_children():
+                if isinstance(child, Shell):
+                    child.destroy()  # half built
             self._ask_sign_in()
             self._refused(error)
             return

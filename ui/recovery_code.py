@@ -140,7 +140,12 @@ class CodePages:
             folder = Path(tempfile.mkdtemp(prefix="tung-nha-"))
             self._printed = folder / FILE
         self._write(self._printed)
-        open_in_system(self._printed)
+        try:
+            open_in_system(self._printed)
+        except AppError:
+            dialogs.tell(self._root, "Chưa in được", "Máy này không có chương trình để mở PDF.",
+                         "Hãy lưu PDF vào USB để in ở máy khác, hoặc chép mã ra giấy.",
+                         error=True)  # fmt: skip
 
     def _save(self) -> None:
         path = dialogs.choose_save(

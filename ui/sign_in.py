@@ -19,6 +19,8 @@ TICK_MS = 1000
 OPEN = "Đăng nhập"
 UNLOCK = "Mở khóa"
 WORKING = "Đang kiểm tra mật khẩu …"
+LONG_WAIT = 60  # seconds
+TOO_OFTEN = "Đã gõ sai 5 lần nên phải đợi. Quên mật khẩu thì dùng mã khôi phục đã in."
 HINT = "F8 hiện hoặc ẩn mật khẩu."
 
 
@@ -78,7 +80,7 @@ class SignInPage(Gate):
     ) -> None:  # fmt: skip
         title, icon = ("Đã khóa", "lock") if who.locked else ("Đăng nhập", "shield-lock")
         super().__init__(root, title, icon, foot, switch_theme)
-        self._sign_in, self._wait = sign_in, wait
+        self._sign_in, self._wait, self._demo = sign_in, wait, who.shows_demo
         self._tick: str | None = None
         self.add_text(describe_who(who), "Caption.TLabel")
         if who.shows_demo:
@@ -102,7 +104,8 @@ class SignInPage(Gate):
     def refuse(self, error: AppError) -> None:
         """The try failed: say why, and how long to wait for the next one."""
         self.end_work()
-        self.say(f"{error.message} {error.hint}".strip())
+        long = self._wait(self.name) >= LONG_WAIT
+        self.say(f"{error.message} {TOO_OFTEN if long else error.hint}".strip())
         self.password.set("")
         self.password.mark(bad=True)
         self.password.entry.focus_set()
@@ -134,6 +137,8 @@ class SignInPage(Gate):
 
     def _on_name(self) -> None:
         self.say("")
+        if self._demo:
+            self.password.set(DEMO[1] if user_key(self.name) == user_key(DEMO[0]) else "")
         self._count_down()
 
     def _count_down(self) -> None:

@@ -305,6 +305,7 @@ def test_the_practice_commune_of_an_office_opens_by_itself(
     entrance.begin()
     shell = shell_of(entrance)
     assert shell.session.practice
+    assert entrance._settings["user_name"] == ""
     assert any(isinstance(child, Banner) for child in shell.winfo_children())
 
 
@@ -321,6 +322,27 @@ def test_a_look_at_sample_data_needs_no_account(
     wait_until(lambda: quits)
     assert entrance.following == practice_folder(tmp_path)
     assert not database_file(tmp_path).exists()
+
+
+def test_work_that_cannot_be_opened_leaves_the_sign_in_page_and_no_keys(
+    enter: Callable[[Path], Entrance], office: Path, window: ttk.App
+) -> None:
+    entrance = enter(office)
+    opened = entrance._open_work
+
+    def break_down() -> Shell:
+        opened().session.db.close()
+        raise ValueError("half built")
+
+    entrance._open_work = break_down
+    entrance.begin()
+    with pytest.raises(ValueError, match="half built"):
+        sign_in(entrance)
+    assert isinstance(entrance.gate, SignInPage)
+    assert not entrance.gate.is_busy
+    assert not any(isinstance(child, Shell) for child in window.winfo_children())
+    with pytest.raises(unlocked.Locked):
+        open_database(database_file(office))
 
 
 def test_data_without_their_keys_say_what_to_do(

@@ -183,9 +183,13 @@ def test_a_wrong_password_is_said_and_the_wait_counts_down(
     assert tries.tried[1:] == [("Hà Lan", GOOD)]
 
 
-def test_practice_has_name_and_password_filled_in(page: ttk.Frame) -> None:
+def test_practice_has_name_and_password_filled_in_of_that_name_only(page: ttk.Frame) -> None:
     tries = Tries()
-    tries.page(page, Who((DEMO[0],), demo=True)).press()
+    sign_in = tries.page(page, Who((DEMO[0], "Hà Lan"), demo=True))
+    sign_in._who.set("Hà Lan")
+    assert sign_in.password.get() == ""
+    sign_in._who.set(DEMO[0])
+    sign_in.press()
     assert tries.tried == [DEMO]
 
 
