@@ -163,6 +163,10 @@ trùng làm một. Việc vừa ghi hoàn tác được bằng Ctrl+Z.
 F8  Thêm hộ        F11  Hiện hoặc che số điện thoại        F12  Nhập lượt đến của hộ
 Ctrl+H, phím Menu hoặc bấm chuột phải vào một giá trị  Lịch sử: ai đổi, lúc nào, từ gì thành gì
 Ctrl+E  Sửa thông tin hộ        Ctrl+R  Đổi tình trạng        Esc  Đóng thẻ, bỏ lọc
+Ctrl+Y  Quyền của người dân: ghi yêu cầu, xuất, xóa dữ liệu của hộ
+# Hộ không đồng ý ghi tên
+Để trống ô họ tên khi thêm hoặc sửa hộ: hộ vẫn được đến và đếm, không in tờ rơi, không bị coi là \
+trùng.
 # Hộ ghi nhầm
 Ctrl+Delete bỏ hộ ghi nhầm, có ghi lý do: hộ ấy rời mọi danh sách và mọi số liệu. Ctrl+B mở Thùng \
 rác: hộ đã bỏ và lượt đến đã rút đều lấy lại được cho đến khi đợt kết thúc.
@@ -247,7 +251,12 @@ Chọn khi nào một hộ được coi là hoàn thành; các tỷ lệ tính t
 Ghi số, ngày, cơ quan ban hành và hạn của từng văn bản; văn bản được chọn sẽ in ở phần căn cứ.
 # Số liệu nền
 Dân số và số thuê bao, có nguồn và ngày: mẫu số của các tỷ lệ. Gõ hoặc dán một cột từ Excel. Số \
-ghi sau không đổi báo cáo của ngày trước.""",
+ghi sau không đổi báo cáo của ngày trước.
+# Xóa dữ liệu cá nhân
+Khi hết thời hạn lưu, nút này bỏ họ tên, điện thoại, địa chỉ, ghi chú khỏi dữ liệu và khỏi bản sao \
+lưu của chương trình, giữ mã hộ và các số đếm: mọi báo cáo lập lại vẫn như cũ. Không lấy lại được. \
+Danh sách hộ chỉ bị xóa khi không còn đợt nào khác cần đến. Đợt sau nên bắt đầu ở thư mục dữ liệu \
+mới.""",
     "settings": """# Thiết lập
 Ctrl+Page Down, Ctrl+Page Up  Sang phần sau, phần trước
 # Máy này
@@ -258,6 +267,10 @@ từ ngày”; báo cáo của thời kỳ trước vẫn in tên cũ. Bên cạ
 được chọn.
 # Thôn, bản
 Thêm bằng cách dán một cột từ Excel; đổi tên, đổi thứ tự. Mã hộ đã in không đổi.
+# Quyền của người dân
+Ghi mỗi lần người dân hỏi, xin bản sao, sửa hoặc xóa dữ liệu của mình; chương trình tính hạn xác \
+nhận, hạn trả lời và nhắc ở Tổng quan. Enter làm bước kế tiếp. F12 đặt số tháng giữ dữ liệu sau khi \
+hết đợt. Giấy xác nhận xóa in lại được bất cứ lúc nào.
 # Giới thiệu
 “Gửi hỗ trợ” tạo một tệp nhỏ gồm phiên bản, nhật ký lỗi và số dòng dữ liệu, không có tên \
 người, để gửi người phụ trách kỹ thuật.""",
