@@ -269,8 +269,8 @@ từ ngày”; báo cáo của thời kỳ trước vẫn in tên cũ. Bên cạ
 Thêm bằng cách dán một cột từ Excel; đổi tên, đổi thứ tự. Mã hộ đã in không đổi.
 # Quyền của người dân
 Ghi mỗi lần người dân hỏi, xin bản sao, sửa hoặc xóa dữ liệu của mình; chương trình tính hạn xác \
-nhận, hạn trả lời và nhắc ở Tổng quan. Enter làm bước kế tiếp. F12 đặt số tháng giữ dữ liệu sau khi \
-hết đợt. Giấy xác nhận xóa in lại được bất cứ lúc nào.
+nhận, hạn trả lời và nhắc ở Tổng quan. Enter làm bước kế tiếp. F12 đặt số tháng giữ dữ liệu sau \
+khi hết đợt. Giấy xác nhận xóa in lại được bất cứ lúc nào.
 # Giới thiệu
 “Gửi hỗ trợ” tạo một tệp nhỏ gồm phiên bản, nhật ký lỗi và số dòng dữ liệu, không có tên \
 người, để gửi người phụ trách kỹ thuật.""",
