@@ -46,6 +46,8 @@ def _check(
 ) -> None:  # fmt: skip
     if not reason.strip():
         raise AppError("Chưa ghi lý do.", "Hãy ghi vì sao hộ đổi tình trạng.")
+    if not effective_on:
+        raise AppError("Chưa ghi ngày đổi tình trạng.", "Hãy ghi ngày việc ấy đã xảy ra.")
     if REMOVED in (state, old["state"]):
         raise AppError(
             "Hộ này ở trong thùng rác." if state != REMOVED else "Tình trạng này không chọn được.",

@@ -58,6 +58,11 @@ def test_a_change_without_a_reason_is_refused(
         set_household_state(db, ids[HEAD], "MOVED", "2020-08-12", reason, by=by)
 
 
+def test_a_change_without_a_day_is_refused(db: Database, ids: dict[str, str], by: User) -> None:
+    with pytest.raises(AppError, match="Chưa ghi ngày"):
+        set_household_state(db, ids[HEAD], "MOVED", "", "về quê", by=by)
+
+
 @pytest.mark.parametrize("into", [None, "itself", "none"])
 def test_merging_needs_another_household(
     db: Database, ids: dict[str, str], by: User, into: str | None
