@@ -42,6 +42,7 @@ COLUMNS = (
     Column("due", "Trả lời chậm nhất", 140, "center", sortable=False),
     Column("state", "Tình trạng", 270, grow=True, sortable=False),
 )
+NARROW = 1030  # logical width below which who asked and when are left out
 NOTE = (
     "Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15 và NĐ 356/2025/NĐ-CP: xác nhận trong 2 ngày làm "
     "việc; xem, sửa, cung cấp bản sao trong 10 ngày; rút lại, hạn chế, phản đối trong 15 ngày; "
@@ -103,7 +104,7 @@ class RequestsPanel(ttk.Frame):
                 Action("Xuất dữ liệu …", self._export, allowed=exports),
                 Action("Xóa dữ liệu …", self._erase, allowed=erases),
             ),
-            opened=self._open, allowed=allowed, empty=EMPTY,
+            opened=self._open, allowed=allowed, empty=EMPTY, narrow=NARROW,
         )  # fmt: skip
         self._list.pack(fill="both", expand=True)
         give_room(self, self._list, (note,))
