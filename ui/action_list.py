@@ -152,6 +152,7 @@ class ActionList(ttk.Frame):
         button = ttk.Button(self._flow, text=action.text, bootstyle=style,
                             command=partial(self._press, action))  # fmt: skip
         if not (self._allowed and action.allowed):
+            button.state(["disabled"])
             ttk.ToolTip(button, text="Tài khoản này không có quyền làm việc này", delay=400)
         self._flow.add(button)
         self._buttons.append((action, button))

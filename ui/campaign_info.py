@@ -19,6 +19,7 @@ from storage.erasure import PERMISSION
 from storage.erasure_plan import is_erased
 from storage.requests import get_retention, keep_until_of
 from storage.sheets import count_open_sheets
+from ui.allowing import grey
 from ui.campaign_chosen import ChosenCampaign
 from ui.dialogs import ask
 from ui.edit import edit
@@ -86,9 +87,8 @@ class InfoPanel(ttk.Frame):
             ttk.ToolTip(self._forget, text=refusal_words(chosen.session.user), delay=400)
         footer.pack(side="bottom", fill="x", pady=(px(12), 0))
         holder.pack(fill="both", expand=True)
-        if not chosen.allowed:
-            for button in (self._save, self._close, self._work):
-                button.state(["disabled"])
+        for button in (self._save, self._close, self._work):
+            grey(button, chosen.session.user, "save_campaign")
 
     def refresh(self) -> None:
         """What is being typed stays, unless another campaign is shown now."""

@@ -15,6 +15,7 @@ from domain.presets import PRESETS
 from domain.users import may
 from storage.campaigns import list_campaigns, save_campaign, save_current_campaign
 from ui import theme
+from ui.allowing import grey
 from ui.campaign_apps import AppsPanel
 from ui.campaign_chosen import ChosenCampaign
 from ui.campaign_info import InfoPanel
@@ -63,7 +64,7 @@ class Campaigns(ttk.Frame):
         for place in (self._strip, self._side.body):
             new = ttk.Button(place, text="Đợt mới (Ctrl+N)", bootstyle="outline",
                              command=self.add_campaign)  # fmt: skip
-            new.state(["!disabled" if self._allowed else "disabled"])
+            grey(new, session.user, "save_campaign")
             if place is self._strip:
                 new.pack(side="right", padx=(px(10), 0))
             else:

@@ -11,6 +11,8 @@ import ttkbootstrap as ttk
 from domain.days import format_day
 from domain.fields import parse_row
 from domain.numerals import format_count
+from domain.users import User
+from ui.allowing import grey
 from ui.edit import edit
 from ui.header import shorten
 from ui.overview_numbers import Moment, Numbers
@@ -103,7 +105,7 @@ class Actions(ttk.Frame):
 
     def __init__(
         self, parent: tk.Misc, *, enter: Callable[[], object], due: Callable[[], object],
-        report: Callable[[], object], may_enter: bool,
+        report: Callable[[], object], user: User,
     ) -> None:  # fmt: skip
         super().__init__(parent, style="Page.TFrame")
         self._count = 0
@@ -111,8 +113,7 @@ class Actions(ttk.Frame):
         self._due = ttk.Button(self, bootstyle="outline", command=due)
         self._make = ttk.Button(self, bootstyle="outline", command=report)
         self._enter = ttk.Button(self, text="Nhập phiếu (F3)", bootstyle="primary", command=enter)
-        if not may_enter:
-            self._enter.configure(state="disabled")
+        grey(self._enter, user, "save_visit")
         for n, button in enumerate((self._enter, self._due, self._make)):
             button.pack(side="left", padx=(px(8) if n else 0, 0))
 

@@ -17,7 +17,6 @@ from domain.changes import Changes
 from domain.indicators import BY_KEY
 from domain.offices import office_on
 from domain.overview import app_indicator, main_app, reach
-from domain.users import may
 from storage.household_lists import count_households, list_rows
 from storage.offices import list_offices
 from ui import theme
@@ -200,7 +199,7 @@ class Dashboard(ttk.Frame):
         self._actions = Actions(
             top, enter=lambda: self._session.show("entry"), due=self.show_due,
             report=lambda: self._session.show("report"),
-            may_enter=may(self._session.user, "save_visit"),
+            user=self._session.user,
         )  # fmt: skip
         self._actions.grid(row=0, column=1, sticky="e", padx=(px(GAP), 0))
         self._build_tiles(body)

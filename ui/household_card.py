@@ -16,6 +16,7 @@ from domain.days import format_day
 from domain.households import ALWAYS
 from domain.numerals import format_count
 from domain.results import INELIGIBLE, NOT_VISITED, Result, standing
+from domain.users import User
 from domain.visit_entry import describe_visit, describe_withdrawal, shown_visits
 from domain.visits import Visit
 from storage.campaigns import campaign_row
@@ -23,6 +24,7 @@ from storage.database import Database
 from storage.household_states import list_merged, list_state_changes
 from storage.households import get_household
 from storage.results import get_result, list_household_visits
+from ui.allowing import grey
 from ui.cards import Card
 from ui.household_texts import (
     STATE_LABELS,
@@ -151,7 +153,7 @@ class Actions(Protocol):
 
 
 class HouseholdCard(Card):
-    def __init__(self, parent: tk.Misc, actions: Actions, *, may_enter: bool) -> None:
+    def __init__(self, parent: tk.Misc, actions: Actions, *, user: User) -> None:
         super().__init__(parent, "Hộ")
         self._button(self.actions, "Đóng (Esc)", actions.close_card, "ghost").pack(side="right")
         rights = self._button(self.actions, "Quyền (Ctrl+Y)", actions.show_rights, "ghost")
@@ -167,8 +169,9 @@ class HouseholdCard(Card):
         for button in (self._enter, self._edit, self._state, self._history):
             button.pack(side="left", padx=(0, px(6)))
             button.configure(padding=(px(7), px(6)))
-        if not may_enter:
-            self._enter.configure(state="disabled")
+        for button, permission in ((self._enter, "save_visit"), (self._edit, "save_household"),
+                                   (self._state, "set_household_state")):  # fmt: skip
+            grey(button, user, permission)
         self._undo_row = ttk.Frame(self.body, style="Warning.TFrame", padding=(px(10), px(4)))
         self._undo_text = ttk.Label(self._undo_row, style="Warning.TLabel")
         self._undo_text.pack(side="left")

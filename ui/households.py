@@ -25,6 +25,7 @@ from storage.value_history import list_value_changes
 from storage.village_counts import read_tallied
 from storage.villages import list_villages
 from ui import theme
+from ui.allowing import grey, why_not
 from ui.cards import Card, EmptyState
 from ui.dialogs import choose_save, tell
 from ui.household_card import HouseholdCard, HouseholdView, read_view
@@ -99,7 +100,7 @@ class Households(ttk.Frame):
         self.rowconfigure(1, weight=1)
         self._build_strip()
         self._build_list()
-        self._card = HouseholdCard(self, self, may_enter=may(session.user, "save_visit"))
+        self._card = HouseholdCard(self, self, user=session.user)
         self._empty: Card | None = None
         self._tag = bind_screen_keys(self, {
             "<F8>": self.add_household, "<F11>": self.toggle_phones, "<F12>": self.enter_visit,
@@ -274,7 +275,7 @@ class Households(ttk.Frame):
 
     def edit_household(self) -> None:
         target = self._target()
-        if not target:
+        if not target or not self._allowed("save_household"):
             return
         db, by = self._session.db, self._session.user
         old = get_household(db, target)
@@ -330,6 +331,8 @@ class Households(ttk.Frame):
         ))  # fmt: skip
 
     def add_household(self) -> None:
+        if not self._allowed("save_household"):
+            return
         db, by = self._session.db, self._session.user
         villages = list_villages(db)
         if not villages:
@@ -437,12 +440,18 @@ class Households(ttk.Frame):
         self.strip.grid(row=0, column=0, columnspan=2, sticky="ew", pady=(0, px(12)))
         self._add = ttk.Button(self, text="Thêm hộ (F8)", bootstyle="outline",
                                command=self.add_household)  # fmt: skip
+        grey(self._add, self._session.user, "save_household")
         self._more = ttk.Menubutton(self, text="Danh sách   ", bootstyle="outline")
         menu = ttk.Menu(self._more, tearoff=False)
-        menu.add_command(label="Nhập danh sách …", command=self.import_list)
-        menu.add_command(label="Xuất danh sách nội bộ …", command=self.export_list)
+        for text, run, permission in (
+            ("Nhập danh sách …", self.import_list, "import_households"),
+            ("Xuất danh sách nội bộ …", self.export_list, "export_names"),
+            ("Bỏ hộ ghi nhầm … (Ctrl+Delete)", self.remove, "remove_household"),
+        ):  # fmt: skip
+            why = why_not(self._session.user, permission)
+            menu.add_command(label=f"{text} (không có quyền)" if why else text, command=run,
+                             state="disabled" if why else "normal")  # fmt: skip
         menu.add_separator()
-        menu.add_command(label="Bỏ hộ ghi nhầm … (Ctrl+Delete)", command=self.remove)
         menu.add_command(label="Thùng rác … (Ctrl+B)", command=self.open_bin)
         self._more.configure(menu=menu)
 

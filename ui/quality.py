@@ -362,7 +362,7 @@ class Quality(ttk.Frame):
                    command=self.read_again).pack(side="left")  # fmt: skip
         ttk.Button(buttons, text="Phúc tra (Ctrl+T)", bootstyle="outline",
                    command=self.open_backchecks).pack(side="left", padx=(px(8), 0))  # fmt: skip
-        self._card = RecordCard(self, self)
+        self._card = RecordCard(self, self, self._session.user)
         self.findings, self.pairs = self._card.findings, self._card.pairs
         self._panel = PairPanel(self, self.pairs.list.open_selected, self.open_second)
         self.lines.reload()

@@ -7,6 +7,7 @@ import tkinter as tk
 from typing import Protocol
 
 from domain.quality import CONFIRMED, DUPLICATE
+from domain.users import User, may
 from ui.action_list import Action, ActionList
 from ui.cards import Card
 from ui.paragraph import Paragraph
@@ -35,26 +36,29 @@ class Records(Protocol):
 class RecordCard(Card):
     """One list for each kind of line, of which one is shown."""
 
-    def __init__(self, parent: tk.Misc, page: Records) -> None:
+    def __init__(self, parent: tk.Misc, page: Records, user: User) -> None:
         super().__init__(parent, "Chất lượng")
+        keep, merge = (may(user, p) for p in ("save_confirmation", "set_household_state"))
         self._detail = Paragraph(self.body, " ", style="Caption.TLabel")
         self._detail.pack(side="bottom", fill="x", pady=(px(8), 0))
         self.findings = ActionList(
             self.body, FINDING_COLUMNS,
             (Action("Mở (Enter)", page.open_row, main=True),
-             Action("Đúng, giữ … (F8)", page.keep, ("<F8>",))),
+             Action("Đúng, giữ … (F8)", page.keep, ("<F8>",), allowed=keep)),
             opened=page.open_row, empty=EMPTY[""], chosen=page.row_chosen,
         )  # fmt: skip
         self.pairs = ActionList(
             self.body, PAIR_COLUMNS,
-            (Action("Nhập làm một … (F11)", page.merge_pair, ("<F11>",), main=True),
-             Action("Không phải trùng … (F8)", page.tell_pair_apart, ("<F8>",)),
+            (Action("Nhập làm một … (F11)", page.merge_pair, ("<F11>",), main=True,
+                    allowed=merge),
+             Action("Không phải trùng … (F8)", page.tell_pair_apart, ("<F8>",),
+                    allowed=keep),
              Action("Bỏ qua (Delete)", page.skip_pair, ("<Delete>",))),
             opened=page.open_row, empty=EMPTY[DUPLICATE], chosen=page.row_chosen,
         )  # fmt: skip
         self._kept = ActionList(
             self.body, KEPT_COLUMNS,
-            (Action("Bỏ xác nhận (Delete)", page.withdraw, ("<Delete>",)),),
+            (Action("Bỏ xác nhận (Delete)", page.withdraw, ("<Delete>",), allowed=keep),),
             opened=page.open_row, empty=EMPTY[CONFIRMED], chosen=page.row_chosen,
         )  # fmt: skip
 

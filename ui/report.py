@@ -31,6 +31,7 @@ from storage.dispatches import list_dispatches, list_reports, save_dispatch
 from storage.offices import list_offices
 from storage.progress import get_progress
 from storage.report_data import get_report_data
+from ui.allowing import grey
 from ui.cards import Card, EmptyPage
 from ui.dialogs import EXCEL, choose_save
 from ui.forms import Form
@@ -140,6 +141,7 @@ class ReportScreen(ttk.Frame):
             buttons, text="Ghi báo cáo Excel  (F9)", icon="file-earmark-spreadsheet",
             bootstyle="primary", command=self.save,
         )  # fmt: skip
+        grey(self._write, self._session.user, "log_report")
         self._last.grid(row=0, column=0, sticky="ew")
         self._open_folder.grid(row=0, column=1, padx=(px(8), px(8)))
         self._open_file.grid(row=0, column=2, padx=(0, px(8)))

@@ -21,6 +21,7 @@ from domain.offices import (
 from domain.users import may
 from storage.offices import delete_office, list_offices, save_office
 from ui.action_list import Action, ActionList, give_room
+from ui.allowing import grey
 from ui.dialogs import ask
 from ui.edit import edit_and_write
 from ui.forms import Form
@@ -100,7 +101,7 @@ class OfficePanel(ttk.Frame):
         allowed = may(session.user, "save_office")
         self._two_tiers = ttk.Button(left, text=TWO_TIERS_LABEL, bootstyle="outline",
                                      command=self._add_two_tiers)  # fmt: skip
-        self._two_tiers.state(["!disabled" if allowed else "disabled"])
+        grey(self._two_tiers, session.user, "save_office")
         self._list = ActionList(
             left, COLUMNS,
             (

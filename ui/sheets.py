@@ -18,6 +18,7 @@ from storage.sheets import LedgerLine, list_ledger
 from storage.teams import list_teams
 from storage.villages import list_villages
 from ui import theme
+from ui.allowing import grey
 from ui.cards import Card, EmptyState
 from ui.flow import Flow
 from ui.keys import bind_screen_keys
@@ -220,6 +221,7 @@ class Sheets(ttk.Frame):
         for text, job, _ in (*more, *files):
             menu.add_command(label=text, command=partial(self._do, job))
         menu_button.configure(menu=menu)
+        grey(menu_button, self._session.user, "save_sheet")
         self._narrow_row.add(menu_button)
         self._file_buttons = [
             self._button(self._card.actions, text, job, "primary ghost", needs_row=False)
@@ -241,9 +243,7 @@ class Sheets(ttk.Frame):
         self, parent: tk.Misc, text: str, job: Callable[[], None], style: str, *, needs_row: bool
     ) -> ttk.Button:
         button = ttk.Button(parent, text=text, bootstyle=style, command=partial(self._do, job))
-        if not self._jobs.allowed:
-            button.state(["disabled"])
-        elif needs_row:
+        if grey(button, self._session.user, "save_sheet") and needs_row:
             self._needing.append(button)
         return button
 

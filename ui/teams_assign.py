@@ -26,6 +26,7 @@ from domain.users import may
 from storage.teams import get_assignments, list_areas, list_teams, save_assignments
 from ui import theme
 from ui.action_list import when_low
+from ui.allowing import grey, why_not
 from ui.cards import EmptyState
 from ui.flow import Flow
 from ui.keys import bind_moves, bind_screen_keys
@@ -251,7 +252,8 @@ class AssignPanel(ttk.Frame):
         self._teams, self._numbers = teams, team_numbers(teams)
         ordered = sorted(teams, key=lambda t: self._numbers[t.id])
         self._name.set_choices([f"{self._numbers[t.id]} {t.name}" for t in ordered])
-        self._side.show_teams(ordered, self._numbers, self._press, on=self._allowed)
+        self._side.show_teams(ordered, self._numbers, self._press,
+                              why=why_not(self._session.user, "save_assignment"))  # fmt: skip
 
     def _press(self, team: Team) -> None:
         self.give(team)
@@ -282,7 +284,7 @@ class AssignPanel(ttk.Frame):
         ):  # fmt: skip
             button = ttk.Button(self._flow, text=text, bootstyle=style, command=run)
             if run != self._fold:  # to look at clusters is open to everyone
-                button.state(["!disabled" if self._allowed else "disabled"])
+                grey(button, self._session.user, "save_assignment")
             self._flow.add(button)
             if run == self.undo:
                 self._undo_button = button

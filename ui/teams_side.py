@@ -38,14 +38,15 @@ class TeamSide(ttk.Frame):
 
     def show_teams(
         self, teams: Sequence[Team], numbers: Mapping[str, int],
-        press: Callable[[Team], object], *, on: bool,
+        press: Callable[[Team], object], *, why: str,
     ) -> None:  # fmt: skip
+        """`why` they may not be pressed; "" where they may."""
         for row in self._rows.values():
             row.destroy()
         self._rows = {}
         for team in teams:
             text = f"{numbers[team.id]}.  {team.name}"
-            row = _TeamRow(self._list.body, text, partial(press, team), on=on)
+            row = _TeamRow(self._list.body, text, partial(press, team), why)
             row.pack(fill="x", pady=(0, px(4)), padx=(0, px(4)))
             self._rows[team.id] = row
 
@@ -63,7 +64,7 @@ class _TeamRow(ttk.Frame):
     """A team to press, what it has, and a bar beside those of the others."""
 
     def __init__(
-        self, parent: tk.Misc, text: str, press: Callable[[], object], *, on: bool
+        self, parent: tk.Misc, text: str, press: Callable[[], object], why: str
     ) -> None:
         super().__init__(parent)
         self.columnconfigure(0, weight=3, uniform="part")
@@ -71,7 +72,9 @@ class _TeamRow(ttk.Frame):
         button = ttk.Button(self, text=shorten(text, LETTERS), bootstyle="primary outline",
                             command=press, takefocus=False)  # fmt: skip
         button.configure(padding=(px(8), px(2)))
-        button.state(["!disabled" if on else "disabled"])
+        if why:
+            button.state(["disabled"])
+            ttk.ToolTip(button, text=why, delay=400)
         button.grid(row=0, column=0, rowspan=2, sticky="ew")
         self._about = ttk.Label(self, style="Caption.TLabel", anchor="e")
         self._about.grid(row=0, column=1, sticky="ew", padx=(px(8), 0))

@@ -20,6 +20,7 @@ from storage.villages import list_villages
 from storage.worklist import list_worklist, reopen_household
 from ui import theme
 from ui.action_list import give_room
+from ui.allowing import grey
 from ui.cards import Card, EmptyState
 from ui.dialogs import tell
 from ui.edit import edit_and_write
@@ -239,6 +240,8 @@ class Worklist(ttk.Frame):
         self._enter = self._button(WIDE_TEXTS[0], self.enter_visit, "outline")
         self._print = self._button(WIDE_TEXTS[1], self.print_sheets, "primary")
         self._reopen = self._button("Mở lại (Ctrl+R)", self.reopen, "primary")
+        for button, permission in self._permissions():
+            grey(button, self._session.user, permission)
 
     def _button(self, text: str, command: Callable[[], None], style: str) -> ttk.Button:
         return ttk.Button(self._actions, text=text, bootstyle=style, command=command)
@@ -269,11 +272,13 @@ class Worklist(ttk.Frame):
         wanted = [self._reopen] if part == "missed" else [self._print]
         for button in (*wanted, self._enter):
             button.pack(side="right", padx=(px(8), 0))
-        user = self._session.user
-        for button, permission in ((self._enter, "save_visit"), (self._print, "save_sheet"),
-                                   (self._reopen, "reopen_household")):  # fmt: skip
-            usable = bool(self._shown) and may(user, permission)
+        for button, permission in self._permissions():
+            usable = bool(self._shown) and may(self._session.user, permission)
             button.state(["!disabled" if usable else "disabled"])
+
+    def _permissions(self) -> tuple[tuple[ttk.Button, str], ...]:
+        return ((self._enter, "save_visit"), (self._print, "save_sheet"),
+                (self._reopen, "reopen_household"))  # fmt: skip
 
     def _show_empty(self, *, missing: bool) -> None:
         if self._empty:
