@@ -138,7 +138,7 @@ def write_state(db: Database, *, clean: bool | None = None, accept: bool = False
     folder = db.path.parent
     before = read_state(folder)
     if not accept and check_state(db, before).kind in (Kind.ROLLED_BACK, Kind.OTHER_HISTORY):
-        log.warning("state kept: it is ahead of the database")
+        log.info("state kept: it is ahead of the database")
         return False
     if clean is None:
         clean = before.state.clean if before and before.state else True
