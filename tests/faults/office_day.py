@@ -51,7 +51,7 @@ def stop_before_commit(name: str) -> None:
         insert_households(db, rows)
         stop(name)
 
-    household_import.insert_households = insert
+    vars(household_import)["insert_households"] = insert
 
 
 def work(folder: Path, listed: Path, out: Path) -> None:

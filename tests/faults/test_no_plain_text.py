@@ -44,8 +44,8 @@ STOPS = ("import under way", "imported", "typed", "backed up", "reported", "lock
 
 def forms_of(text: str) -> set[bytes]:
     """How a text may lie in a file."""
-    written = {unicodedata.normalize(form, text) for form in ("NFC", "NFD")} | {fold_key(text)}
-    written |= {text.upper()}
+    bare = {fold_key(text), text.upper()}
+    written = bare | {unicodedata.normalize("NFC", text), unicodedata.normalize("NFD", text)}
     return {t.encode(encoding) for t in written for encoding in ENCODINGS}
 
 
