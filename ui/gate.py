@@ -12,7 +12,7 @@ import ttkbootstrap as ttk
 from ui import theme
 from ui.cards import Card
 from ui.frame import PROGRAM
-from ui.keys import bind_moves
+from ui.keys import bind_function_key, bind_moves
 from ui.paragraph import Paragraph
 from ui.password import PasswordInput
 from ui.scrolled import Scrolled
@@ -111,6 +111,7 @@ class Gate(ttk.Frame):
         self._main_text = text
         self._main = ttk.Button(self.body, text=text, bootstyle="primary", command=command)
         self._main.pack(fill="x", pady=(px(self._gap + 2), 0))
+        self._bind_help(self._main)
         room = ttk.Frame(self.body, height=px(7))  # kept, so that nothing moves
         room.pack(fill="x")
         room.pack_propagate(False)
@@ -122,6 +123,7 @@ class Gate(ttk.Frame):
             self._links = ttk.Frame(self.body)
             self._links.pack(pady=(px(2), 0))
         button = ttk.Button(self._links, text=text, bootstyle="primary ghost", command=command)
+        self._bind_help(button)
         button.pack(side="left")
         return button
 
@@ -175,6 +177,7 @@ class Gate(ttk.Frame):
         bind_moves(widget, lambda: self._go(at, 1), lambda: self._go(at, -1),
                    tab=lambda: self._go(at, 1, enter=False))  # fmt: skip
         widget.bind("<F8>", lambda _: self._toggle_secrets(), add=True)
+        self._bind_help(widget)
         if self._back:
             widget.bind("<Escape>", lambda _: self._press_back(), add=True)
 
@@ -186,6 +189,14 @@ class Gate(ttk.Frame):
                 return
         if self._main:
             self._main.focus_set()
+
+    def _bind_help(self, widget: tk.Widget) -> None:
+        bind_function_key(widget, "F1", self._help)
+
+    def _help(self) -> None:
+        from ui.help import show_help
+
+        show_help(self, "sign_in")
 
     def _go(self, at: int, step: int, *, enter: bool = True) -> None:
         to = at + step

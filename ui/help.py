@@ -260,7 +260,7 @@ mới.""",
     "settings": """# Thiết lập
 Ctrl+Page Down, Ctrl+Page Up  Sang phần sau, phần trước
 # Máy này
-Cỡ chữ (vừa, lớn, rất lớn), nền sáng hoặc tối, tên cán bộ dùng máy, tập huấn, thư mục dữ liệu.
+Cỡ chữ (vừa, lớn, rất lớn), nền sáng hoặc tối, tự khóa sau mấy phút, tập huấn, thư mục dữ liệu.
 # Đơn vị
 Tên xã, phường, cấp trên, người ký. Khi tên hoặc cấp trên thay đổi, thêm một bản mới “áp dụng \
 từ ngày”; báo cáo của thời kỳ trước vẫn in tên cũ. Bên cạnh là đầu và cuối văn bản của ngày \
@@ -287,6 +287,18 @@ làm mẫu thành đạt.
 Không rút lại để tìm mẫu đẹp hơn: mẫu mới của cùng một nơi phải ghi lý do, mẫu cũ vẫn ở danh sách.
 # Phím trong cửa sổ nhập kết quả
 F9  Ghi, sang hộ sau        Page Up, Page Down  Hộ trước, hộ sau        Esc  Đóng""",
+    "sign_in": """# Đăng nhập
+Chọn tên, gõ mật khẩu, Enter. Sai 5 lần thì phải đợi 5 phút.
+F8 hiện hoặc ẩn mật khẩu; bộ gõ tiếng Việt và phím Caps Lock làm sai mật khẩu mà không thấy.
+# Khóa
+Ctrl+L khóa ngay, không dùng một lúc thì máy tự khóa (Thiết lập, Máy này). Chữ đang gõ được giữ \
+lại. Cùng người mở khóa thì làm tiếp như cũ; người khác mở thì bắt đầu cửa sổ mới của mình.
+# Quên mật khẩu
+Quản trị đặt lại mật khẩu cho người khác ở Thiết lập, Người dùng. Quản trị quên thì dùng mã khôi \
+phục đã in: gõ mã, đặt mật khẩu mới; mã chỉ dùng được một lần, máy cho mã mới để in lại. Mất cả \
+mật khẩu lẫn mã thì không ai mở được dữ liệu.
+# Xã tập huấn
+Tên và mật khẩu ghi sẵn trên màn hình.""",
     "welcome": """# Bắt đầu
 “Bắt đầu với xã của tôi”: ghi tên đơn vị, thôn bản, nhập danh sách hộ, đặt đợt vận động. Bước \
 nào chưa có số liệu thì bỏ qua; lần sau mở chương trình sẽ tiếp tục từ đó.
@@ -303,7 +315,10 @@ Nhập lại danh sách đã sửa: hộ cũ được cập nhật, không bị 
 
 
 def help_text(key: str) -> str:
-    """The page of a screen, keys last; for an unknown screen the keys alone."""
+    """The page of a screen, keys last; for an unknown screen the keys alone. Before the data are
+    open those keys do nothing, so they are not named there."""
+    if key == "sign_in":
+        return HELP[key]
     keys = KEYS.format(screens="\n".join(_pairs(key_line())))
     return "\n".join(part for part in (HELP.get(key, ""), keys) if part)
 

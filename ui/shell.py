@@ -220,15 +220,25 @@ class Shell(ttk.Frame):
         self._compact = compact
 
     def _bind_keys(self) -> None:
-        root = self._root_window
+        root, open_ = self._root_window, self._while_open
         for entry in self._table:
             if entry.function_key:
-                bind_screen_key(root, entry.function_key, partial(self.open_screen, entry.key))
-        bind_function_key(root, "F1", self.help)
-        bind_function_key(root, "F9", self.save)
-        bind_control(root, "s", self.save)
-        bind_control(root, "f", self.find)
-        root.bind("<Escape>", lambda _: self.escape())
+                go = partial(self.open_screen, entry.key)
+                bind_screen_key(root, entry.function_key, open_(go))
+        bind_function_key(root, "F1", open_(self.help))
+        bind_function_key(root, "F9", open_(self.save))
+        bind_control(root, "s", open_(self.save))
+        bind_control(root, "f", open_(self.find))
+        root.bind("<Escape>", lambda _: open_(self.escape)())
+
+    def _while_open(self, action: Callable[[], object]) -> Callable[[], None]:
+        """Behind the sign-in page the keys of the work do nothing."""
+
+        def run() -> None:
+            if self.winfo_manager():
+                action()
+
+        return run
 
     def _on_destroy(self, event: "tk.Event[tk.Misc]") -> None:
         if event.widget is self:

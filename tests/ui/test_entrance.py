@@ -222,6 +222,37 @@ def test_locking_leaves_nothing_to_be_read_and_unlocking_brings_back_what_was_ty
     dialog.finish(None)
 
 
+def test_behind_the_lock_the_keys_of_the_work_do_nothing(
+    enter: Callable[[Path], Entrance], office: Path, window: ttk.App, shown: ttk.Frame,
+    wait_until: WaitUntil, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    shown.pack_forget()
+    entrance = enter(office)
+    entrance.begin()
+    sign_in(entrance)
+    shell = shell_of(entrance)
+    done: list[str] = []
+    monkeypatch.setattr(shell.built["entry"], "save", lambda: done.append("saved"))
+
+    def press() -> None:
+        for key in ("<F4>", "<F9>", "<Control-s>"):
+            window.event_generate(key)
+
+    entrance.lock()
+    window.update()
+    press()
+    ticks: list[bool] = []
+    window.after(100, ticks.append, True)
+    wait_until(lambda: ticks)
+    assert (done, shell.current) == ([], "entry")
+    sign_in(entrance)
+    window.update()
+    window.focus_force()
+    window.update()
+    window.event_generate("<F9>")
+    wait_until(lambda: done)
+
+
 def test_another_user_gets_a_fresh_window_and_what_was_open_is_given_up(
     enter: Callable[[Path], Entrance], office: Path, shown: ttk.Frame, window: ttk.App,
     monkeypatch: pytest.MonkeyPatch, wait_until: WaitUntil,

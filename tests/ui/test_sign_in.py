@@ -10,6 +10,7 @@ from domain.errors import AppError
 from storage.accounts import DEMO
 from storage.key_slots import WrongPassword, new_code
 from ui.first_user import FirstUserPage, check_first_user, suggested_name
+from ui.help import help_text
 from ui.password import ACCENTS, CAPS, DOT, PasswordInput, caps_lock, describe_typing
 from ui.preferences import PcSettings
 from ui.recovery_code import AGAIN, CodePages, Given, places_of, wrong_group
@@ -130,6 +131,11 @@ def test_the_check_letter_stands_after_the_second_row() -> None:
     places = places_of(CODE)
     assert places[:2] == [(0, 0, "Y0QD"), (0, 1, "F9H1")]
     assert places[-2:] == [(1, 3, "ZKR5"), (1, 4, "~")]
+
+
+def test_the_help_before_the_data_names_no_key_that_does_nothing_there() -> None:
+    assert "Ctrl+L" in help_text("sign_in")
+    assert "F9" not in help_text("sign_in")
 
 
 class Tries:
