@@ -9,6 +9,7 @@ from tkinter import font as tkfont
 import ttkbootstrap as ttk
 
 from ui.dialogs import Dialog
+from ui.help_trust import KEY, LABEL, PAGE
 from ui.screens import key_line
 from ui.theme import px
 
@@ -317,6 +318,8 @@ Nhập lại danh sách đã sửa: hộ cũ được cập nhật, không bị 
 def help_text(key: str) -> str:
     """The page of a screen, keys last; for an unknown screen the keys alone. Before the data are
     open those keys do nothing, so they are not named there."""
+    if key == KEY:
+        return PAGE
     if key == "sign_in":
         return HELP[key]
     keys = KEYS.format(screens="\n".join(_pairs(key_line())))
@@ -351,4 +354,6 @@ def show_help(parent: tk.Misc, key: str) -> None:
     for key_name, rows in (("<Down>", 1), ("<Up>", -1), ("<Next>", 15), ("<Prior>", -15)):
         dialog.bind(key_name, lambda _, n=rows: text.yview_scroll(n, "units"))  # type: ignore[misc]
     dialog.add_button("Đóng", lambda: dialog.finish(None), main=True)
+    if key != KEY:
+        dialog.add_button(LABEL, lambda: show_help(dialog, KEY))
     dialog.wait()
