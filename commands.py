@@ -31,6 +31,7 @@ from domain.numerals import parse_count
 from domain.offices import Office
 from domain.presets import PRESETS, find_preset, new_campaign
 from domain.results import STATUS_LABELS
+from domain.users import require
 from field_commands import add_field_commands
 from storage.accounts import DEMO, create_first_user
 from storage.backups import backup_if_due
@@ -342,6 +343,7 @@ def _report(options: argparse.Namespace) -> Answer:
             f"Tên tệp báo cáo “{options.out}” chưa có đuôi .xlsx.", "Ví dụ: --out bao-cao.xlsx."
         )
     db, campaign = open_campaign(options)
+    require(user_of(db), "log_report")
     since, until = options.since or "", options.until or ""
     now = datetime.now().isoformat(timespec="minutes")
     data = get_report_data(db, campaign, since=since, until=until, on=until or now)

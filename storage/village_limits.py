@@ -21,7 +21,7 @@ _VIEWS = {
     "visits": f"household_id IN ({_HOMES})",
     "household_results": f"household_row IN ({_ROWS})",
     "tallies": "village_id IN ({v})",
-    "figures": "village_id IS NULL OR village_id IN ({v})",
+    "figures": "village_id IN ({v})",  # the commune's would divide a part by the whole
     "sheets": "village_id IN ({v}) OR village_id IS NULL AND NOT EXISTS (SELECT 1 FROM "
     "main.sheet_lines l JOIN main.households h ON h.id=l.household_id "
     "WHERE l.sheet_id=sheets.id AND h.village_id NOT IN ({v}))",

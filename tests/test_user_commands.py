@@ -213,3 +213,33 @@ def test_data_of_before_they_were_encrypted_get_their_first_admin(
     as_admin = ("--data", folder, "--user", "Lan", "--password-file", password)
     assert [u["name"] for u in run("users", *as_admin, "list")] == ["Lan"]
     assert run("audit", *as_admin, "--verify")["ok"]
+
+
+def test_who_may_not_report_gets_no_file(
+    data: Path, run: Run, refused: Callable[..., str], secret: Callable[[str], Path],
+    as_user: Callable[[str, str], list[str]], tmp_path: Path,
+) -> None:  # fmt: skip
+    run("users", "--data", data, "add", OFFICER, "--new-password-file", secret("mat khau mot"))
+    out = tmp_path / "b.xlsx"
+    me = as_user(OFFICER, "mat khau mot")
+    assert "không có quyền" in refused("report", "--data", data, "--out", out, *me)
+    assert not out.exists()
+
+
+def test_every_command_shows_an_officer_his_villages_alone(
+    data: Path, run: Run, refused: Callable[..., str], secret: Callable[[str], Path],
+    as_user: Callable[[str, str], list[str]], tmp_path: Path,
+) -> None:  # fmt: skip
+    names = sorted({h["village"] for h in run("households", "--data", data)})
+    own, other = names[:2], names[2]
+    run("users", "--data", data, "add", OFFICER, "--village", own[0], "--village", own[1],
+        "--new-password-file", secret("mat khau mot"))  # fmt: skip
+    me = as_user(OFFICER, "mat khau mot")
+    assert {r["village"] for r in run("progress", "--data", data, *me)["rows"]} == set(own)
+    assert {x["village"] for x in run("worklist", "--data", data, *me)} <= set(own)
+    seen = {h["code"] for h in run("households", "--data", data, *me)}
+    assert all({p["a"], p["b"]} <= seen for p in run("duplicates", "--data", data, *me))
+    day = ["--on", "2020-08-12", "--sheet", "x.csv"]
+    for words in (["sheets", "--village", other, "--out", "x"], ["tally", "--village", other, *day]):
+        assert "Không có thôn, bản" in refused(words[0], "--data", data, *words[1:], *me)
+    assert run("sheets", "--data", data, "--village", own[0], "--out", tmp_path / "p", *me)

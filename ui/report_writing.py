@@ -10,7 +10,7 @@ from domain.changes import Changes
 from domain.errors import AppError
 from domain.fields import Row
 from domain.reports import office_as_chosen
-from domain.users import User
+from domain.users import User, require
 from storage.campaigns import get_campaign
 from storage.database import open_database
 from storage.dispatches import log_report
@@ -26,6 +26,7 @@ def write_chosen(
     """Read, write the workbook and log it; runs on the worker with a connection of its own."""
     from exports.report import Report, write_report
 
+    require(by, "log_report")
     since, until = str(values["since"] or ""), str(values["until"])
     db = open_database(database)
     try:

@@ -8,9 +8,11 @@ import sqlcipher3
 
 from domain.campaigns import Campaign
 from domain.errors import AppError
+from domain.figures import Figure
 from domain.users import Role, User
 from storage import unlocked
 from storage.database import Database, open_database
+from storage.figures import list_figures, save_figure
 from storage.household_lists import list_rows
 from storage.key_slots import Keys
 from storage.progress import get_progress
@@ -51,6 +53,19 @@ def test_lists_searches_and_counts_show_two_of_three_villages(
     assert len(list_rows(limited, campaign, text="ha van")) == 3
     assert list_rows(limited, campaign, text="cam ba quy") == []
     assert sum(u.now.households or 0 for u in get_progress(limited, campaign).units) == 9
+
+
+def test_figures_of_the_commune_do_not_divide_what_two_villages_did(
+    db: Database, limited: Database, campaign: Campaign
+) -> None:
+    chieng = find_village(db, "Bản Chiềng")
+    assert chieng
+    by = User("Quản trị")
+    for village, people in ((None, 9000), (chieng.id, 450)):
+        save_figure(db, Figure("population", people, "2020-08-01", "x", village), by=by)
+    assert get_progress(db, campaign).commune_now.population == 9000
+    assert [f.value for f in list_figures(limited)] == [450]
+    assert get_progress(limited, campaign).commune_now.population in (None, 450)
 
 
 def test_a_visit_of_a_village_not_assigned_is_refused_and_nothing_is_written(
