@@ -7,7 +7,6 @@ and each must be found out by its check.
 
 import random
 import shutil
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -27,7 +26,8 @@ from storage.paths import database_file
 from storage.practice import make_practice
 from storage.sidecar import Kind, check_state, read_state
 from tests.faults.backup_maker import ADMIN
-from tests.faults.conftest import Child, by_length, finish
+from tests.faults.conftest import Child, by_length, finish, tally
+from tests.faults.outcome import Found, Outcome
 from tests.faults.powercut.replay import Disk, Event, power_cuts, read_log
 from tests.faults.workload import ACKS
 
@@ -87,8 +87,8 @@ def check_data(folder: Path) -> str:
 def test_after_a_cut_every_backup_of_its_name_is_whole_and_none_reported_is_missing(
     root: Path, recorded: Record, tmp_path: Path
 ) -> None:
-    start = contents(root)
-    points, after = by_length(150, 1500), tmp_path / "after"
+    start, outcomes = contents(root), list[Outcome]()
+    points, after = by_length(100, 800), tmp_path / "after"
     for files, acked in power_cuts(recorded("make", 6), start, ACKS, points, 1):
         lay_out(files, after)
         found = list(after.rglob("*.tungnha"))
@@ -96,12 +96,14 @@ def test_after_a_cut_every_backup_of_its_name_is_whole_and_none_reported_is_miss
         for file in found:
             assert read_whole(file).households == 40
         check_data(after / "du-lieu")
+        outcomes.append(Outcome(Found.WHOLE, acked))
+    assert tally("F15 backup, power cut", outcomes) == {Found.WHOLE: points}
 
 
 def test_a_drive_that_ignores_flushes_leaves_bad_backups_and_each_is_found_out(
     root: Path, recorded: Record, tmp_path: Path
 ) -> None:
-    start, found = contents(root), Counter[str]()
+    start, outcomes = contents(root), list[Outcome]()
     events = recorded("make", 6)
     written = contents(root)
     for files, _ in power_cuts(events, start, ACKS, by_length(60, 600), 1, lies=0.5):
@@ -111,11 +113,13 @@ def test_a_drive_that_ignores_flushes_leaves_bad_backups_and_each_is_found_out(
             try:
                 read_whole(file)
             except AppError:
-                found["noticed"] += 1
+                outcomes.append(Outcome(Found.NOTICED))
             else:
-                found["whole" if file.read_bytes() == written[name] else "wrong"] += 1
-    assert found["noticed"]
-    assert not found["wrong"]
+                same = file.read_bytes() == written[name]
+                outcomes.append(Outcome(Found.WHOLE if same else Found.WRONG))
+    found = tally("F15 control, half of the flushes ignored", outcomes)
+    assert found[Found.NOTICED]
+    assert not found[Found.WRONG]
 
 
 def cuts_with_a_renamed_folder(
@@ -152,11 +156,11 @@ def test_after_a_cut_a_restored_folder_is_complete_or_not_there(
     by = sign_in(root / "du-lieu", *ADMIN)
     with closing(open_database(database_file(root / "du-lieu"))) as db:
         file = make_backup(db, root / "usb", reason="usb", by=by).file.name
-    start, after = contents(root), tmp_path / "after"
+    start, after, outcomes = contents(root), tmp_path / "after", list[Outcome]()
     complete = 0
     events = recorded("restore")
     for files, acked in cuts_with_a_renamed_folder(
-        events, start, "moi.part", "moi", by_length(150, 1500)
+        events, start, "moi.part", "moi", by_length(150, 800)
     ):
         lay_out(files, after)
         there = (after / "moi").exists()
@@ -165,7 +169,9 @@ def test_after_a_cut_a_restored_folder_is_complete_or_not_there(
             complete += 1
             check_data(after / "moi")
         assert read_whole(after / "usb" / file)
+        outcomes.append(Outcome(Found.WHOLE, there))
     assert complete
+    assert set(tally("F15 restore, power cut", outcomes)) == {Found.WHOLE}
 
 
 def test_after_a_cut_in_the_change_the_next_start_ends_it(
@@ -178,7 +184,7 @@ def test_after_a_cut_in_the_change_the_next_start_ends_it(
     prepared = prepare_restore(file, data, *ADMIN).device
     unlocked.forget(data)
     start, after = contents(root), tmp_path / "after"
-    events = recorded("finish")
+    events, outcomes = recorded("finish"), list[Outcome]()
     shutil.rmtree(root)
     for files, _ in power_cuts(events, start, ACKS, by_length(60, 600), 1):
         lay_out(files, after)
@@ -187,3 +193,5 @@ def test_after_a_cut_in_the_change_the_next_start_ends_it(
         with hold_folder(data):
             assert not (data / "khoi-phuc").exists()
         assert check_data(data) == prepared
+        outcomes.append(Outcome(Found.WHOLE))
+    assert set(tally("F15 restored data put in place, power cut", outcomes)) == {Found.WHOLE}
