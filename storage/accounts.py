@@ -36,7 +36,7 @@ from storage.key_slots import (
     user_key,
 )
 from storage.paths import database_file
-from storage.safe_files import write_safely
+from storage.safe_files import replace_file, write_safely
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +61,10 @@ class Account:
 def create_first_user(
     folder: Path, name: str, password: str, *, practice: bool = False
 ) -> tuple[Database, User, str]:
-    """Keys, an empty database and its first admin, signed in; and the recovery code to print."""
+    """Keys, an empty database and its first admin, signed in; and the recovery code to print.
+
+    The database gets its name when all is in it: cut off before that, one simply begins again.
+    """
     path, name = database_file(folder), _clean(name)
     if path.exists():
         raise AppError(
@@ -71,12 +74,18 @@ def create_first_user(
     keys, code = create_keys(folder, name, password, practice=practice)
     user = User(name, Role.ADMIN)
     unlocked.hold(folder, keys, user)
+    part = path.with_name(f"{path.name}.part")
     try:
-        db = open_database(path, create=True)
+        for end in ("", "-journal", "-wal", "-shm"):
+            part.with_name(part.name + end).unlink(missing_ok=True)
+        db = open_database(part, create=True)
+        put_first_user(db, user)
+        db.close()
+        replace_file(part, path)
+        db = open_database(path)
     except BaseException:
         unlocked.forget(folder)
         raise
-    put_first_user(db, user)
     return db, user, code
 
 
