@@ -8,7 +8,6 @@ from datetime import date
 
 from domain.campaigns import Campaign
 from domain.changes import Changes
-from domain.days import format_day
 from domain.deadlines import Deadline
 from domain.erasures import REMIND_DAYS, Retention, keep_until
 from domain.errors import AppError
@@ -122,12 +121,3 @@ def keep_until_of(db: Database, campaign: Campaign, retention: Retention) -> dat
         (campaign.id,),
     )
     return keep_until(campaign, retention, str(last or "")[:10])
-
-
-def reminder_words(db: Database, today: date) -> str:
-    """One sentence about the campaigns whose term is over; "" while there are none."""
-    due = [d for d in list_reminders(db, today) if d.key.startswith("retention:")]
-    over = [d for d in due if d.due <= today]
-    if not over:
-        return ""
-    return f"{over[0].what} (từ ngày {format_day(over[0].due.isoformat())})."

@@ -48,6 +48,7 @@ NOTE = (
     "việc; xem, sửa, cung cấp bản sao trong 10 ngày; rút lại, hạn chế, phản đối trong 15 ngày; "
     "xóa trong 20 ngày; mỗi yêu cầu gia hạn được một lần."
 )
+HIDDEN = "Sổ yêu cầu có tên người dân: chỉ phụ trách và quản trị xem được."
 EMPTY = "Chưa có yêu cầu nào. Bấm F8 khi người dân hỏi, xin sửa hoặc xin xóa dữ liệu của mình."
 
 
@@ -89,7 +90,7 @@ class RequestsPanel(ttk.Frame):
         self._certificates.pack(side="left", padx=(px(8), 0))
         self._retention = Paragraph(foot, "", "Caption.TLabel")
         self._retention.pack(side="left", fill="x", expand=True, padx=(px(12), 0))
-        allowed = may(session.user, PERMISSION)
+        self._allowed = allowed = may(session.user, PERMISSION)
         self._retention_button.state(["!disabled" if allowed else "disabled"])
         erases = may(session.user, "erase_personal_data")
         exports = may(session.user, "export_names")
@@ -104,7 +105,8 @@ class RequestsPanel(ttk.Frame):
                 Action("Xuất dữ liệu …", self._export, allowed=exports),
                 Action("Xóa dữ liệu …", self._erase, allowed=erases),
             ),
-            opened=self._open, allowed=allowed, empty=EMPTY, narrow=NARROW,
+            opened=self._open, allowed=allowed, empty=EMPTY if allowed else HIDDEN,
+            narrow=NARROW,
         )  # fmt: skip
         self._list.pack(fill="both", expand=True)
         give_room(self, self._list, (note,))
@@ -112,7 +114,8 @@ class RequestsPanel(ttk.Frame):
 
     def refresh(self) -> None:
         db, today = self._session.db, date.today()
-        self._list.show([request_row(r, today) for r in list_requests(db, today)])
+        found = list_requests(db, today) if self._allowed else []
+        self._list.show([request_row(r, today) for r in found])
         self._retention.configure(text=retention_words(get_retention(db)))
 
     def focus_first(self) -> None:

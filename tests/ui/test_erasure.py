@@ -167,6 +167,17 @@ def test_the_register_lists_what_is_open_first(
     board._open(next(r.id for r in board._rows if r.id.startswith("request:")))
 
 
+def test_who_does_not_keep_the_register_sees_no_names(
+    session: Session, page: ttk.Frame, household: str
+) -> None:
+    save_request(session.db, {"kind": "VIEW", "received_on": "2026-03-06", "requester": "Dân"},
+                 by=session.user)  # fmt: skip
+    session.user = User("Xem", Role.VIEWER)
+    panel = RequestsPanel(page, session)
+    panel.refresh()
+    assert not panel._list._rows
+
+
 def test_a_request_is_typed_and_its_step_taken(
     session: Session, page: ttk.Frame, household: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
