@@ -21,7 +21,9 @@ from storage.database import Database, open_database
 from storage.lock import FolderInUse, hold_folder
 from storage.offices import is_practice, list_offices
 from storage.paths import database_file, log_file, practice_folder, program_version
+from storage.sidecar import read_state
 from ui import dialogs, theme
+from ui.backup_runs import BackupRuns
 from ui.clock_warning import warn_of_clock
 from ui.entrance import Entrance
 from ui.failures import Failures
@@ -153,6 +155,7 @@ def _run_window(
 ) -> tuple[Path | None, bool]:
     """One window's life; the folder to open next, or None when the program ends, and whether
     somebody signed in to it already."""
+    seen = read_state(folder)  # before anything is opened: that would make what is looked for
     failures = _failures(app, folder, settings, lambda: entrance.open_db)
     tasks = make_tasks(app, failures.handle)
 
@@ -162,7 +165,10 @@ def _run_window(
             session = make_session(folder, db, settings, tasks)
             session.save_support = failures.save_support
             warn_of_clock(app, db)
-            return open_window(app, session)
+            shell = open_window(app, session)
+            shell.runs = BackupRuns(app, session, seen, shell)
+            shell.runs.begin()
+            return shell
         except BaseException:
             db.close()
             raise
@@ -198,7 +204,10 @@ def _on_close(app: ttk.App, entrance: Entrance) -> bool:
     if entrance.is_locked or entrance.shell is None:
         entrance.quit()
     elif not dialogs.bring_forward(app) and entrance.shell.leave():
-        app.quit()
+        if entrance.shell.runs:
+            entrance.shell.runs.close(app.quit)
+        else:
+            app.quit()
     return False  # ttkbootstrap would destroy the root at once; run() does, after the tasks
 
 

@@ -93,10 +93,16 @@ class Dialog(ttk.Toplevel):
         (focus or self._default or self).focus_force()
 
 
+def is_asking(root: tk.Misc) -> bool:
+    """Whether a dialog is open that must be answered first."""
+    grabbing = _found(root.grab_current)
+    return grabbing is not None and grabbing.winfo_toplevel() is not root.winfo_toplevel()
+
+
 def bring_forward(root: tk.Misc) -> bool:
     """Show the dialog that must be answered first; False where none is open."""
     grabbing = _found(root.grab_current)
-    if grabbing is None or grabbing.winfo_toplevel() is root.winfo_toplevel():
+    if grabbing is None or not is_asking(root):
         return False
     grabbing.winfo_toplevel().lift()
     (_found(grabbing.focus_lastfor) or grabbing).focus_force()

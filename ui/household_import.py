@@ -16,6 +16,7 @@ from domain.household_import import ImportResult
 from imports.plan import Plan
 from storage.paths import database_file
 from ui import theme
+from ui.backup_runs import backed_up
 from ui.cards import Card
 from ui.import_columns_step import ColumnsStep
 from ui.import_file_step import FileStep
@@ -231,7 +232,8 @@ class HouseholdImport(ttk.Frame):
                 by=user,
             )  # fmt: skip
 
-        self._session.tasks.run(job, self._on_written, failed=self._on_not_written,
+        safe = backed_up(self._session.folder, "import", job)
+        self._session.tasks.run(safe, self._on_written, failed=self._on_not_written,
                                 title="Ghi danh sách hộ", modal=True)  # fmt: skip
 
     def _on_not_written(self, error: BaseException) -> None:

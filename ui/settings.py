@@ -11,9 +11,11 @@ import ttkbootstrap as ttk
 from ui import theme
 from ui.cards import Card
 from ui.refresh import RefreshWhenSeen
+from ui.requests import RequestsPanel
 from ui.session import Session
 from ui.settings_about import AboutPanel
 from ui.settings_audit import AuditPanel
+from ui.settings_backup import BackupPanel
 from ui.settings_office import OfficePanel
 from ui.settings_pc import PcPanel
 from ui.settings_users import UsersPanel
@@ -26,7 +28,9 @@ def _pages(session: Session) -> tuple[Page, ...]:
         Page("pc", "Máy này", partial(PcPanel, session=session)),
         Page("office", "Đơn vị", partial(OfficePanel, session=session)),
         Page("villages", "Thôn, bản", partial(VillageSettings, session=session)),
+        Page("backup", "Sao lưu", partial(BackupPanel, session=session)),
         Page("users", "Người dùng", partial(UsersPanel, session=session)),
+        Page("requests", "Quyền của người dân", partial(RequestsPanel, session=session)),
         Page("audit", "Nhật ký", partial(AuditPanel, session=session)),
         Page("about", "Giới thiệu", partial(AboutPanel, session=session)),
     )
@@ -42,7 +46,7 @@ class SettingsScreen(ttk.Frame):
         self._tabs.open("pc")
         self.on_changes = RefreshWhenSeen(
             self, self._tabs.refresh,
-            lambda c: any((c.office, c.households, c.settings, c.users)),
+            lambda c: any((c.office, c.households, c.settings, c.users, c.backups, c.requests)),
         ).on_changes  # fmt: skip
 
     def show(self, part: str = "pc") -> None:

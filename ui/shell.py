@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import ttkbootstrap as ttk
 
@@ -22,6 +23,9 @@ from ui.practice import home_of
 from ui.screens import SCREENS, ScreenEntry, build_screen, find_screen
 from ui.session import Session
 from ui.theme import px
+
+if TYPE_CHECKING:
+    from ui.backup_runs import BackupRuns
 
 KEYS = "F9 Lưu    Ctrl+F Tìm    Ctrl+L Khóa    F1 Trợ giúp"
 RESIZE_MS = 150
@@ -51,6 +55,7 @@ class Shell(ttk.Frame):
         self._header_job: str | None = None
         self._toasts: deque[ttk.ToastNotification] = deque(maxlen=8)  # the last, maybe gone by now
         self.next_folder: Path | None = None
+        self.runs: BackupRuns | None = None  # in the program itself; not in tests and --check
         session.window = self
         self._build()
         self._bind_keys()

@@ -8,6 +8,7 @@ import ttkbootstrap as ttk
 
 from domain.errors import Cancelled
 from storage.database import Database
+from ui import household_import
 from ui.household_import import RESULT, HouseholdImport
 from ui.import_columns_step import ColumnsStep
 from ui.import_file_step import FileStep
@@ -17,6 +18,20 @@ from ui.session import Session
 
 DATA = Path(__file__).parent.parent / "data"
 SECTIONS, LEGACY = DATA / "ho-muong-min-2020.xlsx", DATA / "ho-vntime-2019.xls"
+
+
+@pytest.fixture(autouse=True)
+def backed_up(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The reasons of the backups that came before a write: these folders have no keys to make one
+    with."""
+    reasons: list[str] = []
+
+    def remember(_: Path, reason: str, work: Any) -> Any:
+        reasons.append(reason)
+        return work
+
+    monkeypatch.setattr(household_import, "backed_up", remember)
+    return reasons
 
 
 def households(db: Database) -> int:
@@ -35,12 +50,14 @@ def walk(wizard: HouseholdImport, path: Path) -> list[str]:
 
 
 def test_a_list_with_sections_goes_through_and_is_written_only_at_the_end(
-    page: ttk.Frame, session: Session, empty_db: Database, recorder: Any
+    page: ttk.Frame, session: Session, empty_db: Database, recorder: Any, backed_up: list[str]
 ) -> None:
     wizard = HouseholdImport(page, session)
     assert walk(wizard, SECTIONS) == ["columns", "villages", "preview"]
     assert households(empty_db) == 0
+    assert backed_up == []
     wizard.save()
+    assert backed_up == ["import"]
     assert wizard._key == RESULT
     assert households(empty_db) == 180
     assert empty_db.value("SELECT sum(members) FROM households") == 907
