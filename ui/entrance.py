@@ -109,7 +109,11 @@ class Entrance:
         self._clipboard.stop()
         if self._pages:
             self._pages.delete_copy()
+        if self.shell and self.shell.runs:
+            self.shell.runs.stop()
         if self.shell and not self.is_locked:
+            if self.shell.runs:
+                self.shell.runs.pause()
             self.shell.session.db.close()
         if not self.next_signed_in:
             unlocked.forget(self._folder)
@@ -339,6 +343,8 @@ class Entrance:
         self._app.title(LOCKED_TITLE)
         self._clipboard.clear_ours()
         try:
+            if shell.runs:
+                shell.runs.pause()
             shell.session.db.suspend()
         except AppError as problem:
             log.warning("closing before the lock: %s", type(problem).__name__)
@@ -354,6 +360,8 @@ class Entrance:
             self._refused(error)
             return
         self.is_locked = False
+        if shell.runs:
+            shell.runs.resume()
         self._drop_gate()
         shell.pack(fill="both", expand=True)
         shell.show_again()
