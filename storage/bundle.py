@@ -40,6 +40,7 @@ _MOST_TEXT = 1_000_000  # bytes of a manifest or key file; a real one has a few 
 _STEP = 1 << 20
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _BARRED = {errno.EROFS, errno.EACCES, errno.EPERM}
+_GONE = {21, 55, 1167}  # Windows calls a stick that was pulled "access denied" as well
 
 Report = Callable[[int, int, str], None]  # done, total, words; may raise Cancelled
 
@@ -253,7 +254,7 @@ def writing_problem(folder: Path, problem: OSError) -> AppError:
             f"Không đủ chỗ trống để ghi bản sao lưu vào “{folder}”.",
             "Hãy xóa bớt tệp không cần, hoặc chọn ổ đĩa, USB khác. Dữ liệu vẫn còn nguyên.",
         )
-    if problem.errno in _BARRED:
+    if problem.errno in _BARRED and getattr(problem, "winerror", None) not in _GONE:
         return AppError(
             f"Không được phép ghi vào “{folder}”.",
             "Hãy gạt khóa chống ghi của USB, hoặc chọn thư mục khác. Dữ liệu vẫn còn nguyên.",

@@ -293,6 +293,20 @@ def test_a_file_that_changed_while_it_was_renamed_is_taken_away(
     assert not list(tmp_path.glob("a.tungnha*"))
 
 
+@pytest.mark.parametrize(
+    ("number", "windows", "words"),
+    [(28, None, "chỗ trống"), (30, None, "được phép"), (13, 19, "được phép"), (13, 21, "bị rút"),
+     (5, None, "bị rút")],
+)  # fmt: skip
+def test_why_a_stick_took_nothing_is_said(
+    tmp_path: Path, number: int, windows: int | None, words: str
+) -> None:
+    problem = OSError(number, "")
+    if windows:
+        problem.winerror = windows
+    assert words in bundle.writing_problem(tmp_path, problem).message
+
+
 def test_cancel_leaves_nothing_behind(
     manifest: Manifest, key_text: bytes, copy: Path, tmp_path: Path
 ) -> None:
