@@ -75,10 +75,14 @@ def list_entries(
     """Newest first."""
     require(by, "read_audit")
     where, asked = _where(wanted)
+    place = " ORDER BY seq DESC LIMIT :limit OFFSET :offset"
+    if not where:  # numbers have no gaps: the far end of a long log is as near as its beginning
+        where = " WHERE seq <= (SELECT max(seq) FROM audit) - :offset"
+        place = " ORDER BY seq DESC LIMIT :limit"
     return [
         AuditEntry(*r)
         for r in db.rows(
-            f"SELECT {_COLUMNS} FROM audit{where} ORDER BY seq DESC LIMIT :limit OFFSET :offset",
+            f"SELECT {_COLUMNS} FROM audit{where}{place}",
             {**asked, "limit": limit, "offset": offset},
         )
     ]
@@ -87,15 +91,19 @@ def list_entries(
 def count_entries(db: Database, wanted: Wanted, *, by: User) -> int:
     require(by, "read_audit")
     where, asked = _where(wanted)
+    if not where:
+        return audit_head(db).seq
     return int(db.value(f"SELECT count(*) FROM audit{where}", asked))
 
 
-def list_actors(db: Database) -> list[str]:
-    return [r[0] for r in db.rows("SELECT DISTINCT actor FROM audit ORDER BY actor")]
-
-
-def list_actions(db: Database) -> list[str]:
-    return [r[0] for r in db.rows("SELECT DISTINCT action FROM audit")]
+def list_who_did_what(db: Database, after: int = 0) -> set[tuple[str, str]]:
+    """(actor, action) of the entries behind the one of this number: what can be searched for."""
+    return {
+        (actor, action)
+        for actor, action in db.rows(
+            "SELECT DISTINCT actor, action FROM audit WHERE seq > ?", (after,)
+        )
+    }
 
 
 def _where(wanted: Wanted) -> tuple[str, dict[str, object]]:

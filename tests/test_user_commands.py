@@ -240,6 +240,7 @@ def test_every_command_shows_an_officer_his_villages_alone(
     seen = {h["code"] for h in run("households", "--data", data, *me)}
     assert all({p["a"], p["b"]} <= seen for p in run("duplicates", "--data", data, *me))
     day = ["--on", "2020-08-12", "--sheet", "x.csv"]
-    for words in (["sheets", "--village", other, "--out", "x"], ["tally", "--village", other, *day]):
+    for words in (["sheets", "--village", other, "--out", "x"],
+                  ["tally", "--village", other, *day]):  # fmt: skip
         assert "Không có thôn, bản" in refused(words[0], "--data", data, *words[1:], *me)
     assert run("sheets", "--data", data, "--village", own[0], "--out", tmp_path / "p", *me)

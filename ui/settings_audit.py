@@ -3,7 +3,7 @@ the log is as it was written. The files for an inspector: ui/settings_audit_file
 """
 
 import tkinter as tk
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import partial
 
 import ttkbootstrap as ttk
@@ -28,9 +28,8 @@ from storage.audit import (
     audit_head,
     count_entries,
     find_head,
-    list_actions,
-    list_actors,
     list_entries,
+    list_who_did_what,
     name_ids,
     printed_head,
     verify_with_state,
@@ -71,10 +70,12 @@ ABOUT = (
 )
 
 
-def filter_fields(actors: Sequence[str], actions: Sequence[str]) -> tuple[Field, ...]:
-    """What the log has is what can be chosen; actions in the order of their words."""
-    people = tuple(Option(a, a) for a in actors)
-    things = sorted((Option(a, action_words(a)) for a in actions), key=lambda o: sort_key(o.label))
+def filter_fields(known: Iterable[tuple[str, str]]) -> tuple[Field, ...]:
+    """Who and what the log has is what can be chosen, in the order of the words."""
+    pairs = set(known)
+    people = sorted((Option(a, a) for a in {who for who, _ in pairs}), key=_label_key)
+    things = sorted((Option(a, action_words(a)) for a in {what for _, what in pairs}),
+                    key=_label_key)  # fmt: skip
     return (
         Field("since", "Từ ngày", Day(), width=12),
         Field("until", "Đến ngày", Day(), width=12),
@@ -82,6 +83,10 @@ def filter_fields(actors: Sequence[str], actions: Sequence[str]) -> tuple[Field,
         Field("action", "Việc", Choice((Option("", EVERYTHING), *things)), width=26),
         Field("text", "Tìm (mã hộ, chữ trong nội dung)", Text(), width=24),
     )
+
+
+def _label_key(option: Option) -> str:
+    return sort_key(option.label)
 
 
 def wanted_of(values: Mapping[str, object]) -> Wanted:
@@ -129,7 +134,9 @@ class AuditPanel(ttk.Frame):
         self._wanted = Wanted()
         self._rows: dict[str, ListRow] = {}
         self._allowed = may(session.user, "read_audit")
-        self._fields = filter_fields((), ())
+        self._known: set[tuple[str, str]] = set()  # (who, what) of the entries up to _known_until
+        self._known_until = 0
+        self._fields = filter_fields(())
         self._form: Form | None = None
         self._about = Paragraph(self, style="Caption.TLabel")
         self._about.pack(fill="x", pady=(0, px(8)))
@@ -155,7 +162,9 @@ class AuditPanel(ttk.Frame):
         if not self._allowed:
             self._about.configure(text=f"{refusal_words(self._session.user)} {GREYED}")
             return
-        fields = filter_fields(list_actors(db), list_actions(db))
+        self._known |= list_who_did_what(db, self._known_until)
+        self._known_until = audit_head(db).seq
+        fields = filter_fields(self._known)
         if fields != self._fields:
             self._build_filters(fields)
         head = printed_head(db)

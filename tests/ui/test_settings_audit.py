@@ -50,7 +50,7 @@ def test_an_entry_is_a_row_and_under_the_list_a_sentence() -> None:
 
 
 def test_what_the_log_has_can_be_chosen_in_the_order_of_its_words() -> None:
-    fields = {f.name: f for f in filter_fields(["An", "Tư"], ["save_visit", "make_backup"])}
+    fields = {f.name: f for f in filter_fields([("An", "save_visit"), ("Tư", "make_backup")])}
     kind = fields["action"].kind
     assert isinstance(kind, Choice)
     assert [o.label for o in kind.options] == [EVERYTHING, "Ghi, sửa lượt đến", "Sao lưu"]
@@ -66,7 +66,7 @@ def test_what_the_log_has_can_be_chosen_in_the_order_of_its_words() -> None:
     ],
 )  # fmt: skip
 def test_the_filters_say_which_entries(raw: dict[str, str], wanted: Wanted) -> None:
-    fields = filter_fields(["An"], ["make_backup"])
+    fields = filter_fields([("An", "make_backup")])
     values, errors = parse_row(fields, {f.name: raw.get(f.name, "") for f in fields})
     assert not errors
     assert wanted_of(values) == wanted
