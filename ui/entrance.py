@@ -23,11 +23,12 @@ from storage.accounts import (
     set_recovery_code,
     sign_in_with_code,
 )
+from storage.bundle import SUFFIX
 from storage.database import Database, open_database
 from storage.key_slots import read_key_file
 from storage.paths import database_file, program_version
 from storage.set_up import Stage, encrypt_old, enter, make_first_user, stage_of
-from ui import theme
+from ui import dialogs, theme
 from ui.auto_lock import AutoLock
 from ui.clipboard import ClipboardWatch
 from ui.curtain import Curtain
@@ -41,6 +42,7 @@ from ui.report_writing import open_in_system
 from ui.shell import Shell
 from ui.sign_in import SignInPage, Who
 from ui.sign_in_code import RecoverPage
+from ui.sign_in_restore import Found, RestorePage, look_into, restore
 from ui.tasks import Report, Tasks
 
 log = logging.getLogger(__name__)
@@ -54,7 +56,8 @@ NO_KEYS = (
     "Thư mục có dữ liệu đã mã hóa nhưng thiếu tệp khóa keys.json nên không mở được. Đừng xóa gì. "
     "Chép lại tệp keys.json từ nơi đã chép dữ liệu, hoặc khôi phục từ bản sao lưu."
 )
-Refuses = SignInPage | RecoverPage | FirstUserPage
+BACKUPS: dialogs.FileTypes = (("Bản sao lưu", f"*{SUFFIX}"),)
+Refuses = SignInPage | RecoverPage | FirstUserPage | RestorePage
 
 
 class Entrance:
@@ -150,15 +153,37 @@ class Entrance:
         self._show(FirstUserPage(
             self._app, suggested_name(self._settings["user_name"]), self._foot(),
             make=self._make_first_user, switch_theme=self._switch_theme,
-            sample=self._open_sample if stage is Stage.NEW else None, old=stage is Stage.PLAIN,
+            sample=self._open_sample if stage is Stage.NEW else None,
+            restore=self._ask_restore if stage is Stage.NEW else None, old=stage is Stage.PLAIN,
         ))  # fmt: skip
 
     def _say_no_keys(self) -> None:
         page = Gate(self._app, "Thiếu tệp khóa", "exclamation-triangle", self._foot())
         page.add_text(NO_KEYS)
-        page.add_main("Mở thư mục dữ liệu", partial(open_in_system, self._folder))
+        page.add_main("Khôi phục bản sao lưu …", self._ask_restore)
+        page.add_link("Mở thư mục dữ liệu", partial(open_in_system, self._folder))
         page.add_link("Thử lại", self.begin)
         self._show(page)
+
+    def _ask_restore(self) -> None:
+        file = dialogs.choose_open(self._app, self._settings, "Chọn bản sao lưu", BACKUPS)
+        if file is None:
+            return
+        found = look_into(file)
+        self._show(RestorePage(
+            self._app, found, self._settings["user_name"], self._foot(),
+            restore=partial(self._restore, found), back=self.begin,
+        ))  # fmt: skip
+
+    def _restore(self, found: Found, name: str, secret: str) -> None:
+        def work(report: Report) -> object:
+            return restore(found, self._folder, name, secret, report)
+
+        def done(_: object) -> None:
+            self._settings["user_name"] = name
+            self._go_to(self._folder)  # the new start puts it in place
+
+        self._run(work, done)
 
     def _foot(self) -> str:
         return f"Dữ liệu: {self._folder}    ·    v{program_version()}"

@@ -45,12 +45,13 @@ def check_first_user(name: str, password: str, again: str) -> str:
 
 class FirstUserPage(Gate):
     """`make(name, password)` starts the work; `sample`, where given, opens the practice commune
-    without an account. `old`: there is an unencrypted file to be encrypted."""
+    without an account, `restore` begins with a backup. `old`: there is an unencrypted file to be
+    encrypted."""
 
     def __init__(
         self, root: tk.Misc, name: str, foot: str, *, make: Callable[[str, str], None],
         switch_theme: Callable[[], None], sample: Callable[[], None] | None = None,
-        old: bool = False,
+        restore: Callable[[], None] | None = None, old: bool = False,
     ) -> None:  # fmt: skip
         title = "Bảo vệ dữ liệu đang có" if old else "Tạo tài khoản quản trị"
         super().__init__(root, title, "shield-lock" if old else "person-plus", foot, switch_theme,
@@ -67,7 +68,9 @@ class FirstUserPage(Gate):
         self.add_message(HINT)
         self.add_main("Tiếp tục", self._press)
         if sample:
-            self.add_link("Xem thử với dữ liệu mẫu", sample)
+            self.add_link("Xem dữ liệu mẫu", sample)
+        if restore:
+            self.add_link("Khôi phục bản sao lưu …", restore)
 
     def refuse(self, error: AppError) -> None:
         self.end_work()
