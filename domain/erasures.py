@@ -21,6 +21,7 @@ GONE = "(đã xóa)"  # what stands where a text must stand
 RETENTION_MONTHS = 12
 REMIND_DAYS = 30  # before the day on which the data must go
 CONFIRM_WORD = "XÓA"
+SHOWN = 5  # names of backups on a certificate
 
 
 class Scope(StrEnum):
@@ -126,6 +127,7 @@ class Certificate:
     office: str
     version: str = ""
     practice: bool = False
+    outside: tuple[str, ...] = ()  # backups written elsewhere before it, as far as the log knows
 
 
 def basis_of(scope: Scope, request_number: int | None = None, received_on: str = "") -> str:
@@ -150,8 +152,9 @@ def stays_words(counts: Mapping[str, int]) -> list[str]:
     return said
 
 
-def certificate_lines(erasure: Erasure, retention: Retention) -> list[tuple[str, str]]:
+def certificate_lines(certificate: Certificate) -> list[tuple[str, str]]:
     """(label, text) of the certificate. No personal data: a code, counts, who and when."""
+    erasure, retention, outside = certificate.erasure, certificate.retention, certificate.outside
     one = erasure.scope is Scope.HOUSEHOLD
     of = f"hộ có mã {erasure.code}" if one else f"đợt vận động “{erasure.code}”"
     officer = [("Người phụ trách bảo vệ dữ liệu", retention.officer)] if retention.officer else []
@@ -167,9 +170,15 @@ def certificate_lines(erasure: Erasure, retention: Retention) -> list[tuple[str,
                         f"{format_day(erasure.finished_at[:16])}"),
         ("Bản sao lưu của chương trình", f"đã hủy {format_count(erasure.backups)} bản cũ, "
                                          "lập một bản mới đã kiểm tra"),
+        *([("Bản đã chép ra ngoài, đơn vị tự hủy", outside_words(outside))] if outside else []),
         ("Nhật ký khi xóa", f"dòng {erasure.entry}, mã {erasure.head}"),
         *officer,
     ]  # fmt: skip
+
+
+def outside_words(names: tuple[str, ...]) -> str:
+    more = f" và {format_count(len(names) - SHOWN)} bản trước đó" if names[SHOWN:] else ""
+    return "; ".join(names[-SHOWN:]) + more
 
 
 BEYOND = (

@@ -39,7 +39,7 @@ def _write(certificate: Certificate, name: str) -> None:
     canvas.setFont(BOLD, 15)
     canvas.drawCentredString(LEFT + ROOM / 2, y, TITLE)
     y -= 14 * mm
-    for label, text in certificate_lines(certificate.erasure, certificate.retention):
+    for label, text in certificate_lines(certificate):
         end = _paragraph(canvas, label, REGULAR, SIZE, LEFT, y, LABEL - 4 * mm)
         y = min(end, _paragraph(canvas, text, BOLD, SIZE, LEFT + LABEL, y, ROOM - LABEL))
         y -= 2.5 * mm

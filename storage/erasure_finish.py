@@ -61,7 +61,13 @@ def get_certificate(db: Database, erasure_id: str, version: str) -> Certificate:
         )
     office = office_on(list_offices(db), erasure.erased_at)
     name = office.full_name if office else ""
-    return Certificate(erasure, get_retention(db), name, version, is_practice(db))
+    outside = db.rows(
+        "SELECT DISTINCT target FROM audit WHERE action='make_backup' AND seq<? AND target<>''"
+        " ORDER BY seq",
+        (erasure.entry,),
+    )
+    return Certificate(erasure, get_retention(db), name, version, is_practice(db),
+                       tuple(r[0] for r in outside))  # fmt: skip
 
 
 def _move(db: Database, by: User, old: Stage, new: Stage, backups: int = 0) -> None:

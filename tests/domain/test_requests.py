@@ -6,6 +6,7 @@ import pytest
 
 from domain.deadlines import Urgency
 from domain.erasures import (
+    Certificate,
     Erasure,
     Preview,
     Retention,
@@ -96,9 +97,9 @@ def test_personal_data_goes_so_many_months_after_the_end(
 
 
 def test_only_the_code_or_the_word_confirms() -> None:
-    one = Preview(Scope.HOUSEHOLD, "01-0001-3", {}, {})
+    one = Preview(Scope.HOUSEHOLD, "01-0001-4", {}, {})
     whole = Preview(Scope.CAMPAIGN, "Đợt 1", {}, {})
-    assert is_confirmed(" 01-0001-3 ", one)
+    assert is_confirmed(" 01-0001-4 ", one)
     assert not is_confirmed("XÓA", one)
     assert is_confirmed("xóa", whole)
     assert not is_confirmed("", whole)
@@ -108,7 +109,9 @@ def test_a_certificate_says_what_went_by_whom_and_on_which_ground() -> None:
     erasure = Erasure("e", 3, Scope.HOUSEHOLD, "h", "01-0001-3", Stage.DONE, "Luật", {"visits": 2},
                       "2026-03-10T08:30:00+07:00", "Lò Thị Mai", "0123456789ab", 41,
                       "2026-03-10T08:31:00+07:00", 4)  # fmt: skip
-    text = "\n".join(f"{a}: {b}" for a, b in certificate_lines(erasure, Retention()))
+    outside = tuple(f"xa-{n}.tungnha" for n in range(7))
+    certificate = Certificate(erasure, Retention(), "UBND xã", outside=outside)
+    text = "\n".join(f"{a}: {b}" for a, b in certificate_lines(certificate))
     for said in ("01-0001-3", "2 lượt đến", "Lò Thị Mai", "0123456789ab", "dòng 41", "hủy 4 bản",
-                 "10/03/2026 08:30", "Luật"):  # fmt: skip
+                 "10/03/2026 08:30", "Luật", "xa-6.tungnha và 2 bản trước đó"):  # fmt: skip
         assert said in text

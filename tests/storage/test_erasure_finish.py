@@ -14,7 +14,12 @@ from storage.backups import backups_folder, check_backup, list_backups, make_bac
 from storage.database import Database, open_database
 from storage.doctor import examine
 from storage.erasure import erase_campaign, erase_household, get_erasure, list_erasures
-from storage.erasure_finish import finish_erasures, resume_erasures, unfinished
+from storage.erasure_finish import (
+    finish_erasures,
+    get_certificate,
+    resume_erasures,
+    unfinished,
+)
 from storage.practice import make_practice
 
 PASSWORD = "thu-nghiem-1234"
@@ -148,3 +153,17 @@ def test_the_doctor_says_what_is_open_and_the_next_start_closes_it(folder: Path)
     assert resume_erasures(folder / "tungnha.db") == 1
     found = examine(folder, db.keys, datetime(2026, 3, 10))
     assert "erasures" not in [f.check for f in found.findings]
+
+
+def test_the_certificate_names_the_copies_that_are_out_of_reach(
+    folder: Path, tmp_path: Path
+) -> None:
+    db, by = opened(folder)
+    outside = make_backup(db, tmp_path / "usb", reason="usb", by=by).file
+    _, done = erase_household(db, db.value("SELECT id FROM households LIMIT 1"), by=by)
+    with pytest.raises(AppError, match="chưa xong"):
+        get_certificate(db, done.id, "1.0")
+    finish_erasures(db, by=by)
+    assert get_certificate(db, done.id, "1.0").outside == (outside.name,)
+    assert outside.exists()
+    db.close()
