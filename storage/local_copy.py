@@ -18,16 +18,18 @@ from pathlib import Path
 
 from domain.errors import AppError
 from storage import reserve
+from storage.backups import BACKUPS
 from storage.key_slots import read_key_file
 from storage.lock import CALL, FILE, hold_folder
 from storage.looking import is_look_only
 from storage.paths import FILE as DATABASE
 from storage.paths import database_file, practice_folder, user_folder
+from storage.restoring import KEPT
 from storage.safe_files import flush_folder, write_safely
 
 COPIES, CHOICES = "ban-chep", "noi-luu.json"
 HERE = "here"  # the choice to go on where the data lie
-LEFT_OUT = {"log", "sao-luu", COPIES, FILE, CALL, reserve.FILE}
+LEFT_OUT = {"log", BACKUPS, KEPT, COPIES, FILE, CALL, reserve.FILE}
 _STEP = 1024 * 1024
 Report = Callable[[int, int], None]
 
