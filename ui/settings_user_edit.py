@@ -1,7 +1,7 @@
 """The dialogs of "Người dùng": an account with its villages, a new password, the recovery code."""
 
 import tkinter as tk
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +17,7 @@ from storage.key_slots import user_key
 from ui import theme
 from ui.dialogs import Dialog, choose_save
 from ui.forms import Form
-from ui.keys import bind_function_key
+from ui.keys import bind_function_key, bind_moves
 from ui.paragraph import Paragraph
 from ui.password import PasswordInput
 from ui.recovery_code import PDF
@@ -120,7 +120,9 @@ class UserDialog(Dialog):
         self.form = Form(self.body, FIELDS, layout=(("name",), ("role",)), submit=self._next)
         self.form.pack(fill="x")
         self.form.on_change(self._follow)
-        self.secrets = NewPassword(self.body, "Mật khẩu ban đầu") if old is None else None
+        self.secrets = (
+            NewPassword(self.body, "Mật khẩu ban đầu", self.accept) if old is None else None
+        )
         if self.secrets:
             self.secrets.pack(fill="x", pady=(px(10), 0))
         self.ticks = VillageTicks(self.body, villages, counts)
@@ -178,9 +180,10 @@ def ask_user(
 
 
 class NewPassword(ttk.Frame):
-    """Typed twice, both hidden or both shown; what is wrong stands under them."""
+    """Typed twice, both hidden or both shown (F8); what is wrong stands under them. Enter goes on
+    to the second, then to `submit`."""
 
-    def __init__(self, parent: tk.Misc, label: str) -> None:
+    def __init__(self, parent: tk.Misc, label: str, submit: Callable[[], None]) -> None:
         super().__init__(parent)
         self.columnconfigure((0, 1), weight=1, uniform="passwords")
         self.first, self.again = (PasswordInput(self, self.switch) for _ in range(2))
@@ -189,8 +192,17 @@ class NewPassword(ttk.Frame):
             ttk.Label(self, text=text, style="Caption.TLabel").grid(row=0, column=n, sticky="w",
                                                                     pady=(0, px(3)))  # fmt: skip
             field.grid(row=1, column=n, sticky="new", padx=pad)
+        bind_moves(self.first.entry, self.again.entry.focus_set, lambda: None)
+        bind_moves(self.again.entry, submit, self.first.entry.focus_set, tab=self._leave)
+        bind_function_key(self.winfo_toplevel(), "F8", self.switch)
         self._message = Paragraph(self, HINT, "Caption.TLabel")
         self._message.grid(row=2, column=0, columnspan=2, sticky="ew", pady=(px(3), 0))
+
+    def _leave(self) -> None:
+        """Tab goes on to what follows: the villages, the buttons."""
+        following = self.again.entry.tk_focusNext()
+        if following:
+            following.focus_set()
 
     def switch(self) -> None:
         shown = not self.first.is_shown
@@ -227,8 +239,6 @@ def ask_new_password(
             anchor="w", pady=(0, px(3))
         )
         old.pack(fill="x", pady=(0, px(10)))
-    new = NewPassword(dialog.body, "Mật khẩu mới")
-    new.pack(fill="x")
 
     def accept() -> None:
         if old and not old.get():
@@ -236,11 +246,14 @@ def ask_new_password(
         elif new.check(demo=demo):
             dialog.finish((old.get() if old else "", new.get()))
 
+    new = NewPassword(dialog.body, "Mật khẩu mới", accept)
+    new.pack(fill="x")
+    if old:
+        bind_moves(old.entry, new.focus_first, lambda: None)
+
     dialog.add_button("Đặt mật khẩu (F9)", accept, main=True)
     dialog.add_button("Hủy", lambda: dialog.finish(None))
     bind_function_key(dialog, "F9", accept)
-    for field in (*((old,) if old else ()), new.first, new.again):
-        field.entry.bind("<Return>", lambda _: accept())
     answer = dialog.wait((old or new.first).entry)
     return answer if isinstance(answer, tuple) else None
 
