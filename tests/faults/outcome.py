@@ -8,11 +8,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
 from domain.errors import AppError
+from storage import doctor
 from storage.audit_chain import START, mac_of, seal
 from storage.campaigns import list_campaign_rows
 from storage.database import Database, foreign_errors, open_database
@@ -143,12 +145,9 @@ def compare(db: Database, acked: int, job: str, until: int) -> Outcome:
 
 
 def find_damage(db: Database) -> str:
-    """What the start-up check reports; "" when the file is sound."""
-    with_log = [r[0] for r in db.rows("PRAGMA quick_check")]
-    if with_log != ["ok"]:
-        return "quick_check"
-    db.rows("PRAGMA wal_checkpoint(TRUNCATE)")  # the cipher's check reads the main file only
-    return "cipher_integrity_check" if db.rows("PRAGMA cipher_integrity_check") else ""
+    """What the program's own check after an unclean end reports; "" when the file is sound."""
+    diagnosis = doctor.examine(db.path.parent, db.keys, datetime.now(), whole=False)
+    return ", ".join(f.check for f in diagnosis.findings if f.level == doctor.BAD)
 
 
 def find_contradiction(db: Database) -> str:
