@@ -56,7 +56,7 @@ def swap(path: Path, *, overwrite: bool) -> None:
 
     Nobody has either open, and the old one has no write-ahead log.
     """
-    part, aside, doomed = part_of(path), aside_of(path), doomed_of(path)
+    part, aside = part_of(path), aside_of(path)
     flush(part)
     if overwrite:
         try:
@@ -66,8 +66,14 @@ def swap(path: Path, *, overwrite: bool) -> None:
         flush_folder(path.parent)
     replace_file(part, path)
     if overwrite:
-        aside.replace(doomed)
-        wipe(doomed)
+        _doom(path)
+
+
+def _doom(path: Path) -> None:
+    """Its name says that it is to go before the first byte does."""
+    aside_of(path).replace(doomed_of(path))
+    flush_folder(path.parent)
+    wipe(doomed_of(path))
 
 
 def wipe(path: Path) -> None:
@@ -100,8 +106,7 @@ def tidy(path: Path, made_from: str) -> None:
         return
     if aside.samefile(path):
         aside.unlink()
-    elif made_from and sum_of(aside) == made_from:
-        aside.replace(doomed_of(path))
-        wipe(doomed_of(path))
+    elif sum_of(aside) in (made_from, sum_of(path)):
+        _doom(path)
     else:
         log.warning("an old file is left alone: it is not what this one was made from")

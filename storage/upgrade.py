@@ -34,6 +34,7 @@ from storage.file_swap import (
 )
 from storage.key_slots import Keys
 from storage.looking import is_look_only
+from storage.safe_files import flush_folder
 
 log = logging.getLogger(__name__)
 
@@ -156,6 +157,7 @@ def _alone(path: Path, keys: Keys | None) -> Iterator["sqlcipher3.Connection"]:
         connection.execute("PRAGMA journal_mode=DELETE")
         connection.execute("BEGIN EXCLUSIVE")
         connection.execute("COMMIT")
+        flush_folder(path.parent)  # the log may not come back beside the new file
         if doomed.exists():
             wipe(doomed)
         yield connection

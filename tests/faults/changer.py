@@ -42,7 +42,8 @@ if __name__ == "__main__":
     if os.environ.get("NO_LINKS"):  # as on a stick: FAT
         os.link = _no_link
     if len(sys.argv) > 1:  # once, here
-        sys.exit(change(sys.argv[1], Path(sys.argv[2]), Keys(bytes.fromhex(sys.argv[3])), 1))
+        change(sys.argv[1], Path(sys.argv[2]), Keys(bytes.fromhex(sys.argv[3])), 1)
+        sys.exit()
     process = 0
     for line in sys.stdin:
         if not line.strip():

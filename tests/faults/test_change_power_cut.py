@@ -2,6 +2,7 @@
 what was not flushed may be gone, torn, or out of order.
 """
 
+import random
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,18 +20,19 @@ from tests.faults import test_rekey_killed, test_upgrade_killed
 from tests.faults.changer import BY
 from tests.faults.conftest import Child, by_length, finish, tally
 from tests.faults.outcome import Found
-from tests.faults.powercut.replay import power_cuts, read_log
+from tests.faults.powercut.replay import Disk, read_log
 from tests.faults.test_rekey_killed import ADMIN, OFFICER, data_of
 from tests.faults.test_upgrade_killed import LATE, read
-from tests.faults.workload import ACKS
 from tests.storage.old_files import encrypt_as_it_is, leave_open, put_old_file, words_in
 
+LAST, CUTS = 14, by_length(1, 4)
 Cuts = Callable[..., Iterator[Path]]
 
 
 @pytest.fixture
 def after_cuts(tmp_path: Path, recorder: Path, child: Child) -> Cuts:
-    """Record a job of changer.py in a folder; then the folder after cuts at random moments."""
+    """Record a job of changer.py in a folder; then the folder after cuts: at random moments, and
+    several at each of the last, when one file takes the other's place."""
 
     def run(job: str, folder: Path, key: bytes, points: int, **environment: str) -> Iterator[Path]:
         start = {
@@ -39,13 +41,18 @@ def after_cuts(tmp_path: Path, recorder: Path, child: Child) -> Cuts:
         log, after = tmp_path / "log", tmp_path / "after"
         finish(child("changer", job, folder, key.hex(), LD_PRELOAD=recorder, FAULT_FOLDER=folder,
                      FAULT_LOG=log, **environment))  # fmt: skip
-        for files, _ in power_cuts(read_log(log, folder), start, ACKS, points, 1):
-            shutil.rmtree(after, ignore_errors=True)
-            after.mkdir()
-            for name, content in files.items():
-                (after / name).parent.mkdir(exist_ok=True)
-                (after / name).write_bytes(content)
-            yield after
+        events, pick, disk = read_log(log, folder), random.Random(1), Disk(start, lambda: False)
+        every = range(len(events))
+        moments = {*pick.sample(every, points), *every[-LAST:]}
+        for n, event in enumerate(events):
+            disk.take(event)
+            for _ in range(CUTS * (n in moments)):
+                shutil.rmtree(after, ignore_errors=True)
+                after.mkdir()
+                for name, content in disk.cut(pick).items():
+                    (after / name).parent.mkdir(exist_ok=True)
+                    (after / name).write_bytes(content)
+                yield after
 
     return run
 
@@ -60,7 +67,7 @@ def test_a_power_cut_while_the_key_is_changed_leaves_one_key_that_opens_the_file
     before, entries, key = data_of(db), verify(db).entries, db.keys.data_key
     db.close()
     outcomes = []
-    for after in after_cuts("rekey", folder, key, by_length(60, 600)):
+    for after in after_cuts("rekey", folder, key, by_length(20, 300)):
         sign_in(after, *ADMIN)
         path = database_file(after)
         unlocked.hold(after, unlocked.held(path).keys, User(BY.name))
@@ -84,6 +91,6 @@ def test_a_power_cut_during_an_upgrade_leaves_the_old_file_or_the_new_one(
     more = {"NO_LINKS": "1"} if "no second" in kind else {}
     outcomes = [
         test_upgrade_killed.examine(database_file(after), keys, before, words)
-        for after in after_cuts("upgrade", folder, keys.data_key, by_length(40, 400), **more)
+        for after in after_cuts("upgrade", folder, keys.data_key, by_length(10, 200), **more)
     ]
     assert set(tally(f"F21 upgrade, power cut, {kind}", outcomes)) == {Found.WHOLE}, outcomes

@@ -181,6 +181,19 @@ def test_a_damaged_file_is_not_upgraded(plain: Path, keys: Keys) -> None:
     assert left_over(plain.parent) == []
 
 
+def test_damage_that_shows_in_no_row_is_found_as_well(plain: Path, keys: Keys) -> None:
+    with closing(open_bare(plain, None, "rw")) as connection:
+        connection.execute("PRAGMA writable_schema=ON")
+        connection.execute(
+            "UPDATE sqlite_master SET rootpage=(SELECT rootpage FROM sqlite_master"
+            " WHERE name='households_by_walk') WHERE name='households_by_name'"
+        )
+    with pytest.raises(AppError, match="hỏng"):
+        upgrade_file(plain, keys)
+    assert left_over(plain.parent) == []
+    assert list_backups(plain.parent) == []
+
+
 @pytest.mark.parametrize(
     "loss", ["DELETE FROM visits WHERE id=(SELECT max(id) FROM visits)",
              "UPDATE households SET members=members+1 WHERE row=7"],
@@ -202,6 +215,7 @@ def test_a_step_that_loses_or_changes_a_row_is_found_out(
         upgrade_file(plain, keys)
     assert plain.read_bytes()[100:] == content[100:]  # but for marks in its head
     assert left_over(plain.parent) == []
+    assert list_backups(plain.parent) == []
 
 
 @pytest.mark.parametrize("room", [50_000, 200_000, 400_000])
