@@ -16,6 +16,7 @@ import ttkbootstrap as ttk
 from domain.changes import Changes
 from domain.days import day_of
 from domain.fields import Row
+from domain.households import NO_NAME
 from domain.numerals import format_count
 from domain.users import may, refusal_words
 from storage.household_lists import count_households, get_lines, list_rows
@@ -475,6 +476,8 @@ class Households(ttk.Frame):
         self._show_whole(keep=True)
         if self._view:
             self._view = read_view(db, self._session.campaign, self._view.household["id"])
+            if self._view.household["head_name"] == NO_NAME:
+                self._undo = None  # it would write the people back who were just erased
             self._show_card()
         self._lay_out()
 

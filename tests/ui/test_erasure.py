@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import ttkbootstrap as ttk
 
+from domain.changes import Changes
 from domain.deadlines import Urgency
 from domain.erasures import Erasure, Preview, Retention, Scope, Stage
 from domain.households import NO_NAME
@@ -14,7 +15,7 @@ from domain.users import Role, User
 from storage.campaigns import current_campaign
 from storage.database import Database
 from storage.erasure_finish import _move
-from storage.households import get_household
+from storage.households import get_household, save_household
 from storage.practice import make_practice
 from storage.requests import get_request, list_requests, save_request
 from ui import erasure as module
@@ -32,6 +33,7 @@ from ui.erasure import (
     question_of,
 )
 from ui.household_rights import EXPORT, RightsDialog, export_household
+from ui.households import Households
 from ui.requests import RequestsPanel, request_row, retention_words
 from ui.session import Session
 
@@ -114,6 +116,24 @@ def test_a_campaign_is_erased_and_closed(
     assert after
     assert after.closed
     assert kept_words(session.db, after).startswith("Đã xóa")
+
+
+def test_undo_does_not_write_the_people_back(
+    session: Session, shown: ttk.Frame, household: str, agreed: Path
+) -> None:
+    screen = Households(shown, session)
+    screen.pack(fill="both", expand=True)
+    shown.update()
+    old = get_household(session.db, household)
+    changes, _ = save_household(session.db, {"head_name": "Lò Văn Mới"}, by=session.user,
+                                household_id=household)  # fmt: skip
+    screen._after(changes, household, "Đã ghi.", lambda: save_household(
+        session.db, {"head_name": old["head_name"]}, by=session.user, household_id=household
+    )[0])  # fmt: skip
+    ask_household_erasure(shown, session, household)
+    screen.on_changes(Changes(households=True))
+    screen.undo()
+    assert get_household(session.db, household)["head_name"] == NO_NAME
 
 
 def test_giving_up_at_the_password_erases_nothing(
