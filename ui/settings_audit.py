@@ -36,6 +36,7 @@ from storage.audit import (
 )
 from storage.database import open_database
 from ui.action_list import give_room
+from ui.allowing import grey
 from ui.dialogs import tell
 from ui.edit import edit_and_write
 from ui.flow import Flow
@@ -81,7 +82,7 @@ def filter_fields(known: Iterable[tuple[str, str]]) -> tuple[Field, ...]:
         Field("until", "Đến ngày", Day(), width=12),
         Field("actor", "Người", Choice((Option("", EVERYBODY), *people)), width=20),
         Field("action", "Việc", Choice((Option("", EVERYTHING), *things)), width=26),
-        Field("text", "Tìm (mã hộ, chữ trong nội dung)", Text(), width=24),
+        Field("text", "Tìm mã hộ, chữ", Text(), width=24),
     )
 
 
@@ -161,6 +162,7 @@ class AuditPanel(ttk.Frame):
         db = self._session.db
         if not self._allowed:
             self._about.configure(text=f"{refusal_words(self._session.user)} {GREYED}")
+            self._list.set_empty_text("")
             return
         self._known |= list_who_did_what(db, self._known_until)
         self._known_until = audit_head(db).seq
@@ -189,20 +191,27 @@ class AuditPanel(ttk.Frame):
 
     def _add_buttons(self) -> None:
         user = self._session.user
-        for text, run, permission, main in (
-            ("Kiểm tra nhật ký (F11)", self.verify, "read_audit", True),
-            ("Đối chiếu dấu trên báo cáo (F12)", self.ask_head, "read_audit", False),
-            ("Xuất bảng CSV …", partial(ask_csv, self, self._session), "export_audit", False),
-            ("Xuất cho kiểm tra …", partial(ask_jsonl, self, self._session), "export_audit", False),
-            ("Xuất khóa kiểm tra …", partial(ask_key, self, self._session), "export_audit_key",
-             False),
-        ):  # fmt: skip
-            button = ttk.Button(self._buttons, text=text, command=run,
-                                bootstyle="primary" if main else "outline")  # fmt: skip
-            if not may(user, permission):
-                button.state(["disabled"])
-                ttk.ToolTip(button, text=refusal_words(user), delay=400)
+        for text, run, style in (
+            ("Kiểm tra nhật ký (F11)", self.verify, "primary"),
+            ("Đối chiếu dấu trên báo cáo (F12)", self.ask_head, "outline"),
+        ):
+            button = ttk.Button(self._buttons, text=text, command=run, bootstyle=style)
+            grey(button, user, "read_audit")
             self._buttons.add(button)
+        files = ttk.Menubutton(self._buttons, text="Xuất tệp   ", bootstyle="outline")
+        menu = ttk.Menu(files, tearoff=False)
+        for text, ask, permission in (
+            ("Bảng CSV …", ask_csv, "export_audit"),
+            ("Nhật ký cho cơ quan kiểm tra …", ask_jsonl, "export_audit"),
+            ("Khóa kiểm tra …", ask_key, "export_audit_key"),
+        ):
+            allowed = may(user, permission)
+            menu.add_command(label=text if allowed else f"{text} (không có quyền)",
+                             command=partial(ask, self, self._session),
+                             state="normal" if allowed else "disabled")  # fmt: skip
+        files.configure(menu=menu)
+        grey(files, user, "export_audit")
+        self._buttons.add(files)
 
     def _on_resize(self, event: "tk.Event[tk.Misc]") -> None:
         narrow = event.width / zoom() < NARROW

@@ -29,7 +29,6 @@ from storage.key_slots import user_key
 from storage.villages import count_village_households, list_villages
 from ui.action_list import Action, ActionList, give_room
 from ui.dialogs import ask, tell
-from ui.keys import bind_screen_keys
 from ui.leaving import ask_reason
 from ui.paragraph import Paragraph
 from ui.session import Session
@@ -104,31 +103,29 @@ class UsersPanel(ttk.Frame):
         allowed = may(session.user, "save_user")
         note = Paragraph(self, NOTE, "Caption.TLabel")
         note.pack(fill="x", pady=(0, px(10)))
-        own = ttk.Frame(self)
-        own.pack(side="bottom", fill="x", pady=(px(10), 0))
-        self._own = ttk.Button(own, text="Đổi mật khẩu của tôi (F11)", bootstyle="outline",
-                               command=self.change_own)  # fmt: skip
-        self._own.pack(side="left")
         if not allowed:
             why = f"{refusal_words(session.user)} Chỉ quản trị thêm, sửa, ngừng người dùng."
-            Paragraph(own, why, "Caption.TLabel").pack(side="left", fill="x", expand=True,
-                                                       padx=(px(12), 0))  # fmt: skip
+            Paragraph(self, why).pack(side="bottom", fill="x", pady=(px(8), 0))
         self._list = ActionList(
             self, COLUMNS,
             (
-                Action("Thêm người dùng (F8)", lambda _: self._add(), needs_row=False, main=True),
-                Action("Sửa (Enter)", self._edit),
-                Action("Đặt mật khẩu (F12)", self._reset, ("<F12>",)),
+                Action("Thêm người dùng (F8)", lambda _: self._add(), needs_row=False, main=True,
+                       allowed=allowed),
+                Action("Sửa (Enter)", self._edit, allowed=allowed),
+                Action("Đặt mật khẩu (F12)", self._reset, ("<F12>",), allowed=allowed),
                 Action("Ngừng (Delete)", self._disable_or_enable, ("<Delete>",),
-                       words=self._disable_words),
-                Action("Mã khôi phục mới …", lambda _: self._new_code(), needs_row=False),
-                Action("Đổi khóa dữ liệu …", lambda _: self._rekey(), needs_row=False),
+                       words=self._disable_words, allowed=allowed),
+                Action("Đổi mật khẩu của tôi (F11)", lambda _: self.change_own(), ("<F11>",),
+                       needs_row=False),
+                Action("Mã khôi phục mới …", lambda _: self._new_code(), needs_row=False,
+                       allowed=allowed),
+                Action("Đổi khóa dữ liệu …", lambda _: self._rekey(), needs_row=False,
+                       allowed=allowed),
             ),
-            opened=self._edit, allowed=allowed, empty="Chưa có người dùng nào.",
+            opened=self._edit, empty="Chưa có người dùng nào.",
         )  # fmt: skip
         self._list.pack(fill="both", expand=True)
         give_room(self, self._list, (note,))
-        bind_screen_keys(self, {"<F11>": self.change_own})
 
     def refresh(self) -> None:
         db = self._session.db
@@ -162,6 +159,8 @@ class UsersPanel(ttk.Frame):
             self._save(chosen, "Thêm người dùng", f"Đã thêm {chosen.account.name}.")
 
     def _edit(self, name: str) -> None:
+        if not self._session.allows("save_user"):
+            return
         old = self._find(name)
         chosen = self._ask(f"Sửa {name}", old)
         if chosen and chosen.account != old:

@@ -42,8 +42,7 @@ TABS: dict[str, dict[str, dict[str, str]]] = {
         "villages": {"Thêm thôn, bản": "save_village", "Xóa": "save_village"},
         "users": {"Thêm người dùng": "save_user", "Ngừng": "save_user",
                   "Mã khôi phục": "save_user", "Đổi khóa": "save_user"},
-        "audit": {"Kiểm tra nhật ký": "read_audit", "Xuất bảng CSV": "export_audit",
-                  "Xuất khóa": "export_audit_key"},
+        "audit": {"Kiểm tra nhật ký": "read_audit", "Xuất tệp": "export_audit"},
     },
     "campaigns": {
         "apps": {"Thêm ứng dụng": "save_campaign"}, "reasons": {"Đổi tên": "save_campaign"},
@@ -67,7 +66,7 @@ def widgets(parent: tk.Misc) -> Iterator[tk.Misc]:
 def buttons(screen: tk.Misc, text: str) -> list[ttk.Button]:
     return [
         w for w in widgets(screen)
-        if w.winfo_class() == "TButton" and str(w.cget("text")).startswith(text)
+        if w.winfo_class() in ("TButton", "TMenubutton") and str(w.cget("text")).startswith(text)
     ]  # type: ignore[misc]  # fmt: skip
 
 

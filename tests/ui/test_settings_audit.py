@@ -178,7 +178,7 @@ def test_who_may_not_read_the_log_sees_why_and_nothing_of_it(
     assert "không có quyền" in str(panel._about.cget("text"))
     assert panel._count() == 0
     assert all(b.instate(["disabled"]) for b in panel._buttons.winfo_children()
-               if isinstance(b, ttk.Button))  # fmt: skip
+               if isinstance(b, ttk.Button | ttk.Menubutton))  # fmt: skip
     panel.verify()
     panel.ask_head()
     assert len(recorder.statuses) == 2
