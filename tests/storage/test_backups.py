@@ -46,6 +46,7 @@ from storage.device import read_stored_device, settle_device
 from storage.key_slots import Keys, WrongPassword, create_keys
 from storage.lock import RESTORED, hold_folder
 from storage.paths import database_file
+from storage.rekey import rekey
 from storage.restoring import finish_restore, list_kept
 from storage.sidecar import Kind, check_state, end_state, read_state
 from storage.upgrade import upgrade_file
@@ -509,6 +510,21 @@ def test_a_backup_of_an_older_schema_is_upgraded_on_the_way(tmp_path: Path) -> N
         assert verify(db).ok
         assert db.value(VISITS) == upgraded.visits
     unlocked.forget(tmp_path / "mới")
+
+
+def test_backups_of_before_and_after_a_change_of_the_data_key_are_both_restored(
+    office: OfficeFolder, file: Path, tmp_path: Path
+) -> None:
+    rekey(office.db, by=office.by)
+    later = backup_if_due(office.folder, reason="rekey")
+    assert later
+    assert check_backup(file, office.db.keys).visits == 1  # by its bytes: the key is another one
+    for name, backup in (("cũ", file), ("mới", later.file)):
+        restore_backup(backup, tmp_path / name, ADMIN, PASSWORD)
+        sign_in(tmp_path / name, ADMIN, PASSWORD)
+        with closing(open_database(database_file(tmp_path / name))) as db:
+            assert verify(db).ok
+        unlocked.forget(tmp_path / name)
 
 
 def test_the_trial_restore_proves_a_backup_and_leaves_nothing(
