@@ -16,6 +16,7 @@ from storage.campaigns import current_campaign
 from storage.database import Database, open_database
 from storage.lock import RESTORED, hold_folder
 from storage.paths import database_file
+from storage.sidecar import check_state, end_state, read_state
 from storage.upgrade import is_plain
 
 Answer = tuple[Any, str]  # the JSON object, and the same as a sentence
@@ -59,6 +60,7 @@ def credentials(options: argparse.Namespace) -> tuple[str, str] | None:
 def open_data(options: argparse.Namespace) -> Database:
     """Sign in and open the data folder; db.user is who writes. A practice folder needs no name."""
     path = database_file(options.data)
+    seen = read_state(options.data)
     if (options.data / RESTORED).is_dir():
         with hold_folder(options.data):
             pass  # a restored folder waited in it and has its place now
@@ -79,7 +81,10 @@ def open_data(options: argparse.Namespace) -> Database:
                 "TUNGNHA_PASSWORD).",
             )
         sign_in(options.data, *given)
-    return open_database(path)
+    db = open_database(path)
+    if seen and not check_state(db, seen):  # nothing is lost, so what this command leaves is whole
+        end_state(db)
+    return db
 
 
 def user_of(db: Database) -> User:

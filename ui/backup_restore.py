@@ -17,6 +17,7 @@ from domain.errors import AppError
 from domain.fields import Field, Text
 from domain.users import User, require
 from storage import unlocked
+from storage.audit_chain import head_of
 from storage.backups import Backup, backups_folder, make_backup
 from storage.database import Database, open_database
 from storage.key_slots import WrongPassword
@@ -56,7 +57,7 @@ def count_now(db: Database) -> Amount:
     """Of the whole commune, whoever asks."""
     return Amount(
         int(db.value("SELECT count(*) FROM main.households")),
-        int(db.value("SELECT count(*) FROM main.visits")),
+        int(db.value("SELECT count(*) FROM main.visits")), head_of(db.conn)[0],
     )
 
 
@@ -77,6 +78,8 @@ def prepare(database: Path, file: Path, wish: Wish, by: User, report: Report) ->
 class RestoreDialog(ConfirmDialog):
     """What the backup holds beside today's numbers, over the reason and the password."""
 
+    go_on = "Khôi phục"
+
     def __init__(
         self, parent: tk.Misc, session: Session, backup: Backup, comparison: Comparison
     ) -> None:
@@ -86,7 +89,8 @@ class RestoreDialog(ConfirmDialog):
         head = self.body.winfo_children()[1]
         box = ttk.Frame(self.body)
         box.pack(fill="x", after=head)
-        about = ", ".join(x for x in (backup.office, backup.reason_words) if x)
+        about = "  ·  ".join(x for x in (backup.office, backup.reason_words) if x)
+        about = about[:1].upper() + about[1:]
         ttk.Label(box, text=about, style="Caption.TLabel").pack(anchor="w")
         self._add_table(box, comparison)
         Paragraph(box, comparison.sentence, "Alarm.TLabel" if comparison.loses else "Strong.TLabel",
@@ -121,7 +125,7 @@ class RestoreDialog(ConfirmDialog):
 
 def start_restore(parent: tk.Misc, session: Session, backup: Backup) -> None:
     """Preview, password, the work, and the program opened anew on what was restored."""
-    amount = Amount(backup.households, backup.visits)
+    amount = Amount(backup.households, backup.visits, backup.entries)
     comparison = compare(amount, backup.made_at, count_now(session.db))
     wish = RestoreDialog(parent, session, backup, comparison).ask()
     if wish:
@@ -129,7 +133,8 @@ def start_restore(parent: tk.Misc, session: Session, backup: Backup) -> None:
 
 
 def _restore(parent: tk.Misc, session: Session, backup: Backup, wish: Wish) -> None:
-    def done(_: Restored) -> None:
+    def done(restored: Restored) -> None:
+        session.settings["restored"] = format_day(restored.made_at[:16])
         unlocked.forget(session.folder)
         session.reopen(session.folder)
 

@@ -122,6 +122,9 @@ class BackupRuns:
 
     def _first(self) -> None:
         session, now = self._session, datetime.now()
+        if restored := session.settings["restored"]:
+            session.settings["restored"] = ""
+            session.toast(f"Đang dùng số liệu của bản sao lưu ngày {restored}.", "Đã khôi phục")
         whole = is_check_due(session.folder, now)
         if whole or was_cut_off(self._seen):
             self._quietly(lambda report: look(session.folder, whole=whole, report=report),

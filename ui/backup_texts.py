@@ -22,6 +22,7 @@ class Amount:
 
     households: int
     visits: int
+    entries: int = 0  # of the log: everything else that was written shows there
 
 
 def size_words(size: int) -> str:
@@ -109,6 +110,7 @@ def compare(backup: Amount, made_at: str, today: Amount) -> Comparison:
     lines = (
         ("Hộ", format_count(backup.households), format_count(today.households)),
         ("Lượt đến", format_count(backup.visits), format_count(today.visits)),
+        ("Việc đã ghi nhật ký", format_count(backup.entries), format_count(today.entries)),
     )
     fewer = [
         f"{format_count(now - then)} {what}"
@@ -118,6 +120,8 @@ def compare(backup: Amount, made_at: str, today: Amount) -> Comparison:
         )
         if now > then
     ]
+    if not fewer and today.entries > backup.entries:
+        fewer = [f"{format_count(today.entries - backup.entries)} việc (sửa, đổi thiết lập …)"]
     if not fewer:
         return Comparison(lines, "Bản này không thiếu hộ và lượt đến nào so với hiện nay.", False)
     return Comparison(

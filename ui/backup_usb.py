@@ -26,6 +26,7 @@ WHY = (
     "nơi khác với máy tính này."
 )
 NONE = "Chưa thấy USB nào. Hãy cắm USB rồi bấm “Tìm lại”."
+SAME_DISK = "Đã chép, nhưng cùng ổ đĩa với dữ liệu: ổ đĩa hỏng thì mất cả hai. Hãy chép ra USB."
 ELSEWHERE = "Thư mục khác …"
 WIDTH = 520
 
@@ -40,6 +41,11 @@ def first_choice(sticks: Sequence[Stick], last: str) -> str:
     """The stick used last when it is there, else the first."""
     paths = [str(s.path) for s in sticks]
     return last if last in paths else paths[0] if paths else ""
+
+
+def is_same_disk(data: Path, to: Path) -> bool:
+    """A copy beside the data goes when they go."""
+    return data.stat().st_dev == to.stat().st_dev
 
 
 def copy_out(database: Path, to: Path, by: User, report: Report) -> Backup:
@@ -66,7 +72,7 @@ class StickDialog(Dialog):
         self._copy = self.add_button("Chép vào đây", self._accept, main=True)
         self.add_button("Hủy", lambda: self.finish(None))
         self.add_button(ELSEWHERE, self._elsewhere)
-        self.add_button("Tìm lại (F5)", self.look)
+        self._again = self.add_button("Tìm lại (F5)", self.look)
         self.bind("<F5>", lambda _: self.look())
         self.look()
 
@@ -82,6 +88,10 @@ class StickDialog(Dialog):
             Paragraph(self._box, NONE, "Strong.TLabel", wraplength=px(WIDTH)).pack(fill="x")
         self._copy.state(["!disabled" if sticks else "disabled"])
 
+    def ask(self) -> Path | None:
+        found = self.wait(None if self._chosen.get() else self._again)
+        return found if isinstance(found, Path) else None
+
     def _accept(self) -> None:
         if self._chosen.get():
             self._session.settings["usb_drive"] = self._chosen.get()
@@ -96,11 +106,14 @@ class StickDialog(Dialog):
 
 def copy_to_usb(parent: tk.Misc, session: Session) -> bool:
     """Ask where, copy, and remember that it was done; whether a place was chosen."""
-    to = StickDialog(parent, session).wait()
-    if not isinstance(to, Path):
+    to = StickDialog(parent, session).ask()
+    if to is None:
         return False
 
     def done(made: Backup) -> None:
+        if is_same_disk(session.folder, to):
+            session.status(SAME_DISK)
+            return
         session.settings["usb_copied_on"] = date.today().isoformat()
         session.toast(f"Đã chép và đọc lại đúng: {made.file.name}. Hãy tháo USB an toàn.",
                       "Đã sao lưu ra USB")  # fmt: skip

@@ -159,4 +159,4 @@ class Banner(ttk.Frame):
     def add_button(self, text: str, command: Callable[[], None]) -> None:
         button = ttk.Button(self, text=text, command=command, bootstyle="outline")
         button.configure(padding=(px(10), px(1)))
-        button.pack(side="right")
+        button.pack(side="right", padx=(px(8), 0))

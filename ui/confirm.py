@@ -44,6 +44,8 @@ def _window_in_front() -> tk.Misc:
 
 
 class ConfirmDialog(Dialog):
+    go_on = GO_ON  # what the button says
+
     def __init__(self, parent: tk.Misc, session: Session, purpose: str) -> None:
         super().__init__(parent, "Xác nhận bằng mật khẩu")
         self._session = session
@@ -64,7 +66,7 @@ class ConfirmDialog(Dialog):
         self._message = ttk.Label(self.body, style="Caption.TLabel", wraplength=px(WIDTH),
                                   justify="left")  # fmt: skip
         self._message.pack(anchor="w", pady=(px(6), 0))
-        self._go = self.add_button(GO_ON, self.press, main=True)
+        self._go = self.add_button(self.go_on, self.press, main=True)
         self.add_button("Hủy", lambda: self.finish(None))
         back = self._reason_entry.focus_set
         bind_moves(self._reason_entry, self.password.entry.focus_set, back)
@@ -100,7 +102,7 @@ class ConfirmDialog(Dialog):
     def _refused(self, error: BaseException) -> None:
         if not self.winfo_exists():
             return
-        self._go.configure(text=GO_ON)
+        self._go.configure(text=self.go_on)
         self._go.state(["!disabled"])
         if not isinstance(error, AppError):
             raise error
@@ -112,7 +114,7 @@ class ConfirmDialog(Dialog):
     def _count_down(self) -> None:
         self._tick = None
         seconds = seconds_to_wait(self._session.folder, self._session.user.name)
-        self._go.configure(text=describe_wait(seconds) or GO_ON)
+        self._go.configure(text=describe_wait(seconds) or self.go_on)
         self._go.state(["disabled" if seconds else "!disabled"])
         if seconds:
             self._tick = self.after(TICK_MS, self._count_down)

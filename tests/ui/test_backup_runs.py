@@ -387,9 +387,12 @@ def test_a_copy_goes_to_the_stick_and_is_remembered(
 ) -> None:  # fmt: skip
     stick = tmp_path / "usb"
     stick.mkdir()
-    monkeypatch.setattr(backup_usb.StickDialog, "wait", lambda *_: stick / backup_usb.FOLDER)
+    monkeypatch.setattr(backup_usb.StickDialog, "ask", lambda *_: stick / backup_usb.FOLDER)
     assert backup_usb.copy_to_usb(page, open_session)
     assert len(list_backups(stick / backup_usb.FOLDER)) == 1
+    assert open_session.settings["usb_copied_on"] == ""  # the same disk as the data
+    monkeypatch.setattr(backup_usb, "is_same_disk", lambda *_: False)
+    assert backup_usb.copy_to_usb(page, open_session)
     assert open_session.settings["usb_copied_on"] == datetime.now().date().isoformat()
 
 

@@ -97,10 +97,16 @@ def test_the_stick_is_mentioned_once_a_week_at_most(copied: str, asked: str, due
 
 
 def test_the_comparison_says_what_a_restore_would_lose() -> None:
-    found = compare(Amount(320, 812), "2026-03-09T14:05:00", Amount(325, 850))
-    assert found.lines == (("Hộ", "320", "325"), ("Lượt đến", "812", "850"))
+    found = compare(Amount(320, 812, 900), "2026-03-09T14:05:00", Amount(325, 850, 950))
+    assert found.lines[:2] == (("Hộ", "320", "325"), ("Lượt đến", "812", "850"))
     assert found.loses
     assert "5 hộ và 38 lượt đến ghi sau 09/03/2026 14:05" in found.sentence
+
+
+def test_changes_that_add_nothing_are_counted_by_the_log() -> None:
+    found = compare(Amount(320, 812, 900), "2026-03-09T14:05:00", Amount(320, 812, 903))
+    assert found.loses
+    assert "3 việc" in found.sentence
 
 
 def test_a_backup_with_more_than_today_loses_nothing() -> None:
