@@ -19,7 +19,7 @@ from storage.audit_chain import START, mac_of, seal
 from storage.campaigns import list_campaign_rows
 from storage.database import Database, foreign_errors, open_database
 from storage.results import rebuild
-from storage.sidecar import check_state, read_state
+from storage.sidecar import check_state, end_state, read_state
 from tests.faults.workload import (
     ENTRY,
     FILE,
@@ -118,7 +118,10 @@ def examine(folder: Path, acked: int, *, job: str = ENTRY, until: int = 0) -> Ou
             outcome = compare(db, acked, job, until)
             if finding and outcome.found == Found.SHORT:
                 return replace(outcome, found=Found.NOTICED, why=finding.kind.name)
-            return replace(outcome, why=finding.kind.name) if finding else outcome
+            if finding:
+                return replace(outcome, why=finding.kind.name)
+            end_state(db)  # looked at and closed in order
+            return outcome
     except AppError as refused:
         return Outcome(Found.NOTICED, why=first_words(refused))
     finally:

@@ -37,12 +37,15 @@ def test_a_kill_at_any_moment_loses_no_acknowledged_step(
             step = 0
         print(folder, job, step + 1, file=nursery.stdin, flush=True)
         process = int(nursery.stdout.readline())
-        time.sleep(pick.uniform(0.01, 0.12))
+        while kill % 4 and acknowledged(folder) <= step:
+            time.sleep(0.001)  # each fourth may die before its first step, while it opens the file
+        time.sleep(pick.uniform(0.0, 0.08))
         os.kill(process, signal.SIGKILL)
         print(file=nursery.stdin, flush=True)
         assert nursery.stdout.readline() == "gone\n"
         outcomes.append(examine(folder, max(step, acknowledged(folder)), job=job))
         step = outcomes[-1].step
     nursery.communicate()
-    assert step > KILLS_PER_FILE  # it did get on between the kills
+    assert step > KILLS_PER_FILE // 2  # it did get on between the kills
     assert set(tally(f"F1 {job}", outcomes)) == {Found.WHOLE}, outcomes
+    assert {o.why for o in outcomes} == {""}  # and nobody is asked about a file that is whole

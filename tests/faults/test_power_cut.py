@@ -45,6 +45,7 @@ def test_a_power_cut_loses_no_acknowledged_step(
     points = by_length(short, long)
     outcomes = cut_power(folder, recorder, child, job=job, points=points)
     assert tally(f"F2 {job}", outcomes) == {Found.WHOLE: points}
+    assert {o.why for o in outcomes} == {""}  # nor is anybody asked about a file that is whole
 
 
 def test_without_the_flush_of_each_save_the_cuts_do_lose_steps(

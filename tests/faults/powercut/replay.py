@@ -20,7 +20,10 @@ _HEAD, _TAIL = struct.Struct("<cH"), struct.Struct("<qI")
 
 @dataclass(frozen=True)
 class Event:
-    """W write, T cut, S flush, U delete, M rename, L second name, C make; `path` inside the folder, "" itself."""
+    """W write, T cut, S flush, U delete, M rename, L second name, C make.
+
+    `path` is inside the folder; "" is the folder itself.
+    """
 
     kind: str
     path: str
