@@ -35,7 +35,7 @@ def test_after_a_cut_in_the_first_start_one_signs_in_or_begins_again(
     folder.mkdir()
     finish(child("first_start", folder, LD_PRELOAD=recorder, FAULT_FOLDER=folder, FAULT_LOG=log))
     outcomes = []
-    for files, acked in power_cuts(read_log(log, folder), {}, ACKS, by_length(25, 600), 1):
+    for files, acked in power_cuts(read_log(log, folder), {}, ACKS, by_length(25, 200), 1):
         shutil.rmtree(after, ignore_errors=True)
         after.mkdir()
         for name, content in files.items():
