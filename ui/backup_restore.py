@@ -33,10 +33,7 @@ from ui.theme import px
 
 TITLE = "Khôi phục từ bản sao lưu"
 WIDTH = 520
-KEPT = (
-    "Số liệu đang dùng được sao lưu trước, rồi cất nguyên 30 ngày trong thư mục “truoc-khoi-phuc”. "
-    "Tài khoản và mật khẩu trở lại như lúc sao lưu."
-)
+KEPT = "Số liệu đang dùng được cất lại 30 ngày. Tài khoản, mật khẩu trở lại như lúc đó."
 OLD_PASSWORD = Field(
     "password", "Mật khẩu của {name} lúc sao lưu", Text(), width=44,
     hint="Mật khẩu đã đổi từ khi có bản sao lưu này.",

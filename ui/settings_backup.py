@@ -102,6 +102,7 @@ class BackupPanel(ttk.Frame):
                 Action("Mở thư mục", lambda _: self._open_folder(), needs_row=False),
             ),
             opened=self._restore if restores else lambda _: None, empty=EMPTY,
+            narrow=820,
         )  # fmt: skip
         self._list.pack(fill="both", expand=True)
         give_room(self, self._list, (note,))
