@@ -301,9 +301,7 @@ def test_a_file_that_changed_while_it_was_renamed_is_taken_away(
 def test_why_a_stick_took_nothing_is_said(
     tmp_path: Path, number: int, windows: int | None, words: str
 ) -> None:
-    problem = OSError(number, "")
-    if windows:
-        problem.winerror = windows
+    problem = type("Problem", (OSError,), {"winerror": windows})(number, "")
     assert words in bundle.writing_problem(tmp_path, problem).message
 
 
