@@ -2,7 +2,7 @@
 
 Steps are literal and import nothing of ours, so one written in 2026 means the same in 2036. Add a
 step at the end, raise SCHEMA in storage/database.py by one, and keep a database of the old schema
-in tests/data/.
+in tests/data/. storage/upgrade.py looks for every row of before in what a step makes.
 """
 
 import os
