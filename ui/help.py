@@ -268,6 +268,29 @@ từ ngày”; báo cáo của thời kỳ trước vẫn in tên cũ. Bên cạ
 được chọn.
 # Thôn, bản
 Thêm bằng cách dán một cột từ Excel; đổi tên, đổi thứ tự. Mã hộ đã in không đổi.
+# Người dùng
+Mỗi người một tài khoản và một vai trò: cán bộ (nhập phiếu, sửa hộ, in tờ), phụ trách (thêm: danh \
+sách, phân công, báo cáo, xuất danh sách, xem nhật ký), quản trị (thêm: người dùng, khôi phục, xóa \
+dữ liệu cá nhân), chỉ xem. Cán bộ được đánh dấu vài thôn, bản thì chỉ thấy và ghi hộ ở đó; không \
+đánh dấu nơi nào thì thấy cả xã. Người nghỉ việc: bấm Ngừng. Không ngừng được chính mình và quản \
+trị cuối cùng. F11 đổi mật khẩu của mình. Việc gì mờ đi là vai trò không được làm; để chuột lên đó \
+để đọc vì sao.
+# Nhật ký
+Ai làm gì, lúc nào, tìm theo ngày, người, việc, mã hộ. In phiếu, tờ rơi, xuất danh sách có họ tên \
+đều ghi vào đây kèm số dòng và mục đích. F11 kiểm tra không mục nào bị sửa hay mất; F12 đối chiếu \
+dấu in ở trang Nguồn của báo cáo cũ, để biết các mục cuối có bị cắt hay không. Xuất tệp: bảng CSV \
+để đọc; tệp .jsonl và khóa kiểm tra cho cơ quan kiểm tra tự xác minh không cần chương trình này \
+(verify_audit.py kèm mã nguồn).
+# Sao lưu
+Máy tự sao lưu lúc mở, lúc đóng, trước khi nhập danh sách và mỗi nửa giờ có thay đổi. F8 sao lưu \
+ngay. Mỗi tuần nên chép ra USB một lần và cất USB ở nơi khác.
+Khôi phục: chọn một bản, Enter, so số hộ và số lượt đến với hiện nay, ghi lý do, gõ mật khẩu. Số \
+liệu đang dùng được cất lại 30 ngày. Mật khẩu đã đổi từ lúc sao lưu thì máy hỏi mật khẩu cũ hoặc \
+mã khôi phục in lúc đó.
+“Kiểm tra dữ liệu” xem từng trang của tệp, tính lại mọi số tổng hợp từ phiếu, dò nhật ký và bản \
+sao lưu; mỗi tuần máy tự làm một lần, mỗi tháng khôi phục thử bản mới nhất.
+Nếu mở lên mà máy báo tệp dữ liệu cũ hơn lần trước: hãy tìm tệp mới hơn hoặc khôi phục bản sao lưu \
+mới hơn; chỉ dùng tiếp tệp cũ khi không còn bản nào khác.
 # Quyền của người dân
 Ghi mỗi lần người dân hỏi, xin bản sao, sửa hoặc xóa dữ liệu của mình; chương trình tính hạn xác \
 nhận, hạn trả lời và nhắc ở Tổng quan. Enter làm bước kế tiếp. F12 đặt số tháng giữ dữ liệu sau \
