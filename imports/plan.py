@@ -118,7 +118,7 @@ def plan_import(
         previews=_previews(chosen),
         encodings=_encodings(chosen),
         warnings=(
-            *notices(tables, layouts, matches, found), *nameless_notices(kept, households, known),
+            *nameless_notices(kept, households, known), *notices(tables, layouts, matches, found),
         ),
     )
 
