@@ -10,8 +10,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from domain.days import format_day
+from domain.figures import FIGURE_KINDS
 from domain.households import HOUSEHOLD_FIELDS, STATES
-from domain.sheets import STEP_LABELS
+from domain.quality import RULES
+from domain.requests import KINDS as REQUEST_KINDS
+from domain.requests import STEP_LABELS as REQUEST_STEPS
+from domain.sheets import SHEET_KINDS, STEP_LABELS
 from domain.text import mask_phone
 from domain.users import ROLE_WORDS
 from domain.value_history import VILLAGE, WALK
@@ -77,6 +81,25 @@ DETAIL_WORDS: dict[str, str] = {
     "updated": "cập nhật", "valid_from": "áp dụng từ", "value": "giá trị", "village": "thôn, bản",
     "villages": "số thôn, bản được giao", "void": "rút lại", "what": "nội dung",
     "withdrawn": "rút lại",
+    "device": "bản số liệu", "entries": "số mục", "finding": "thấy", "made_at": "sao lưu lúc",
+    "missing": "thiếu mục", "results": "kết quả các hộ", "sha256": "mã kiểm tra tệp",
+    "state_at": "lần ghi trước", "why": "vì",
+}  # fmt: skip
+
+# What is no household, sheet, village …: targets and values that the program writes as codes.
+CODE_WORDS: dict[str, str] = {
+    "backup": "bản sao lưu", "device": "bản số liệu (máy, thư mục)", "recovery": "mã khôi phục",
+    "state": "tình trạng lần đóng trước", "rebuilt": "tính lại", "restored": "khôi phục",
+    "another place": "thư mục khác", "another file": "tệp khác", "rolled_back": "tệp cũ hơn",
+    "other_history": "tệp khác lịch sử", "ROLLED_BACK": "tệp cũ hơn",
+    "OTHER_HISTORY": "tệp khác lịch sử", "LOG_LOST": "mất phần ghi cuối",
+    "UNPROVEN": "không kiểm được", "start": "lúc mở chương trình", "close": "lúc đóng chương trình",
+    "interval": "trong khi làm việc", "import": "trước khi nhập danh sách",
+    "sheet": "trước khi nhận tờ phiếu", "merge": "trước khi gộp", "upgrade": "trước khi nâng cấp",
+    "restore": "trước khi khôi phục", "rekey": "khi đổi khóa dữ liệu", "manual": "tự bấm sao lưu",
+    "erase": "sau khi xóa dữ liệu cá nhân", "usb": "chép ra USB",
+    "starts_on": "ngày bắt đầu", "deadline_on": "hạn", "complete_rule": "thế nào là xong",
+    "apps": "ứng dụng", "closed": "đóng, mở đợt",
 }  # fmt: skip
 
 _FIELD_WORDS = {f.name: f.label for f in HOUSEHOLD_FIELDS} | {
@@ -84,10 +107,13 @@ _FIELD_WORDS = {f.name: f.label for f in HOUSEHOLD_FIELDS} | {
     "address": "Địa chỉ", "note": "Ghi chú",
 }  # fmt: skip
 _VALUES = (
-    {o.code: o.label for o in STATES} | STEP_LABELS | {r.value: w for r, w in ROLE_WORDS.items()}
+    {o.code: o.label for o in (*STATES, *FIGURE_KINDS, *SHEET_KINDS)} | STEP_LABELS | CODE_WORDS
+    | {k.code: k.label for k in REQUEST_KINDS}
+    | {s.value: label for s, label in REQUEST_STEPS.items()} | {r.code: r.title for r in RULES}
+    | {r.value: w for r, w in ROLE_WORDS.items()}
 )  # fmt: skip
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_DAYS = {"on", "as_of", "since", "until", "valid_from", "at"}
+_DAYS = {"on", "as_of", "since", "until", "valid_from", "at", "made_at", "state_at"}
 
 
 @dataclass(frozen=True)
@@ -117,7 +143,9 @@ def head_words(mac: bytes) -> str:
 
 def target_words(entry: AuditEntry, names: Mapping[str, str]) -> str:
     """What it was done to; an id that has no name says nothing to a reader."""
-    return names.get(entry.target, "" if is_id(entry.target) else entry.target)
+    if is_id(entry.target):
+        return names.get(entry.target, "")
+    return CODE_WORDS.get(entry.target, entry.target)
 
 
 def detail_words(entry: AuditEntry, names: Mapping[str, str] | None = None) -> str:
@@ -166,6 +194,8 @@ def _text(key: str, value: object, names: Mapping[str, str]) -> str:
     text = str(value)
     if key == "phone":
         return mask_phone(text)
+    if key == "sha256":
+        return text[:HEAD_LETTERS]
     if key in _DAYS and text[:4].isdigit() and len(text) >= 10:
         return format_day(text[:16] if "T" in text else text[:10])
     return _VALUES.get(text, text)

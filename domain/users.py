@@ -17,7 +17,7 @@ ROLE_WORDS = {
     Role.OFFICER: "Cán bộ",
     Role.CHIEF: "Phụ trách",
     Role.ADMIN: "Quản trị",
-    Role.VIEWER: "Người xem",
+    Role.VIEWER: "Chỉ xem",
 }
 
 

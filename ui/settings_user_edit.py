@@ -30,7 +30,7 @@ ROLE_HINTS = {
     Role.OFFICER: "Nhập phiếu, sửa hộ, in tờ phiếu. Có thể giao riêng vài thôn, bản.",
     Role.CHIEF: "Thêm: danh sách hộ, phân công, báo cáo, xuất danh sách, xem nhật ký.",
     Role.ADMIN: "Thêm: người dùng, khôi phục từ bản sao lưu, xóa dữ liệu cá nhân.",
-    Role.VIEWER: "Chỉ xem số liệu, biểu đồ, danh sách; không ghi, không in, không xuất.",
+    Role.VIEWER: "Chỉ xem số liệu, biểu đồ, danh sách; không ghi, không in phiếu, không xuất tên.",
 }
 ROLES = tuple(Option(r.value, w, str(n)) for n, (r, w) in enumerate(ROLE_WORDS.items(), 1))
 FIELDS = (

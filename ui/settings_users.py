@@ -115,7 +115,7 @@ class UsersPanel(ttk.Frame):
                 Action("Đặt mật khẩu (F12)", self._reset, ("<F12>",), allowed=allowed),
                 Action("Ngừng (Delete)", self._disable_or_enable, ("<Delete>",),
                        words=self._disable_words, allowed=allowed),
-                Action("Đổi mật khẩu của tôi (F11)", lambda _: self.change_own(), ("<F11>",),
+                Action("Mật khẩu của tôi (F11)", lambda _: self.change_own(), ("<F11>",),
                        needs_row=False),
                 Action("Mã khôi phục mới …", lambda _: self._new_code(), needs_row=False,
                        allowed=allowed),

@@ -5,7 +5,8 @@ import pytest
 from domain.errors import AppError
 from domain.users import PERMISSIONS, Role, User, may, require
 
-OWN = {"set_own_password", "use_recovery_code", "log_event"}  # about oneself, not about citizens
+# About oneself, not about citizens; list_names only notes that one has read.
+OWN = {"set_own_password", "use_recovery_code", "log_event", "list_names"}
 
 
 @pytest.mark.parametrize("action", PERMISSIONS)
