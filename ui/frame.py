@@ -7,6 +7,7 @@ from tkinter import font as tkfont
 
 import ttkbootstrap as ttk
 
+from domain.users import User
 from ui import theme
 from ui.cards import Bar
 from ui.header import Header, describe_days, describe_progress, shorten
@@ -196,6 +197,11 @@ class HeaderBar(ttk.Frame):
         while fits > 1 and width > px(60) and measure(shorten(title, fits)) > width:
             fits -= 1
         self._title.configure(text=shorten(title, fits))
+
+
+def officer_words(user: User) -> str:
+    """ "Hà Thị Lan", of who is limited "Hà Thị Lan (chỉ 2 thôn, bản)": why a list is short."""
+    return f"{user.name} (chỉ {len(user.villages)} thôn, bản)" if user.villages else user.name
 
 
 class StatusBar(ttk.Frame):

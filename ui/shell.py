@@ -16,7 +16,7 @@ from domain.changes import Changes
 from domain.users import may
 from ui import screens, theme
 from ui.cards import Banner
-from ui.frame import LOOKING, PRACTICE, PROGRAM, HeaderBar, Rail, StatusBar
+from ui.frame import LOOKING, PRACTICE, PROGRAM, HeaderBar, Rail, StatusBar, officer_words
 from ui.header import Header
 from ui.keys import GO_TO, bind_control, bind_function_key, bind_screen_key, tag_all
 from ui.practice import home_of
@@ -185,7 +185,7 @@ class Shell(ttk.Frame):
             if home := home_of(self.session.folder):
                 banner.add_button("Thoát tập huấn", partial(self.reopen, home))
         main = ttk.Frame(self, style="Page.TFrame")
-        self.status_bar = StatusBar(main, KEYS, self.session.user.name, self._version)
+        self.status_bar = StatusBar(main, KEYS, officer_words(self.session.user), self._version)
         self._side = ttk.Frame(self, style="Page.TFrame")
         self._side.pack(side="left", fill="y")
         ttk.Frame(self, style="Line.TFrame", width=1).pack(side="left", fill="y")

@@ -13,7 +13,7 @@ from domain.users import PERMISSIONS, Role, User
 from ui import app as app_module
 from ui import shell as shell_module
 from ui import theme
-from ui.frame import PRACTICE
+from ui.frame import PRACTICE, officer_words
 from ui.header import Header
 from ui.help import help_text
 from ui.screens import SCREENS, ScreenEntry, find_screen, group_of
@@ -333,3 +333,9 @@ def test_starting_the_window_loads_no_heavy_library() -> None:
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert code.stdout.strip() == "[]"
+
+
+def test_who_is_limited_reads_it_beside_his_name() -> None:
+    assert officer_words(User("Hà Thị Lan")) == "Hà Thị Lan"
+    limited = User("Hà Thị Lan", Role.OFFICER, frozenset({"a", "b"}))
+    assert officer_words(limited) == "Hà Thị Lan (chỉ 2 thôn, bản)"
