@@ -23,7 +23,6 @@ from storage.offices import is_practice, list_offices
 from storage.paths import database_file, log_file, practice_folder, program_version
 from storage.sidecar import read_state
 from ui import dialogs, theme
-from ui.backup_runs import BackupRuns
 from ui.clock_warning import warn_of_clock
 from ui.entrance import Entrance
 from ui.failures import Failures
@@ -165,6 +164,8 @@ def _run_window(
             session = make_session(folder, db, settings, tasks)
             session.save_support = failures.save_support
             warn_of_clock(app, db)
+            from ui.backup_runs import BackupRuns  # the sign-in page comes without it
+
             shell = open_window(app, session)
             shell.runs = BackupRuns(app, session, seen, shell)
             shell.runs.begin()

@@ -11,7 +11,7 @@ import tkinter as tk
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import ttkbootstrap as ttk
 
@@ -22,7 +22,6 @@ from storage.backups import INTERVAL, Backup, backup_if_due, backups_folder, lis
 from storage.checkup import is_check_due, is_restore_due, note_restore
 from storage.database import foreign_errors
 from storage.device import settle_device
-from storage.doctor import Diagnosis
 from storage.erasure_finish import resume_erasures
 from storage.paths import database_file
 from storage.reserve import keep_reserve
@@ -38,6 +37,9 @@ from ui.session import Session
 from ui.tasks import Job, Report
 from ui.theme import px
 from ui.usb_notice import UsbNotice
+
+if TYPE_CHECKING:
+    from storage.doctor import Diagnosis
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -142,7 +144,7 @@ class BackupRuns:
         write_state(self._session.db)
         self._back_up(INTERVAL)
 
-    def _on_looked(self, diagnosis: Diagnosis) -> None:
+    def _on_looked(self, diagnosis: "Diagnosis") -> None:
         if not diagnosis.ok and not self._stopped:
             FindingsDialog(self._root, self._session, diagnosis).wait()
 

@@ -4,6 +4,7 @@ import tkinter as tk
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import ttkbootstrap as ttk
 
@@ -12,7 +13,6 @@ from domain.users import User, may
 from storage.campaigns import rebuild_all_results
 from storage.checkup import note_check
 from storage.database import open_database
-from storage.doctor import BAD, Diagnosis, Finding, examine
 from storage.paths import database_file
 from storage.unlocked import held
 from ui.dialogs import Dialog, tell
@@ -21,18 +21,24 @@ from ui.session import Session
 from ui.tasks import Report
 from ui.theme import icon_size, px
 
+if TYPE_CHECKING:
+    from storage.doctor import Diagnosis, Finding
+
 TITLE = "Kiểm tra dữ liệu"
 FINE = "Dữ liệu nguyên vẹn. Đã xem: {}."
 WHAT = (
     "từng trang của tệp, cấu trúc, số tổng hợp tính lại từ phiếu, nhật ký, bản sao lưu, tệp khóa, "
     "chỗ trống trên ổ đĩa"
 )
+BAD = "bad"  # storage.doctor.BAD, which the window does not import at its start
 SUMS = {"summaries", "progress"}
 WIDTH = 620
 
 
-def look(folder: Path, *, whole: bool, report: Report) -> Diagnosis:
+def look(folder: Path, *, whole: bool, report: Report) -> "Diagnosis":
     """Job: the check with the keys of whoever is signed in; a whole one is dated."""
+    from storage.doctor import examine  # most starts need none of it
+
     now = datetime.now()
     diagnosis = examine(folder, held(database_file(folder)).keys, now, whole=whole, report=report)
     if whole:
@@ -49,7 +55,7 @@ def rebuild(path: Path, by: User, report: Report) -> Changes:
         db.close()
 
 
-def can_recompute(diagnosis: Diagnosis) -> bool:
+def can_recompute(diagnosis: "Diagnosis") -> bool:
     """Only where nothing but the sums is wrong: out of a damaged file nothing good is computed."""
     bad = {f.check for f in diagnosis.findings if f.level == BAD}
     return bool(bad) and bad <= SUMS
@@ -58,7 +64,7 @@ def can_recompute(diagnosis: Diagnosis) -> bool:
 def run_check(parent: tk.Misc, session: Session) -> None:
     """The whole check at the user's wish, with progress, and its result in any case."""
 
-    def done(diagnosis: Diagnosis) -> None:
+    def done(diagnosis: "Diagnosis") -> None:
         if diagnosis.findings:
             FindingsDialog(parent, session, diagnosis).wait()
         else:
@@ -73,7 +79,7 @@ def run_check(parent: tk.Misc, session: Session) -> None:
 class FindingsDialog(Dialog):
     """What was found, the worst first, each with what to do."""
 
-    def __init__(self, parent: tk.Misc, session: Session, diagnosis: Diagnosis) -> None:
+    def __init__(self, parent: tk.Misc, session: Session, diagnosis: "Diagnosis") -> None:
         super().__init__(parent, TITLE)
         self._session = session
         ttk.Frame(self.body, width=px(WIDTH)).pack()
@@ -87,7 +93,7 @@ class FindingsDialog(Dialog):
         else:
             self.add_button("Đã hiểu", lambda: self.finish(None), main=True)
 
-    def _add(self, finding: Finding) -> None:
+    def _add(self, finding: "Finding") -> None:
         row = ttk.Frame(self.body)
         row.pack(fill="x")
         icon, style = (

@@ -17,14 +17,16 @@ from storage.accounts import create_first_user
 from storage.backups import Backup, backups_folder, list_backups
 from storage.checkup import note_check, read_checkup
 from storage.database import Database, open_database
+from storage.doctor import BAD, WARNING, Diagnosis, Finding
 from storage.lock import hold_folder
 from storage.reserve import has_reserve
 from storage.sidecar import Kind, Seen, State, begin_state, check_state, read_state
 from storage.villages import list_villages, save_villages
 from tests.ui.conftest import RecordingWindow
-from ui import backup_restore, backup_runs, backup_usb, older_file
+from ui import backup_restore, backup_runs, backup_usb, data_check, older_file
 from ui.backup_restore import RestoreDialog, Wish, prepare
 from ui.backup_runs import BackupRuns, CloseDialog, backed_up, try_restore, was_cut_off
+from ui.data_check import FindingsDialog, can_recompute, look
 from ui.preferences import PcSettings
 from ui.session import Session
 from ui.settings_backup import BackupPanel
@@ -404,3 +406,30 @@ def test_the_stick_used_last_is_chosen(last: str, chosen: str) -> None:
     assert backup_usb.stick_words(sticks[0]) == "/a, còn trống 7,2 GB"
 
 
+
+
+def test_only_wrong_sums_can_be_computed_anew() -> None:
+    def found(*checks: str) -> Diagnosis:
+        return Diagnosis(tuple(Finding(c, BAD, "x") for c in checks), ())
+
+    assert can_recompute(found("summaries", "progress"))
+    assert not can_recompute(found("summaries", "pages"))
+    assert not can_recompute(found())
+
+
+def test_the_findings_stand_with_the_way_out(
+    page: ttk.Frame, open_session: Session, db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    findings = (Finding("disk", WARNING, "Ổ đĩa sắp đầy."), Finding("summaries", BAD, "Số sai."))
+    dialog = FindingsDialog(page, open_session, Diagnosis(findings, ()))
+    done: list[str] = []
+    monkeypatch.setattr(data_check, "recompute", lambda *_: done.append("recompute"))
+    dialog._recompute()
+    assert done == ["recompute"]
+    assert not dialog.winfo_exists()
+
+
+def test_sums_computed_anew_agree_again(open_session: Session, db: Database) -> None:
+    changes = data_check.rebuild(db.path, User(NAME), no_report)
+    assert changes.visits
+    assert look(db.path.parent, whole=True, report=no_report).ok
