@@ -9,6 +9,7 @@ import ttkbootstrap as ttk
 from domain.users import Role, User
 from domain.villages import Village
 from storage.accounts import Account, create_first_user, find_user, list_users, sign_in
+from storage.audit import verify
 from storage.villages import list_villages, save_villages
 from tests.ui.conftest import RecordingWindow
 from ui.session import Session
@@ -267,3 +268,15 @@ def test_a_short_password_keeps_the_dialog(page: ttk.Frame) -> None:
     assert dialog.result == UserChoice(
         Account("Mới", Role.OFFICER, frozenset("b")), "bon tu de nho"
     )
+
+
+def test_the_data_key_is_changed_and_everybody_keeps_his_password(
+    office: Session, panel: UsersPanel, answers: dict[str, object]
+) -> None:
+    before = office.db.keys
+    press(panel, "", "Đổi khóa")
+    assert answers["told"] == []
+    assert office.db.keys != before
+    assert [a.name for a in list_users(office.db)] == ["Hà Thị Lan"]
+    assert verify(office.db).ok
+    assert sign_in(office.folder, "Hà Thị Lan", "bon tu de nho").role is Role.ADMIN
