@@ -7,8 +7,11 @@ makes the very file whose absence tells something.
 """
 
 import hmac
+import itertools
 import json
 import logging
+import os
+import struct
 from dataclasses import asdict, dataclass, replace
 from enum import Enum, auto
 from pathlib import Path
@@ -24,6 +27,7 @@ from storage.safe_files import write_safely
 log = logging.getLogger(__name__)
 
 FILE = "state.json"
+_HEAD, _FRAME = struct.Struct(">8I"), struct.Struct(">6I")
 _WAL_MARKS = (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
 
 
@@ -51,6 +55,15 @@ class Seen:
 
     state: State | None
     log_is_whole: bool
+    commits: "Commits | None" = None
+
+
+@dataclass(frozen=True)
+class Commits:
+    """What was once in the log, whole or not: the numbers of the frames that end a commit."""
+
+    salts: tuple[int, ...] = ()  # others when the log was begun anew
+    frames: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,7 +84,7 @@ def read_state(folder: Path) -> Seen | None:
         return None
     except OSError:
         text = b""
-    return Seen(_parse(text), _log_is_whole(folder))
+    return Seen(_parse(text), _log_is_whole(folder), read_commits(folder))
 
 
 def _parse(text: bytes) -> State | None:
@@ -94,6 +107,34 @@ def _log_is_whole(folder: Path) -> bool:
     return not mark or mark in _WAL_MARKS
 
 
+def read_commits(folder: Path) -> Commits:
+    """By the form that SQLite gives the file (fileformat2.html, 4)."""
+    wal = database_file(folder)
+    salts: tuple[int, ...] = ()
+    frames = []
+    try:
+        with wal.with_name(f"{wal.name}-wal").open("rb") as f:
+            _, _, page, _, *found, _, _ = _HEAD.unpack(f.read(_HEAD.size))
+            salts = tuple(found)
+            for number in itertools.count(1):
+                _, committed, *own, _, _ = _FRAME.unpack(f.read(_FRAME.size))
+                if committed and own == found:
+                    frames.append(number)
+                f.seek(page, os.SEEK_CUR)
+    except (OSError, struct.error):  # its end
+        pass
+    return Commits(salts, tuple(frames))
+
+
+def _lost_commits(db: Database, seen: Seen) -> bool:
+    """Whether the log held more commits than were read out of it. A single one may be the save
+    that a power cut interrupted; two can only be damage before them."""
+    if seen.commits is None or read_commits(db.path.parent).salts != seen.commits.salts:
+        return False
+    _, read, _ = db.rows("PRAGMA wal_checkpoint(PASSIVE)")[0]
+    return read >= 0 and len([n for n in seen.commits.frames if n > read]) > 1
+
+
 def check_state(db: Database, seen: Seen | None) -> Finding:
     """Whether the open database is the one that was closed last. Reads only."""
     if seen is None:
@@ -104,7 +145,7 @@ def check_state(db: Database, seen: Seen | None) -> Finding:
     found = _compare(db, state)
     if found:
         return found
-    if not state.clean and not seen.log_is_whole:
+    if not state.clean and (not seen.log_is_whole or _lost_commits(db, seen)):
         return Finding(Kind.LOG_LOST, at=state.at)
     return found
 

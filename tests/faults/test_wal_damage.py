@@ -11,9 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from storage.database import open_database
+from storage.drafts import save_draft
+from storage.sidecar import check_state, read_state
 from tests.faults.conftest import Child, by_length, kill_after, tally
 from tests.faults.outcome import Found, Outcome, examine
-from tests.faults.workload import FILE, acknowledged
+from tests.faults.workload import BY, FILE, KEYS, acknowledged
 
 LOG = f"{FILE}-wal"
 Damage = Callable[[bytes, random.Random], bytes]
@@ -83,6 +86,35 @@ def test_a_damaged_log_leaves_a_whole_earlier_state(
     found = tally(f"F7 {damage.__name__}", outcomes)
     assert not found[Found.WRONG]
     assert found[Found.SHORT] + found[Found.NOTICED]
+
+
+@pytest.mark.parametrize("damage", [flip, blank_a_part])
+def test_saves_behind_a_damaged_place_are_missed(
+    logs: tuple[Path, bytes], tmp_path: Path, damage: Damage
+) -> None:
+    """Damage before the last save of all: what comes after it is in the log and cannot be read."""
+    log, pick = (logs[0] / LOG).read_bytes(), random.Random(8)
+    half = len(log) // 2
+    outcomes = [
+        left(logs, tmp_path, damage(log[:half], pick) + log[half:])
+        for _ in range(by_length(5, 40))
+    ]
+    found = tally(f"F7 {damage.__name__}, first half", outcomes)
+    assert found == {Found.NOTICED: len(outcomes)}
+
+
+def test_a_log_that_was_begun_anew_meanwhile_raises_no_question(
+    logs: tuple[Path, bytes], tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(logs[0], tmp_path / "office"))
+    (folder / f"{FILE}-shm").unlink()
+    seen = read_state(folder)
+    db = open_database(folder / FILE, keys=KEYS)
+    db.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert not check_state(db, seen)
+    save_draft(db, "visit:c", {"note": "sau khi mở lại"}, by=BY)
+    assert not check_state(db, seen)
+    db.close()
 
 
 @pytest.mark.parametrize("blank", [False, True])
