@@ -43,7 +43,7 @@ def test_backups_made_while_others_save_are_each_a_moment_of_the_file(
         after = acknowledged(folder) + 1
         outcomes.append(look_inside(made.file, tmp_path / "inside", before, after))
     finish(work)
-    assert tally("F14", outcomes) == {Found.WHOLE: len(outcomes)}
+    assert tally("F14 backups while others save", outcomes) == {Found.WHOLE: len(outcomes)}
 
 
 def test_a_power_cut_while_backups_are_made_leaves_whole_ones_only(
