@@ -48,8 +48,8 @@ def rekey(db: Database, *, by: User) -> Changes:
         finally:
             unlocked.hold(folder, settle(folder, old, new), by)
             db.resume()
-    except OSError as problem:
-        log.warning("rekey failed: %s", problem.strerror)
+    except (OSError, sqlcipher3.DatabaseError) as problem:  # of the cipher's own words as well
+        log.warning("rekey failed: %s", type(problem).__name__)
         raise AppError(
             "Chưa đổi được khóa dữ liệu: ổ đĩa đầy hoặc không ghi được.",
             "Số liệu còn nguyên. Hãy xóa bớt tệp không cần, đăng nhập lại rồi làm lần nữa.",

@@ -95,8 +95,8 @@ def upgrade_file(
                 return None
             _finish(path, None)
             return _upgrade(path, keys, plain, keep, tell)
-    except OSError as problem:
-        log.warning("upgrade failed: %s", problem.strerror)
+    except (OSError, sqlcipher3.DatabaseError) as problem:
+        log.warning("upgrade failed: %s", type(problem).__name__)
         raise AppError(
             "Không nâng cấp được tệp dữ liệu: ổ đĩa đầy hoặc không ghi được.",
             "Tệp cũ còn nguyên. Hãy xóa bớt tệp không cần trên ổ đĩa rồi mở lại chương trình.",
