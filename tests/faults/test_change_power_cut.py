@@ -25,7 +25,7 @@ from tests.faults.test_rekey_killed import ADMIN, OFFICER, data_of
 from tests.faults.test_upgrade_killed import LATE, read
 from tests.storage.old_files import encrypt_as_it_is, leave_open, put_old_file, words_in
 
-LAST, CUTS = 14, by_length(1, 4)
+LAST, CUTS = 14, by_length(1, 2)
 Cuts = Callable[..., Iterator[Path]]
 
 
