@@ -119,6 +119,16 @@ def test_a_log_edited_with_other_tools_is_found(db: Database) -> None:
     assert "mục số 1" in diagnosis.findings[0].message
 
 
+def test_a_wrong_structure_of_sound_pages_is_found() -> None:
+    class Wrong:
+        def rows(self, _: str) -> list[tuple[str]]:
+            return [("Tree 5 page 7: btreeInitPage() returns error code 11",), ("row 3 missing",)]
+
+    findings = list(doctor.check_structure(Wrong(), lambda *_: None))  # type: ignore[arg-type]
+    assert [(f.check, f.level) for f in findings] == [("structure", BAD)]
+    assert "2 chỗ" in findings[0].message
+
+
 def test_after_an_unclean_end_only_the_structure_is_looked_at(db: Database) -> None:
     assert look(db, whole=False).checks == ("structure",)
 

@@ -66,6 +66,7 @@ def test_what_is_given_back_is_that_of_the_data_folder(tmp_path: Path, place: st
         (sqlcipher3.SQLITE_FULL, "database or disk is full"),
         (sqlcipher3.SQLITE_IOERR, "disk I/O error"),
         (sqlcipher3.SQLITE_IOERR | 3 << 8, "disk I/O error"),  # IOERR_WRITE: extended codes
+        (sqlcipher3.SQLITE_IOERR | 4 << 8, "fsync failed"),  # known by its code alone
     ],
 )
 def test_a_full_disk_gives_the_reserve_back_and_says_so(
