@@ -126,6 +126,7 @@ def _write_pdfs(printed: Sequence[PrintedSheet], folder: Path, files: dict[str, 
 
 def _sheet_import(options: argparse.Namespace) -> Answer:
     from imports.sheet_file import read_filled_sheet
+    from storage.backups import backup_if_due
     from storage.sheet_import import import_filled_sheet, plan_sheet_import
 
     db, campaign = open_campaign(options)
@@ -134,6 +135,7 @@ def _sheet_import(options: argparse.Namespace) -> Answer:
         if options.dry_run:
             plan = plan_sheet_import(db, campaign, filled, date.today())
         else:
+            backup_if_due(options.data, reason="sheet")
             _, plan = import_filled_sheet(db, campaign, filled, by=user_of(db))
     finally:
         db.close()

@@ -53,7 +53,7 @@ def copy_out(database: Path, to: Path, by: User, report: Report) -> Backup:
     to.mkdir(parents=True, exist_ok=True)
     db = open_database(database)
     try:
-        return make_backup(db, to, reason="manual", by=by, report=report)
+        return make_backup(db, to, reason="usb", by=by, report=report)
     finally:
         db.close()
 

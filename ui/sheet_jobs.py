@@ -24,6 +24,7 @@ from storage.sheets import (
     save_sheet_events,
 )
 from storage.villages import count_village_households, list_villages
+from ui.backup_runs import backed_up
 from ui.dialogs import tell
 from ui.report_writing import open_in_system
 from ui.session import Session
@@ -206,12 +207,15 @@ class SheetJobs:
         if not paths:
             return
 
-        def write(found: list[Received]) -> None:
+        def ask(found: list[Received]) -> None:
             if ask_writing(self._screen, found):
-                session.tasks.run(
+                write = backed_up(
+                    session.folder, "sheet",
                     lambda report: write_files(session.db.path, campaign, paths, report,
                                                by=session.user),
-                    self._after_files, failed=self._files_failed,
+                )  # fmt: skip
+                session.tasks.run(
+                    write, self._after_files, failed=self._files_failed,
                     title="Đang ghi các tệp", modal=True,
                 )  # fmt: skip
             self._ledger.done()
@@ -219,7 +223,7 @@ class SheetJobs:
         today = date.today()
         session.tasks.run(
             lambda report: read_files(session.db.path, campaign, paths, today, report),
-            write, title="Đang đọc các tệp", modal=True,
+            ask, title="Đang đọc các tệp", modal=True,
         )  # fmt: skip
 
     def _files_failed(self, error: BaseException) -> None:
