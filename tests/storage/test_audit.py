@@ -83,6 +83,7 @@ def test_the_code_of_a_household_finds_what_was_done_to_it_and_to_its_visits(
     code = rich.value("SELECT code FROM households WHERE id=?", (ids["Hà Văn An"],))
     found = list_entries(rich, Wanted(text=code), by=by)
     assert {"save_visit", "save_household"} <= {e.action for e in found}
+    assert list_entries(rich, Wanted(text=code.replace("-", "")), by=by)[-1] in found
     other = rich.value("SELECT code FROM households WHERE id=?", (ids["Lò Thị Ửng"],))
     assert not {e.action for e in list_entries(rich, Wanted(text=other), by=by)} & {"save_visit"}
 
@@ -159,7 +160,8 @@ def test_a_cut_tail_is_seen_only_beside_a_head_kept_elsewhere(rich: Database) ->
 
 def test_another_log_of_the_same_length_is_seen_beside_the_head(rich: Database) -> None:
     head = audit_head(rich)
-    assert not verify(rich, anchor=(head.seq, "0" * 12)).ok
+    found = verify(rich, anchor=(head.seq - 2, "0" * 12))
+    assert (found.ok, found.broken_at) == (False, head.seq - 2)
 
 
 def test_an_erased_detail_is_counted_and_breaks_nothing(rich: Database) -> None:
