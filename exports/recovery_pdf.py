@@ -60,7 +60,7 @@ def _draw_code(canvas: Canvas, code: str, top: float) -> float:
     canvas.setFont(BOLD, 24)
     step = ROOM / 5
     for n, group in enumerate(groups):
-        row, column = (1, 4) if n == 8 else divmod(n, 4)  # the check letter
+        row, column = (1, 4) if n == 8 else divmod(n, 4)  # the check letters
         canvas.drawCentredString(MARGIN + step * (column + 0.5), top - (14 + 14 * row) * mm, group)
     return top - height - float(12 * mm)
 

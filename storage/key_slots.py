@@ -41,7 +41,7 @@ _MOST_BYTES = 1_000_000  # of the file; a slot has about 700
 _MOST_COST = (4 * COSTS[0][0], 4 * COSTS[0][1])  # of a slot that is tried
 _LENGTHS = {"salt": 16, "nonce": 12, "public": 32, "wrapped": 48, "sealed": 80}
 _CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
-_CHECK_LETTERS = _CODE_LETTERS + "*~$=U"
+_CHECK_PRIME = 1021  # two letters; notices any one wrong letter and any two exchanged
 
 
 class WrongPassword(AppError):
@@ -412,25 +412,31 @@ def _put(folder: Path, keys: Keys, key_file: KeyFile, slot: Slot, old: Slot | No
 
 
 def new_code() -> str:
-    """160 random bits as 8 groups of 4 and a check letter: "YG07-PJ7Q-…-S"."""
+    """160 random bits as 8 groups of 4 and two check letters: "YG07-PJ7Q-…-S4"."""
     number = int.from_bytes(os.urandom(20))
     letters = "".join(_CODE_LETTERS[number >> (5 * n) & 31] for n in range(31, -1, -1))
     groups = [letters[n : n + 4] for n in range(0, 32, 4)]
-    return "-".join([*groups, _CHECK_LETTERS[number % 37]])
+    return "-".join([*groups, _check_of(number)])
+
+
+def _check_of(number: int) -> str:
+    high, low = divmod(number % _CHECK_PRIME, 32)
+    return _CODE_LETTERS[high] + _CODE_LETTERS[low]
 
 
 def normalise_code(text: str) -> str:
     """As typed from paper: case, spaces, dashes, O for 0, I and L for 1. AppError when mistyped."""
     plain = "".join(ch for ch in text.upper() if ch not in " -–.\t\n")
-    body = plain[:-1].replace("O", "0").replace("I", "1").replace("L", "1")
-    check = plain[-1:].replace("O", "0").replace("I", "1").replace("L", "1")
+    plain = plain.replace("O", "0").replace("I", "1").replace("L", "1")
+    body, check = plain[:32], plain[32:]
     number = 0
     for ch in body:
-        number = number * 32 + _CODE_LETTERS.find(ch) if ch in _CODE_LETTERS else -(10**60)
-    if len(body) != 32 or number < 0 or check != _CHECK_LETTERS[number % 37]:
+        number = number * 32 + _CODE_LETTERS.find(ch)
+    known = all(ch in _CODE_LETTERS for ch in body)
+    if len(body) != 32 or not known or check != _check_of(number):
         raise WrongPassword(
             "Mã khôi phục gõ chưa đúng.",
-            "Mã gồm 8 nhóm bốn ký tự và một ký tự cuối. Hãy dò lại từng nhóm trên giấy.",
+            "Mã gồm 8 nhóm bốn ký tự và hai ký tự cuối. Hãy dò lại từng nhóm trên giấy.",
         )
     return body + check
 

@@ -37,7 +37,7 @@ PDF: dialogs.FileTypes = (("PDF để in", "*.pdf"),)
 
 
 def places_of(code: str) -> list[tuple[int, int, str]]:
-    """(row, column, letters): two rows of four groups, the check letter after the second."""
+    """(row, column, letters): two rows of four groups, the check letters after the second."""
     groups = code.split("-")
     return [(1, 4, g) if n == 8 else (*divmod(n, 4), g) for n, g in enumerate(groups)]
 
@@ -51,7 +51,7 @@ def wrong_group(typed: str, code: str) -> str:
         return "Hãy gõ lại mã trên giấy."
     for n in range(0, len(wanted), 4):
         if plain[n : n + 4] != wanted[n : n + 4]:
-            where = f"Nhóm thứ {n // 4 + 1}" if n < 32 else "Ký tự cuối"
+            where = f"Nhóm thứ {n // 4 + 1}" if n < 32 else "Hai ký tự cuối"
             return f"{where} chưa giống trên giấy. Hãy xem lại từ đó."
     try:
         return "" if normalise_code(typed) == normalise_code(code) else "Mã gõ thừa ký tự."

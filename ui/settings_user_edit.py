@@ -259,7 +259,7 @@ def ask_new_password(
 
 
 def code_lines(code: str) -> tuple[str, str]:
-    """ "YG07-PJ7Q-…-S" in two lines of four groups, the check letter at the end."""
+    """ "YG07-PJ7Q-…-S4" in two lines of four groups, the check letters at the end."""
     groups = code.split("-")
     return "   ".join(groups[:4]), "   ".join(groups[4:])
 

@@ -71,9 +71,18 @@ def test_one_mistyped_letter_of_the_code_is_noticed(place: int, letter: str) -> 
     number = 0
     for ch in plain:
         number = number * 32 + key_slots._CODE_LETTERS.index(ch)
-    code = plain + key_slots._CHECK_LETTERS[number % 37]
+    code = plain + key_slots._check_of(number)
     assert normalise_code(code) == code
     typed = code[:place] + letter + code[place + 1 :]
+    if typed != code:
+        with pytest.raises(WrongPassword):
+            normalise_code(typed)
+
+
+@given(st.integers(0, 30))
+def test_two_letters_of_the_code_exchanged_are_noticed(place: int) -> None:
+    code = new_code().replace("-", "")
+    typed = code[:place] + code[place + 1] + code[place] + code[place + 2 :]
     if typed != code:
         with pytest.raises(WrongPassword):
             normalise_code(typed)
