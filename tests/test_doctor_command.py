@@ -8,7 +8,11 @@ from typing import Any
 import pytest
 
 import main
+from storage import unlocked
+from storage.accounts import DEMO, sign_in
+from storage.database import open_database
 from storage.paths import database_file
+from storage.sidecar import begin_state, read_state
 
 Run = Callable[..., Any]
 
@@ -72,3 +76,19 @@ def test_a_wrong_password_examines_nothing(
 
 def test_a_folder_without_data_is_refused(tmp_path: Path, run: Run) -> None:
     assert "findings" not in run("doctor", "--data", tmp_path)
+
+
+def test_a_command_after_a_cut_leaves_the_state_in_order(folder: Path, run: Run) -> None:
+    """It folds the log in; the next window must not take that for a lost one."""
+    run("backup", "--data", folder, "--to", folder / "sao-luu")
+    sign_in(folder, *DEMO)
+    db = open_database(database_file(folder))
+    begin_state(db)
+    db.close()
+    database_file(folder).with_name("tungnha.db-wal").touch()  # as a cut leaves it
+    run("households", "--data", folder)
+    seen = read_state(folder)
+    assert seen
+    assert seen.state
+    assert seen.state.clean
+    unlocked.forget(folder)
