@@ -9,7 +9,7 @@ from domain.errors import AppError
 from exports.recovery_pdf import write_recovery_pdf
 from tests.exports.test_sheet_pdf import text_of
 
-CODE = "Y0QD-F9H1-THJE-42W1-Z33T-DSYJ-T9JJ-ZKR5-~"
+CODE = "Y0QD-F9H1-THJE-42W1-Z33T-DSYJ-T9JJ-ZKR5-AE"
 
 
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext is not installed")
