@@ -1,6 +1,7 @@
 """What the commands share: who runs them, the file they open, the kinds of their arguments."""
 
 import argparse
+import contextlib
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +15,7 @@ from storage.accounts import DEMO, is_demo, is_set_up, sign_in
 from storage.audit import log_names
 from storage.campaigns import current_campaign
 from storage.database import Database, open_database
-from storage.lock import RESTORED, hold_folder
+from storage.lock import RESTORED, FolderInUse, hold_folder
 from storage.paths import database_file
 from storage.sidecar import check_state, end_state, read_state
 from storage.upgrade import is_plain
@@ -83,7 +84,8 @@ def open_data(options: argparse.Namespace) -> Database:
         sign_in(options.data, *given)
     db = open_database(path)
     if seen and not check_state(db, seen):  # nothing is lost, so what this command leaves is whole
-        end_state(db)
+        with contextlib.suppress(FolderInUse), hold_folder(options.data):
+            end_state(db)  # a window at work keeps its own
     return db
 
 

@@ -1,5 +1,6 @@
 """The command `doctor`: one answer for a sound folder, a damaged one and a locked one."""
 
+import contextlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ import main
 from storage import unlocked
 from storage.accounts import DEMO, sign_in
 from storage.database import open_database
+from storage.lock import hold_folder
 from storage.paths import database_file
 from storage.sidecar import begin_state, read_state
 
@@ -85,10 +87,12 @@ def test_a_command_after_a_cut_leaves_the_state_in_order(folder: Path, run: Run)
     db = open_database(database_file(folder))
     begin_state(db)
     db.close()
-    database_file(folder).with_name("tungnha.db-wal").touch()  # as a cut leaves it
-    run("households", "--data", folder)
-    seen = read_state(folder)
-    assert seen
-    assert seen.state
-    assert seen.state.clean
+    for held, clean in ((True, False), (False, True)):
+        database_file(folder).with_name("tungnha.db-wal").touch()  # as a cut leaves it
+        with hold_folder(folder) if held else contextlib.nullcontext():  # a window at work, or none
+            run("households", "--data", folder)
+        seen = read_state(folder)
+        assert seen
+        assert seen.state
+        assert seen.state.clean is clean
     unlocked.forget(folder)
