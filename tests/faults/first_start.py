@@ -9,6 +9,6 @@ from tests.faults.workload import BY, PASSWORD
 
 if __name__ == "__main__":
     key_slots.calibrate = lambda: (8, 1)
-    db, _, _ = create_first_user(Path(sys.argv[1]), BY.name, PASSWORD)
+    db, *_ = create_first_user(Path(sys.argv[1]), BY.name, PASSWORD)
     (Path(sys.argv[1]) / "acks").write_text("1")
     db.close()

@@ -61,7 +61,7 @@ def test_without_the_flush_of_each_save_the_cuts_do_lose_steps(
 def test_without_any_flush_the_cuts_do_damage_the_file(
     folder: Path, recorder: Path, child: Child
 ) -> None:
-    outcomes = cut_power(folder, recorder, child, points=by_length(60, 1500),
+    outcomes = cut_power(folder, recorder, child, points=by_length(40, 1500),
                          pragmas=("synchronous=OFF",))  # fmt: skip
     found = tally("F2 control OFF", outcomes)
     assert found[Found.SHORT]
@@ -71,7 +71,7 @@ def test_without_any_flush_the_cuts_do_damage_the_file(
 def test_what_a_drive_that_ignores_flushes_spoils_is_noticed(
     folder: Path, recorder: Path, child: Child
 ) -> None:
-    outcomes = cut_power(folder, recorder, child, points=by_length(80, 1500), lies=0.3)
+    outcomes = cut_power(folder, recorder, child, points=by_length(40, 1500), lies=0.3)
     found = tally("F3 a third of the flushes ignored", outcomes)
     assert found[Found.SHORT] + found[Found.NOTICED]
     assert not found[Found.WRONG]
