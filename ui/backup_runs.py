@@ -48,7 +48,8 @@ QUESTION_MS = 400
 RETRY_MS = 2000
 FIRST_MS = 2500  # the window is drawn and can be used before the disk is kept busy
 TICK_MS = 5 * 60_000  # whether half an hour is over; the state beside the database
-CLOSING = "Đang sao lưu trước khi đóng. Chương trình tự đóng khi xong."
+CLOSING_MS = 300
+CLOSING = "Đang sao lưu. Chương trình tự đóng khi xong."
 SKIP = "Đóng, không sao lưu …"
 
 
@@ -91,6 +92,7 @@ class BackupRuns:
         self._root, self._session, self._seen, self._page = root, session, seen, page
         self._jobs: set[str] = set()
         self._closing: CloseDialog | None = None
+        self._closing_job: str | None = None
         self._stopped = self._paused = False
 
     # -- start ------------------------------------------------------------------------------
@@ -200,10 +202,12 @@ class BackupRuns:
     # -- close ------------------------------------------------------------------------------
 
     def close(self, quit_: Callable[[], object]) -> None:
-        """The last backup, then `quit_`. Pressing the cross again brings its dialog forward."""
+        """The last backup, then `quit_`; a dialog only where that takes a while."""
         session = self._session
         if session.user.looking:
             quit_()
+            return
+        if self._closing_job:  # the cross was pressed again
             return
 
         def work(report: Report) -> Backup | None:
@@ -226,13 +230,22 @@ class BackupRuns:
             job.cancel()
             end()
 
-        self._closing = CloseDialog(self._root, skip)
-        job = session.tasks.run(work, end, self._closing.update_progress, fail)
+        def show() -> None:
+            self._closing = CloseDialog(self._root, skip)
+
+        def progress(done: int, total: int, _: str) -> None:
+            if self._closing:
+                self._closing.update_progress(done, total)
+
+        self._closing_job = self._root.after(CLOSING_MS, show)
+        job = session.tasks.run(work, end, progress, fail)
 
     def _end_closing(self) -> None:
+        if self._closing_job:
+            self._root.after_cancel(self._closing_job)
         if self._closing and self._closing.winfo_exists():
             self._closing.finish(None)
-        self._closing = None
+        self._closing = self._closing_job = None
 
     def _ask_whether_to_close(self, error: AppError, quit_: Callable[[], object]) -> None:
         if ask(self._root, "Chưa sao lưu được", error.message, "Đóng, không sao lưu", "Ở lại",

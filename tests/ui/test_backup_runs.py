@@ -433,3 +433,14 @@ def test_sums_computed_anew_agree_again(open_session: Session, db: Database) -> 
     changes = data_check.rebuild(db.path, User(NAME), no_report)
     assert changes.visits
     assert look(db.path.parent, whole=True, report=no_report).ok
+
+
+def test_the_cross_pressed_twice_closes_once(
+    runs: BackupRuns, open_session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[Any] = []
+    monkeypatch.setattr(open_session.tasks, "run", lambda *a, **_: started.append(a))
+    runs.close(lambda: None)
+    runs.close(lambda: None)
+    assert len(started) == 1
+    runs._end_closing()
