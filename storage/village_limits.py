@@ -22,6 +22,12 @@ _VIEWS = {
     "household_results": f"household_row IN ({_ROWS})",
     "tallies": "village_id IN ({v})",
     "figures": "village_id IN ({v})",  # the commune's would divide a part by the whole
+    "household_state_changes": f"household_id IN ({_HOMES})",
+    "reopenings": f"household_id IN ({_HOMES})",
+    "backcheck_answers": f"household_id IN ({_HOMES})",
+    "data_requests": f"household_id IN ({_HOMES})",  # who asks for no household asks the commune
+    "request_steps": "request_id IN (SELECT id FROM main.data_requests "
+    f"WHERE household_id IN ({_HOMES}))",
     "sheets": "village_id IN ({v}) OR village_id IS NULL AND NOT EXISTS (SELECT 1 FROM "
     "main.sheet_lines l JOIN main.households h ON h.id=l.household_id "
     "WHERE l.sheet_id=sheets.id AND h.village_id NOT IN ({v}))",

@@ -35,7 +35,8 @@ OUTSIDE = "Ngoài Giao"  # every head of household in a village that is not assi
 TODAY = date.today()
 STORAGE = Path(__file__).parents[2] / "storage"
 READS = ("list_", "get_", "find_", "search_", "known_", "read_", "plan_", "first_", "codes_",
-         "count_", "existing_", "teams_", "describe")  # fmt: skip
+         "count_", "existing_", "teams_", "describe", "next_in_", "stored_", "household_labels",
+         "like_new", "name_ids", "preview_", "states_on", "retired_", "suggest_")  # fmt: skip
 # What is not of households, or is no function of the open database.
 OTHER_THINGS = {
     "list_entries", "count_entries",  # of the log: refused to officers, tested with the log
@@ -54,6 +55,28 @@ def reading_functions() -> list[str]:
     ]  # fmt: skip
 
 
+def write_everywhere(db: Database, homes: list[str]) -> None:
+    """The name into each free text that belongs to one of these households."""
+    for (trigger,) in db.rows("SELECT name FROM sqlite_master WHERE type='trigger'"):
+        if trigger.endswith(("stay", "keep", "keep_counts", "lose_text")):
+            db.execute(f"DROP TRIGGER {trigger}")
+    stamp = ("2020-08-01T08:00:00+07:00", "x")
+    for n, home in enumerate(homes[:3], 1):
+        asked = (f"r{n}", n, "DELETE", "2020-08-01", home, OUTSIDE, "0999999999", OUTSIDE, *stamp)
+        db.execute("INSERT INTO data_requests VALUES (?,?,?,?,?,?,?,?,?,?)", asked)
+        step = (f"s{n}", f"r{n}", "ACKNOWLEDGED", "2020-08-02", OUTSIDE, *stamp)
+        db.execute("INSERT INTO request_steps VALUES (?,?,?,?,?,?,?)", step)
+        changed = (f"c{n}", home, "VACANT", "2020-08-03", OUTSIDE, None, *stamp)
+        db.execute("INSERT INTO household_state_changes VALUES (?,?,?,?,?,?,?,?)", changed)
+    for table, column in (
+        ("visits", "note"), ("visits", "reason"), ("visits", "correction"),
+        ("reopenings", "reason"), ("backcheck_answers", "note"),
+        ("household_state_changes", "reason"),
+    ):  # fmt: skip
+        for home in homes:
+            db.execute(f"UPDATE {table} SET {column}=? WHERE household_id=?", (OUTSIDE, home))
+
+
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("limited")
@@ -70,6 +93,9 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
             f"UPDATE households SET head_name=?, phone='0999999999' WHERE {others}",
             (OUTSIDE, *inside),
         )
+        write_everywhere(db, [r[0] for r in db.rows(
+            f"SELECT id FROM households WHERE {others}", inside
+        )])  # fmt: skip
         db.execute("INSERT INTO household_search(household_search) VALUES ('rebuild')")
     db.close()
     return path
@@ -136,7 +162,8 @@ def given(
         "source": SheetSource(village_id=home[3]), "per_sheet": 30, "report": None,
         "name": ADMIN.name, "place": list_places(db, campaign)[0], "now": None,
         "cut_off": "9999-12-31", "figures": (), "tallies": (), "at": "", "version": "1",
-        "request_id": None,
+        "request_id": "r1", "step": 1, "values": {"head_name": OUTSIDE, "village_id": home[3]},
+        "day": TODAY.isoformat(),
     }  # fmt: skip
     if name not in known:
         pytest.fail(f"no value for {name}: {kind}")
@@ -150,7 +177,7 @@ NEEDS_MORE = {
     "backchecks.get_backcheck", "backchecks.list_backcheck_lines", "duplicates.get_pair",
     "sheet_import.plan_sheet_import", "tallies.find_tally", "erasure.get_erasure",
     "erasure_finish.get_certificate", "erasure_plan.plan_household", "erasure_plan.plan_campaign",
-    "requests.get_request", "database.describe", "household_data.get_household_data",
+    "database.describe",
 }  # fmt: skip
 
 
@@ -169,7 +196,7 @@ def test_nothing_of_other_villages_is_read(
     }
     try:
         said = repr(read(limited, **arguments))
-    except (AppError, LookupError):
+    except (AppError, LookupError, StopIteration):
         return  # there is no such thing for this officer
     if "text" in arguments or "codes" in name:
         said = said.replace(f"'{arguments.get('text')}'", "")  # what was asked comes back
