@@ -32,14 +32,19 @@ def button(dialog: tk.Misc, text: str) -> ttk.Button:
     return found[0]
 
 
+def has_focus(dialog: Dialog) -> bool:
+    focused = dialog.focus_get()
+    return focused is not None and focused.winfo_toplevel() is dialog
+
+
 @pytest.fixture
 def during(window: ttk.App) -> During:
-    """Do something to the dialog once it is open."""
+    """Do something to the dialog once it is open and has the keyboard: a key would go elsewhere."""
 
     def plan(act: Callable[[Dialog], None]) -> None:
         def look() -> None:
             opened = [w for w in window.winfo_children() if isinstance(w, Dialog)]
-            if opened and opened[0].winfo_viewable():
+            if opened and opened[0].winfo_viewable() and has_focus(opened[0]):
                 act(opened[0])
             else:
                 window.after(20, look)

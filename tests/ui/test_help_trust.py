@@ -35,18 +35,26 @@ def test_every_help_page_leads_to_it(window: ttk.App) -> None:
     shown: list[str] = []
 
     def look() -> None:
-        first = [w for w in window.winfo_children() if isinstance(w, Dialog)][-1]
+        opened = [w for w in window.winfo_children() if isinstance(w, Dialog)]
+        if not opened or opened[-1].grab_current() is not opened[-1]:
+            window.after(20, look)
+            return
+        first = opened[-1]
         buttons = [w for w in first._footer.winfo_children() if isinstance(w, ttk.Button)]
-        window.after(60, second, first)
+        window.after(20, second, first)
         next(b for b in buttons if b.cget("text") == LABEL).invoke()
 
     def second(first: Dialog) -> None:
-        inner = [w for w in first.winfo_children() if isinstance(w, Dialog)][-1]
+        opened = [w for w in first.winfo_children() if isinstance(w, Dialog)]
+        if not opened or opened[-1].grab_current() is not opened[-1]:
+            window.after(20, second, first)
+            return
+        inner = opened[-1]
         texts = [w for w in inner.body.winfo_children() if isinstance(w, ttk.Text)]
         shown.append(texts[0].get("1.0", "end"))
         inner.finish(None)
         first.finish(None)
 
-    window.after(60, look)
+    window.after(20, look)
     show_help(window, "overview")
     assert shown[0].startswith(LABEL)

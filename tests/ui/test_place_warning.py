@@ -1,6 +1,6 @@
 """A folder in a bad place: what is said, what may be chosen, and where the work goes on."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path, PureWindowsPath
 
 import pytest
@@ -13,6 +13,7 @@ from storage.lock import hold_folder
 from storage.paths import practice_folder
 from storage.places import Drive, Facts, Place, Trouble
 from ui import place_warning
+from ui.dialogs import Dialog
 from ui.place_warning import (
     COPY,
     HERE,
@@ -168,16 +169,19 @@ def test_the_work_can_be_done_at_once(window: ttk.App, stick: Path, own: Path) -
 
 
 def test_the_dialog_answers_with_what_was_pressed(
-    window: ttk.App, tmp_path: Path, wait_until: Callable[[Callable[[], object]], None]
+    window: ttk.App, tmp_path: Path
 ) -> None:
     def press(label: str) -> None:
-        dialog = next(w for w in window.winfo_children() if isinstance(w, ttk.Toplevel))
-        found = [w for w in _all(dialog) if isinstance(w, ttk.Button) and w.cget("text") == label]
-        found[0].invoke()
+        opened = [w for w in window.winfo_children() if isinstance(w, Dialog)]
+        if not opened or opened[-1].grab_current() is not opened[-1]:
+            window.after(20, press, label)
+            return
+        buttons = [w for w in _all(opened[-1]) if isinstance(w, ttk.Button)]
+        next(b for b in buttons if b.cget("text") == label).invoke()
 
-    window.after(50, press, "Vẫn mở ở đây")
+    window.after(20, press, "Vẫn mở ở đây")
     assert ask_place(window, situation(Trouble.REMOVABLE), tmp_path) == HERE
-    window.after(50, press, "Thoát")
+    window.after(20, press, "Thoát")
     assert ask_place(window, situation(Trouble.NETWORK), tmp_path) is None
 
 
