@@ -1,6 +1,7 @@
 """The report workbook of before an erasure and of after it are the same, cell by cell."""
 
 import random
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,9 @@ def reported(db: Database, campaign_id: str, folder: Path) -> list[Any]:
     campaign = get_campaign(db, campaign_id)
     for since, until in PERIODS:
         data = get_report_data(db, campaign, since=since, until=until, on="2020-08-25")
-        report = Report(campaign=campaign, made_at="2020-08-25T08:00", **vars(data))
+        data = replace(data, audit_head="")  # the log has moved on, and only that
+        own = {**vars(data), "audit_head": ""}  # the log goes on, the figures stay
+        report = Report(campaign=campaign, made_at="2020-08-25T08:00", **own)
         write_report(report, folder / "bao-cao.xlsx")
         book = load_workbook(folder / "bao-cao.xlsx")
         found += [

@@ -76,7 +76,8 @@ def test_visits_that_a_change_of_the_campaign_made_wrong_are_errors(
     visit("Hà Văn An", "2020-08-12", "TECH", reason="no-space", smartphones=1)
     assert find() == []
     db.conn.execute("PRAGMA query_only=OFF")
-    db.conn.execute("DROP TRIGGER visits_stay")
+    for name in ("visits_stay", "visits_keep_counts"):
+        db.conn.execute(f"DROP TRIGGER {name}")
     db.conn.execute("UPDATE visits SET android=5, smartphones=1")
     assert find() == []  # as it was checked when it was saved
     save_campaign(db, replace(campaign, name="Đợt 2"), by=by)
