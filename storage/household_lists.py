@@ -215,5 +215,6 @@ def log_export(
 ) -> Changes:
     """Names and phones leave the program: who, when, how many, which and what for (J5)."""
     with operation(db, by, "export_names") as note:
-        note("", purpose=purpose, filters=filters, rows=rows, reason=reason)
+        note("", purpose=purpose, filters=filters, rows=rows,
+             **({"reason": reason} if reason else {}))  # fmt: skip
     return Changes()
