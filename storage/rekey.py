@@ -1,13 +1,15 @@
 """Another data key: for when somebody leaves who could have copied the file and his key slot.
 
 The next key is sealed to every slot first, nobody's password is needed; then the database is
-written anew under it; then the slots move on. Killed in between, the database opens with exactly
-one of the two keys, and settle() makes the key file follow it at the next sign-in. Backups of
-before keep the key, and so the passwords, of before.
+written anew under it; then the slots move on. All of it with nobody else at the database: somebody
+who signs in meanwhile would take the next key out of the slots again. Killed in between, the
+database opens with exactly one of the two keys, and settle() makes the key file follow it at the
+next sign-in. Backups of before keep the key, and so the passwords, of before.
 """
 
 import logging
 import os
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +21,14 @@ from domain.errors import AppError
 from domain.users import User, require
 from storage import unlocked
 from storage.database import Database, foreign_errors, operation
-from storage.key_slots import Keys, require_genuine, seal_key, write_key_file
+from storage.key_slots import (
+    Keys,
+    is_genuine,
+    read_key_file,
+    require_genuine,
+    seal_key,
+    write_key_file,
+)
 from storage.paths import database_file
 from storage.upgrade import open_bare
 
@@ -34,17 +43,21 @@ def rekey(db: Database, *, by: User) -> Changes:
     """
     require(by, "rekey")
     folder, old, new = db.path.parent, db.keys, Keys(os.urandom(32))
-    key_file = require_genuine(folder, old)
+    require_genuine(folder, old)
+
+    def seal_next() -> None:
+        key_file = require_genuine(folder, old)  # a password may have been changed since
+        slots = tuple(replace(s, next=seal_key(s.public, new)) for s in key_file.slots)
+        write_key_file(folder, replace(key_file, slots=slots), old)
+
     with operation(db, by, "rekey") as note:
         # The chain goes on under its first key: heads on paper and in backups still verify.
         db.execute("INSERT OR IGNORE INTO meta VALUES ('audit_key', ?)", (db.audit_key.hex(),))
         note("")
     try:
-        slots = tuple(replace(s, next=seal_key(s.public, new)) for s in key_file.slots)
-        write_key_file(folder, replace(key_file, slots=slots), old)
         db.suspend()
         try:
-            _write_anew(db.path, old, new)
+            _write_anew(db.path, old, new, seal_next)
         finally:
             unlocked.hold(folder, settle(folder, old, new), by)
             db.resume()
@@ -73,13 +86,16 @@ def settle(folder: Path, keys: Keys, following: Keys) -> Keys:
         winner = keys
     else:  # no file, or a damaged one: both keys may still be needed
         return keys
+    settled = read_key_file(folder)
+    if settled and is_genuine(settled, winner) and not any(s.next for s in settled.slots):
+        return winner  # another program was faster
     key_file = require_genuine(folder, keys)
     slots = key_file.slots
     if winner == following:
         from storage.sidecar import reseal_state
 
         reseal_state(folder, keys, following)
-        slots = tuple(replace(s, sealed=s.next) for s in slots if s.next)
+        slots = tuple(replace(s, sealed=s.next or seal_key(s.public, winner)) for s in slots)
     slots = tuple(replace(s, next="") for s in slots)
     write_key_file(folder, replace(key_file, slots=slots), winner)
     log.info("a change of the data key is settled, new key: %s", winner == following)
@@ -99,7 +115,9 @@ def _opens(path: Path, keys: Keys) -> bool:
     return True
 
 
-def _write_anew(path: Path, old: Keys, new: Keys) -> None:
+def _write_anew(
+    path: Path, old: Keys, new: Keys, seal_next: Callable[[], None] = lambda: None
+) -> None:
     """Every page in one transaction of the write-ahead log, with nobody else at the file."""
     with foreign_errors(path), closing(open_bare(path, old, "rw")) as connection:
         connection.execute("PRAGMA busy_timeout=500")
@@ -108,5 +126,6 @@ def _write_anew(path: Path, old: Keys, new: Keys) -> None:
         connection.execute("BEGIN EXCLUSIVE")
         connection.execute("COMMIT")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        seal_next()
         connection.execute(f"PRAGMA rekey=\"x'{new.database.hex()}'\"")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,6 +1,8 @@
 """Another data key: everybody gets in as before, the old key opens nothing, the log still holds."""
 
 import resource
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
@@ -20,6 +22,7 @@ from storage.drafts import save_draft
 from storage.key_slots import (
     KEYS_COPY,
     KEYS_FILE,
+    KeyFile,
     Keys,
     is_genuine,
     read_key_file,
@@ -34,6 +37,12 @@ from storage.upgrade import open_bare
 
 ADMIN, OFFICER = ("Hà Thị Lan", "bốn từ dễ nhớ"), ("Lò Văn Bảo", "sông núi mây mưa")
 NEXT = Keys(b"n" * 32)
+SIGN_IN = """
+import sys
+from pathlib import Path
+from storage.accounts import sign_in
+sign_in(Path(sys.argv[1]), sys.argv[2], sys.argv[3])
+"""
 
 
 @pytest.fixture
@@ -163,6 +172,33 @@ def test_the_state_beside_the_file_stays_proven(db: Database) -> None:
     assert check_state(db, read_state(db.path.parent)).kind == Kind.FINE
 
 
+def test_who_signs_in_while_the_key_is_changed_takes_no_slot_away(
+    office: tuple[Database, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    db, code = office
+    folder, refused = db.path.parent, []
+    write = rekeying.write_key_file
+
+    def write_and_meet(folder: Path, key_file: KeyFile, keys: Keys) -> KeyFile:
+        written = write(folder, key_file, keys)
+        if any(s.next for s in written.slots):
+            asked = subprocess.run(
+                [sys.executable, "-c", SIGN_IN, str(folder), *OFFICER], capture_output=True,
+                text=True, check=False, encoding="utf-8", cwd=Path(__file__).parents[2],
+            )  # fmt: skip
+            refused.append(asked.stderr)
+        return written
+
+    monkeypatch.setattr(rekeying, "write_key_file", write_and_meet)
+    rekey(db, by=by_of(db))
+    assert len(refused) == 1
+    assert "đang bị một cửa sổ" in refused[0]
+    unlocked.forget(folder)
+    for user in (ADMIN, OFFICER):
+        sign_in(folder, *user)
+    sign_in_with_code(folder, code, OFFICER[0], "một mật khẩu khác")
+
+
 # ---- cut off in between
 
 
@@ -207,6 +243,31 @@ def test_a_password_is_not_changed_while_a_change_of_the_key_waits(
     half_done(changed)
     with pytest.raises(AppError, match="chưa xong"):
         set_slot(db.path.parent, keys, *OFFICER)
+
+
+def test_a_slot_that_lost_its_next_key_gets_it_again(
+    half_done: Callable[[bool], None], db: Database
+) -> None:
+    folder, keys = db.path.parent, db.keys
+    half_done(True)
+    key_file = read_key_file(folder)
+    assert key_file
+    write_key_file(folder, replace(key_file, slots=tuple(
+        replace(s, next="") if s.name == OFFICER[0] else s for s in key_file.slots
+    )), keys)  # fmt: skip
+    sign_in(folder, *ADMIN)
+    assert unlock(folder, *OFFICER) == (NEXT, None)
+
+
+def test_what_another_program_settled_meanwhile_is_settled(
+    half_done: Callable[[bool], None], db: Database
+) -> None:
+    folder, keys = db.path.parent, db.keys
+    half_done(True)
+    assert settle(folder, keys, NEXT) == NEXT
+    text = (folder / KEYS_FILE).read_bytes()
+    assert settle(folder, keys, NEXT) == NEXT
+    assert (folder / KEYS_FILE).read_bytes() == text
 
 
 def test_both_keys_are_kept_while_the_file_opens_with_neither(
