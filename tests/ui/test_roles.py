@@ -25,7 +25,7 @@ BUTTONS: dict[str, dict[str, str]] = {
         "In tờ phiếu": "save_sheet", "Tờ rơi": "save_sheet", "Nhận tệp Excel": "save_sheet",
         "Nhận về": "save_sheet", "Giao": "save_sheet", "Hủy tờ": "save_sheet",
     },
-    "worklist": {"Nhập lượt đến": "save_visit", "In thành tờ": "save_sheet"},
+    "worklist": {"Nhập": "save_visit", "In": "save_sheet"},  # shorter in a narrow window
     "households": {
         "Thêm hộ": "save_household", "Sửa (Ctrl+E)": "save_household",
         "Tình trạng": "set_household_state", "Nhập lượt đến": "save_visit",

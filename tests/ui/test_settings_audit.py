@@ -1,6 +1,7 @@
 """The page "Nhật ký": searching, verifying, what leaves as files; its last part has a window."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -92,12 +93,13 @@ def office(session: Session) -> Session:
 
 
 @pytest.fixture
-def panel(office: Session, page: ttk.Frame) -> AuditPanel:
+def panel(office: Session, page: ttk.Frame) -> Iterator[AuditPanel]:
     made = AuditPanel(page, office)
     made.pack(fill="both", expand=True)
     page.update()
     made.refresh()
-    return made
+    yield made
+    made.destroy()  # before its database is closed
 
 
 @pytest.fixture
