@@ -202,8 +202,14 @@ def write_key_file(folder: Path, key_file: KeyFile, keys: Keys) -> KeyFile:
     """Both copies, each complete or not there; the second only when the first stands."""
     unsigned = replace(key_file, serial=key_file.serial + 1, mac="")
     signed = replace(unsigned, mac=_mac(unsigned, keys))
-    for name in (KEYS_FILE, KEYS_COPY):
-        write_safely(folder / name, key_file_text(signed))
+    try:
+        for name in (KEYS_FILE, KEYS_COPY):
+            write_safely(folder / name, key_file_text(signed))
+    except OSError as problem:
+        raise AppError(
+            "Không ghi được tệp khóa: ổ đĩa đầy hoặc thư mục dữ liệu không ghi được.",
+            "Hãy xóa bớt tệp không cần trên ổ đĩa rồi làm lại; số liệu còn nguyên.",
+        ) from problem
     return signed
 
 
@@ -214,7 +220,7 @@ def _mac(key_file: KeyFile, keys: Keys) -> str:
 
 def is_genuine(key_file: KeyFile, keys: Keys) -> bool:
     """Whether the slots are those that somebody with the data key wrote."""
-    return hmac.compare_digest(_mac(key_file, keys), key_file.mac)
+    return hmac.compare_digest(_mac(key_file, keys).encode(), key_file.mac.encode(errors="replace"))
 
 
 def require_genuine(folder: Path, keys: Keys) -> KeyFile:
@@ -335,7 +341,8 @@ def _bound(office: str, slot: Slot) -> bytes:
 
 
 def _stretch(secret: str, salt: bytes, memory: int, passes: int) -> bytes:
-    text = unicodedata.normalize("NFC", secret).encode()
+    # A password out of the environment may be no UTF-8: it is wrong then, not a fault.
+    text = unicodedata.normalize("NFC", secret).encode(errors="surrogatepass")
     return hash_secret_raw(text, salt, passes, memory, 1, 32, Type.ID)
 
 
@@ -344,7 +351,8 @@ def unlock(folder: Path, name: str, password: str) -> tuple[Keys, Keys | None]:
     key_file = _of(folder)
     slot = key_file.find(name)
     if slot is None:
-        _stretch(password, b"0" * 16, *FLOOR)
+        some = key_file.slots[0] if key_file.slots else None
+        _stretch(password, b"0" * 16, *((some.memory, some.passes) if some else FLOOR))
         raise WrongPassword(
             f"Chưa có người dùng “{name}”, hoặc mật khẩu chưa đúng.",
             "Hãy chọn tên trong danh sách rồi gõ lại mật khẩu.",

@@ -142,6 +142,13 @@ def test_a_public_key_that_somebody_swapped_is_found_out_before_anything_is_seal
         set_slot(folder, keys, "Vi Văn Đức", "mật khẩu thứ hai")
 
 
+def test_a_mac_of_other_letters_is_not_genuine(made: tuple[Path, Keys, str]) -> None:
+    folder, keys, _ = made
+    key_file = read_key_file(folder)
+    assert key_file
+    assert not any(is_genuine(replace(key_file, mac=mac), keys) for mac in ("é", "\udcff"))
+
+
 def test_the_data_key_is_nowhere_in_the_file(made: tuple[Path, Keys, str]) -> None:
     folder, keys, code = made
     text = (folder / KEYS_FILE).read_bytes()
