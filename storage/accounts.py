@@ -65,7 +65,7 @@ def create_first_user(
 
     The database gets its name when all is in it: cut off before that, one simply begins again.
     """
-    path, name = database_file(folder), _clean(name)
+    path, name = database_file(folder), clean_name(name)
     if path.exists():
         raise AppError(
             f"Thư mục “{folder}” đã có dữ liệu.", "Hãy chọn thư mục khác để không ghi đè."
@@ -156,18 +156,19 @@ def sign_in_with_code(folder: Path, code: str, name: str, new_password: str) -> 
     account = _account(folder, keys, name)
     if account is None:
         raise AppError(f"Chưa có tài khoản “{name}”.", "Hãy chọn một tên trong danh sách.")
-    set_slot(folder, keys, account.name, new_password)
-    _clear_failures(folder, account.name)
     user = account.user
-    unlocked.hold(folder, keys, user)
-    db = open_database(database_file(folder))
+    db = open_database(database_file(folder), keys=keys)
     try:
         with operation(db, user, "use_recovery_code") as note:
             db.execute("UPDATE users SET disabled=0 WHERE name=?", (account.name,))
             note(account.name)
-        return user, new_recovery_code(folder, keys)
+            set_slot(folder, keys, account.name, new_password)
+        again = new_recovery_code(folder, keys)
     finally:
         db.close()
+    _clear_failures(folder, account.name)
+    unlocked.hold(folder, keys, user)
+    return user, again
 
 
 def sign_out(folder: Path) -> None:
@@ -235,7 +236,7 @@ def save_user(
     AppError when a name is taken in another spelling, or the last admin would be gone.
     """
     require(by, "save_user")
-    name = _clean(account.name)
+    name = clean_name(account.name)
     old = find_user(db, name)
     name = old.name if old else name
     if old is None and password is None:
@@ -249,8 +250,12 @@ def save_user(
         _put(db, Account(name, account.role, account.villages, account.disabled), by)
         note(name, role=account.role.value, villages=len(account.villages),
              disabled=account.disabled, reason=reason)  # fmt: skip
+        # The key file inside the transaction: two programs take turns at it.
+        if account.disabled:
+            remove_slot(db.path.parent, db.keys, name)
+        elif password is not None:
+            set_slot(db.path.parent, db.keys, name, password)
     if password is not None:
-        set_slot(db.path.parent, db.keys, name, password)
         _clear_failures(db.path.parent, name)
     return Changes(users=True)
 
@@ -276,6 +281,11 @@ def set_password(
 ) -> Changes:
     """Everybody his own; an admin anybody's. Only one slot is wrapped anew."""
     account = _require(db, name)
+    if account.disabled:
+        raise AppError(
+            f"Tài khoản “{account.name}” đã ngừng dùng.",
+            "Hãy cho dùng lại tài khoản rồi đặt mật khẩu.",
+        )
     own = user_key(account.name) == user_key(by.name)
     with operation(db, by, "set_own_password" if own else "save_user") as note:
         set_slot(db.path.parent, db.keys, account.name, password)
@@ -316,8 +326,9 @@ def _require_another(name: str, by: User) -> None:
 
 def _require_an_admin(db: Database, name: str, *, stays: bool) -> None:
     others = [
-        a for a in list_users(db) if a.role == Role.ADMIN and not a.disabled and a.name != name
-    ]
+        a for a in list_users(db)
+        if a.role == Role.ADMIN and not a.disabled and a.has_slot and a.name != name
+    ]  # fmt: skip
     if not stays and not others:
         raise AppError(
             "Đây là quản trị cuối cùng của đơn vị.",
@@ -325,10 +336,15 @@ def _require_an_admin(db: Database, name: str, *, stays: bool) -> None:
         )
 
 
-def _clean(name: str) -> str:
+def clean_name(name: str) -> str:
+    """As it is kept and shown; AppError for what is no name."""
     clean = " ".join(unicodedata.normalize("NFC", name).split())
     if not clean or len(clean) > 60:
         raise AppError("Tên người dùng cần từ 1 đến 60 ký tự.", "Ví dụ: Hà Thị Lan.")
+    if not clean.isprintable():  # letters of no width: two names that look the same
+        raise AppError(
+            "Tên người dùng có ký tự không nhìn thấy được.", "Hãy xóa hết rồi gõ lại tên."
+        )
     return clean
 
 

@@ -13,10 +13,12 @@ from domain.errors import AppError
 from domain.users import Role, User
 from storage import unlocked
 from storage.accounts import (
+    clean_name,
     create_first_user,
     is_set_up,
     list_users,
     put_first_user,
+    seconds_to_wait,
     sign_in,
 )
 from storage.database import open_database
@@ -61,6 +63,7 @@ def encrypt_old(
     folder: Path, name: str, password: str, *, practice: bool = False,
     report: Report | None = None,
 ) -> tuple[User, str]:  # fmt: skip
+    name = clean_name(name)
     keys, code = create_keys(folder, name, password, practice=practice)
     upgrade_file(database_file(folder), keys, report=report)
     user = User(name, Role.ADMIN)
@@ -80,7 +83,8 @@ def enter(folder: Path, name: str, password: str, report: Report | None = None) 
     except WrongPassword:
         raise
     except AppError as refusal:
-        user = _first_user_missing(folder, name, password)
+        waits = seconds_to_wait(folder, name)  # whoever must wait tries nothing meanwhile
+        user = None if waits else _first_user_missing(folder, name, password)
         if user is None:
             raise refusal
         return user
@@ -99,7 +103,7 @@ def _first_user_missing(folder: Path, name: str, password: str) -> User | None:
             return None
     finally:
         db.close()
-    user = User(name, Role.ADMIN)
+    user = User(clean_name(name), Role.ADMIN)
     unlocked.hold(folder, keys, user)
     _put_missing_user(folder, user)
     return user

@@ -7,7 +7,7 @@ import pytest
 
 from domain.errors import AppError
 from domain.users import Role, User
-from storage import accounts, unlocked
+from storage import accounts, key_slots, unlocked
 from storage.accounts import (
     Account,
     confirm_password,
@@ -22,8 +22,8 @@ from storage.accounts import (
     sign_in_with_code,
     sign_out,
 )
-from storage.database import Database, open_database
-from storage.key_slots import KEYS_FILE, WrongPassword
+from storage.database import Database, open_database, operation
+from storage.key_slots import KEYS_FILE, WrongPassword, remove_slot, unlock
 from storage.paths import database_file
 
 ADMIN, SECRET = "Hà Thị Lan", "bốn từ dễ nhớ"
@@ -96,9 +96,79 @@ def test_a_leaver_whose_slot_was_left_by_a_power_cut_is_refused_all_the_same(
 ) -> None:
     db, admin, _ = office
     save_user(db, Account("Khách", Role.VIEWER), "mật khẩu của khách", by=admin)
-    save_user(db, Account("Khách", Role.VIEWER, disabled=True), None, by=admin)
+    with operation(db, admin, "save_user"):
+        db.execute("UPDATE users SET disabled=1 WHERE name='Khách'")
     with pytest.raises(AppError, match="đã ngừng dùng"):
         sign_in(folder_of(db), "Khách", "mật khẩu của khách")
+
+
+def test_a_disabled_account_has_no_slot_and_gets_none(office: tuple[Database, User, str]) -> None:
+    db, admin, _ = office
+    save_user(db, Account("Khách", Role.VIEWER), "mật khẩu của khách", by=admin)
+    save_user(db, Account("Khách", Role.VIEWER, disabled=True), "mật khẩu của khách", by=admin)
+    with pytest.raises(AppError, match="đã ngừng dùng"):
+        set_password(db, "Khách", "mật khẩu khác nữa", by=admin)
+    found = find_user(db, "Khách")
+    assert found
+    assert not found.has_slot
+    with pytest.raises(WrongPassword):
+        unlock(folder_of(db), "Khách", "mật khẩu của khách")
+
+
+def test_an_admin_who_cannot_get_in_is_not_the_one_who_stays(
+    office: tuple[Database, User, str],
+) -> None:
+    db, admin, _ = office
+    save_user(db, Account("Khách", Role.ADMIN), "mật khẩu của khách", by=admin)
+    remove_slot(folder_of(db), db.keys, "Khách")
+    with pytest.raises(AppError, match="cuối cùng"):
+        save_user(db, Account(ADMIN, Role.CHIEF), None, by=admin)
+
+
+@pytest.mark.parametrize("name", ["Lan\u200b", "La\u200dn", "Lan\u202e", "La\x00n", "Lan\udcff"])
+def test_a_name_with_letters_that_nobody_sees_is_refused(
+    name: str, office: tuple[Database, User, str]
+) -> None:
+    db, admin, _ = office
+    with pytest.raises(AppError, match="không nhìn thấy"):
+        save_user(db, Account(name, Role.VIEWER), "mật khẩu của khách", by=admin)
+    assert len(list_users(db)) == 1
+
+
+def test_a_row_whose_slot_could_not_be_written_is_not_there(
+    office: tuple[Database, User, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    db, admin, _ = office
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(key_slots, "write_safely", full)
+    with pytest.raises(AppError, match="Không ghi được tệp khóa"):
+        save_user(db, Account("Khách", Role.VIEWER), "mật khẩu của khách", by=admin)
+    assert find_user(db, "Khách") is None
+
+
+def test_who_fails_with_the_code_is_not_signed_in(
+    office: tuple[Database, User, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    db, _, code = office
+    db.close()
+    unlocked.forget(folder_of(db))
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(key_slots, "write_safely", full)
+    with pytest.raises(AppError, match="Không ghi được tệp khóa"):
+        sign_in_with_code(folder_of(db), code, ADMIN, "mật khẩu mới tinh")
+    with pytest.raises(unlocked.Locked):
+        unlocked.held(db.path)
+
+
+def test_a_password_that_is_no_text_is_a_wrong_one(office: tuple[Database, User, str]) -> None:
+    with pytest.raises(WrongPassword):
+        sign_in(folder_of(office[0]), ADMIN, "\udcff\udcfe mật khẩu")
 
 
 def test_the_last_admin_stays_and_nobody_disables_himself(

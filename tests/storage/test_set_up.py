@@ -7,7 +7,7 @@ import pytest
 
 from domain.errors import AppError
 from domain.users import Role
-from storage import unlocked
+from storage import set_up, unlocked
 from storage.accounts import DEMO, create_first_user, list_users
 from storage.database import open_database
 from storage.key_slots import (
@@ -66,6 +66,26 @@ def test_an_old_file_is_encrypted_and_its_households_are_still_there(old: Path) 
     db.close()
     unlocked.forget(old)
     assert enter(old, NAME, PASSWORD).name == NAME
+
+
+@pytest.mark.parametrize("name", [" ", "x" * 61, "Lan\u200b"])
+def test_what_is_no_name_does_not_touch_an_old_file(name: str, old: Path) -> None:
+    with pytest.raises(AppError, match="Tên người dùng"):
+        make_first_user(old, name, PASSWORD)
+    assert stage_of(old) is Stage.PLAIN
+
+
+def test_who_must_wait_tries_no_password_in_another_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_first_user(tmp_path, NAME, PASSWORD)
+    with pytest.raises(WrongPassword):
+        enter(tmp_path, NAME, "sai rồi")
+    tried: list[object] = []
+    monkeypatch.setattr(set_up, "unlock", lambda *asked: tried.append(asked))
+    with pytest.raises(AppError, match="hãy đợi"):
+        enter(tmp_path, NAME, "lại sai nữa")
+    assert tried == []
 
 
 def test_a_file_of_nothing_is_as_no_file(tmp_path: Path) -> None:
