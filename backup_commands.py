@@ -2,9 +2,8 @@
 
 import argparse
 import hashlib
-from pathlib import Path
 
-from command_options import Add, Answer, credentials, file, open_data, user_of
+from command_options import Add, Answer, credentials, file, first_line, open_data, user_of
 from domain.days import format_day
 from domain.errors import AppError
 from domain.numerals import format_count
@@ -49,9 +48,8 @@ def _restore(options: argparse.Namespace) -> Answer:
     from storage.bundle import read_manifest
 
     if options.code_file:
-        done = restore_backup(
-            options.file, options.data, options.user, code=_line(options.code_file)
-        )
+        code = first_line(options.code_file, "mã khôi phục")
+        done = restore_backup(options.file, options.data, options.user, code=code)
     else:
         given = credentials(options)
         if given is None and read_manifest(options.file).practice:
@@ -72,12 +70,3 @@ def _restore(options: argparse.Namespace) -> Answer:
         f"{format_count(done.households)} hộ, {format_count(done.visits)} lượt đến, vào "
         f"{done.folder}"
     )
-
-
-def _line(path: Path) -> str:
-    try:
-        return path.read_text("utf-8-sig").strip()
-    except (OSError, UnicodeDecodeError) as problem:
-        raise AppError(
-            f"Không đọc được mã khôi phục từ tệp “{path}”.", "Tệp cần một dòng: mã đã in."
-        ) from problem

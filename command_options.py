@@ -43,18 +43,26 @@ def file(text: str) -> Path:
     return Path(text).absolute()
 
 
+def first_line(path: Path, what: str) -> str:
+    """A password or a code out of a file, without the space that `echo … > FILE` leaves behind it
+    on Windows."""
+    try:
+        line = path.read_text("utf-8-sig").splitlines()[0].strip()
+    except (OSError, UnicodeDecodeError, IndexError):
+        line = ""
+    if not line:
+        raise AppError(
+            f"Không đọc được {what} từ tệp “{path}”.", f"Tệp cần một dòng: {what}, ghi bằng UTF-8."
+        )
+    return line
+
+
 def credentials(options: argparse.Namespace) -> tuple[str, str] | None:
     """Name and password from the options or the environment; None where neither is given."""
     name = options.user or os.environ.get("TUNGNHA_USER", "")
     password = os.environ.get("TUNGNHA_PASSWORD", "")
     if options.password_file:
-        try:
-            password = options.password_file.read_text("utf-8-sig").splitlines()[0]
-        except (OSError, UnicodeDecodeError, IndexError) as problem:
-            raise AppError(
-                f"Không đọc được mật khẩu từ tệp “{options.password_file}”.",
-                "Tệp cần một dòng: mật khẩu, ghi bằng UTF-8.",
-            ) from problem
+        password = first_line(options.password_file, "mật khẩu")
     return (name, password) if name and password else None
 
 

@@ -7,6 +7,7 @@ import argparse
 import contextlib
 import getpass
 import json
+import logging
 import sys
 from datetime import date, datetime
 from pathlib import Path
@@ -51,6 +52,7 @@ DISTRICT_KINDS = ("huyện", "quận", "thị xã", "thành phố")
 
 def run_command(arguments: list[str]) -> int:
     options = parser().parse_args(arguments)
+    logging.getLogger().addHandler(logging.NullHandler())  # else warnings stand beside the sentence
     try:
         answer, sentence = options.run(options)
     except AppError as problem:

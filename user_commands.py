@@ -8,10 +8,9 @@ import os
 import sys
 from collections.abc import Callable
 from getpass import getpass
-from pathlib import Path
 from typing import Any
 
-from command_options import Add, Answer, file, open_data, user_of
+from command_options import Add, Answer, file, first_line, open_data, user_of
 from domain.audit import action_words, detail_words, ids_in, target_words
 from domain.days import format_day
 from domain.errors import AppError
@@ -174,7 +173,7 @@ def _recover(options: argparse.Namespace) -> Answer:
             "Chưa ghi tên người dùng hoặc tệp chứa mã khôi phục.",
             "Ví dụ: users --data DIR recover TÊN --code-file TỆP --new-password-file TỆP.",
         )
-    code = _first_line(options.code_file, "mã khôi phục")
+    code = first_line(options.code_file, "mã khôi phục")
     user, again = sign_in_with_code(options.data, code, options.name, _new_password(options))
     return {"user": user.name, "recovery_code": again}, (
         f"“{user.name}” có mật khẩu mới. Mã vừa dùng hết hiệu lực; mã khôi phục mới (chỉ hiện lần "
@@ -190,7 +189,7 @@ def _answer(db: Database, name: str, sentence: str) -> Answer:
 
 def _new_password(options: argparse.Namespace) -> str:
     if options.new_password_file:
-        return _first_line(options.new_password_file, "mật khẩu mới")
+        return first_line(options.new_password_file, "mật khẩu mới")
     if password := os.environ.get("TUNGNHA_NEW_PASSWORD", ""):
         return password
     if sys.stdin.isatty():
@@ -199,15 +198,6 @@ def _new_password(options: argparse.Namespace) -> str:
             return password
         raise AppError("Hai lần gõ mật khẩu khác nhau.", "Hãy làm lại.")
     raise AppError("Chưa có mật khẩu mới.", "Hãy thêm --new-password-file TỆP.")
-
-
-def _first_line(path: Path, what: str) -> str:
-    try:
-        return path.read_text("utf-8-sig").splitlines()[0].strip()
-    except (OSError, UnicodeDecodeError, IndexError) as problem:
-        raise AppError(
-            f"Không đọc được {what} từ tệp “{path}”.", f"Tệp cần một dòng: {what}, ghi bằng UTF-8."
-        ) from problem
 
 
 USER_ACTIONS: dict[str, Callable[[Database, argparse.Namespace], Answer]] = {

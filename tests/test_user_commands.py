@@ -1,6 +1,7 @@
 """users and audit, end to end: what they answer, what they refuse, in one sentence."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -125,6 +126,37 @@ def test_villages_are_for_officers_and_must_exist(
                                            *new)  # fmt: skip
     assert "Chỉ cán bộ" in refused("users", "--data", data, "add", "X", "--role", "chief",
                                    "--village", "Y", *new)  # fmt: skip
+
+
+def test_one_file_sets_the_password_and_signs_in_with_it(
+    data: Path, run: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / "mk.txt"
+    file.write_bytes("\ufeffnúi cao sông dài \r\n".encode())  # as echo and the editor of Windows
+    run("users", "--data", data, "add", OFFICER, "--new-password-file", file)
+    run("households", "--data", data, "--user", OFFICER.upper(), "--password-file", file)
+
+
+@pytest.mark.parametrize("content", [b"", b"\r\n", b"\xff\xfe1", None])
+def test_a_file_without_a_password_is_refused_in_a_sentence(
+    data: Path, refused: Callable[..., str], tmp_path: Path, content: bytes | None
+) -> None:
+    file = tmp_path / "mk.txt"
+    if content is not None:
+        file.write_bytes(content)
+    said = refused("households", "--data", data, "--user", "quantri", "--password-file", file)
+    assert said.startswith("Không đọc được mật khẩu từ tệp")
+
+
+def test_a_wrong_password_is_one_sentence_and_nothing_of_the_log(data: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, str(Path(main.__file__)), "households", "--data", str(data)],
+        env={**os.environ, "TUNGNHA_PASSWORD": "sai mất rồi"}, capture_output=True, text=True,
+        check=False, encoding="utf-8",
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("Mật khẩu chưa đúng.")
+    assert len(done.stderr.strip().splitlines()) == 1
 
 
 def test_the_printed_code_gives_a_new_password_and_is_spent(
