@@ -1,7 +1,7 @@
 """What an erasure would take, before anybody decides: the texts that go, in one list for both.
 
-A new column or table with personal data: a line in _OF_HOUSEHOLD, _OF_CAMPAIGN or _OF_LIST.
-storage/erasure.py carries a plan out.
+Every column with text is sorted in storage/personal_data.py. A new one with personal data: a line
+there and in OF_HOUSEHOLD, OF_CAMPAIGN or OF_LIST. storage/erasure.py carries a plan out.
 """
 
 import json
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from domain.erasures import GONE, Preview, Scope
 from domain.households import NO_NAME
+from domain.text import fold_key
 from storage.campaigns import get_campaign, list_campaigns
 from storage.database import Database
 from storage.households import get_household
@@ -34,6 +35,12 @@ _CLOSED = (
 )
 _REQUEST_TEXT = "(requester<>'' OR contact<>'' OR words<>'')"
 _BLANK = "detail='', salt=NULL"
+_OF_THIS = "EXISTS (SELECT 1 FROM json_each(:names) WHERE instr({}, value))"  # speaks of the people
+# A row of the entry grid that is half typed has the sheet and its line for a key (ui/grid_saving.py).
+_ROW_DRAFT = "(SELECT 'sheet:' || sheet_id || '.' || line FROM sheet_lines WHERE household_id=:id)"
+_SHEET_DRAFT = (
+    "EXISTS (SELECT 1 FROM sheets s WHERE s.campaign_id=:id AND instr(drafts.key, s.id))"
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,7 @@ class Text:
     where: str
 
 
-_OF_HOUSEHOLD = (
+OF_HOUSEHOLD = (
     Text("visits", "visits", _VISIT_SET, f"household_id=:id AND {_VISIT_TEXT}"),
     Text("notes", "household_state_changes", "reason=:gone",
           "household_id=:id AND reason<>:gone"),
@@ -55,8 +62,11 @@ _OF_HOUSEHOLD = (
     Text("notes", "confirmations", "reason=:gone",
           "reason<>:gone AND (instr(target, :id) OR EXISTS (SELECT 1 FROM visits v"
           " WHERE v.household_id=:id AND instr(confirmations.target, v.id)))"),
-    Text("drafts", "drafts", "",
-          "instr(key, :id) OR instr(body, :id) OR instr(body, :code) OR instr(body, :name)"),
+    Text("notes", "sheet_events", "note=:gone", _OF_THIS.format("note")),
+    Text("notes", "backchecks", "reason=:gone", _OF_THIS.format("reason")),
+    Text("notes", "deadline_marks", "note=:gone", _OF_THIS.format("note")),
+    Text("drafts", "drafts", "", "instr(key, :id) OR instr(body, :id) OR instr(body, :code)"
+          f" OR key IN {_ROW_DRAFT} OR {_OF_THIS.format('body')}"),
     Text("requests", "data_requests", "requester='', contact='', words=''",
           f"household_id=:id AND {_REQUEST_TEXT} AND (id=:request OR {_CLOSED})"),
     Text("notes", "request_steps", "note=:gone",
@@ -67,7 +77,7 @@ _OF_HOUSEHOLD = (
           " OR seq IN (SELECT value FROM json_each(:naming)))"),
 )  # fmt: skip
 # Whatever else is in the file, this goes with its campaign.
-_OF_CAMPAIGN = (
+OF_CAMPAIGN = (
     Text("visits", "visits", _VISIT_SET, f"campaign_id=:id AND {_VISIT_TEXT}"),
     Text("notes", "reopenings", "reason=:gone", "campaign_id=:id AND reason<>:gone"),
     Text("notes", "confirmations", "reason=:gone", "campaign_id=:id AND reason<>:gone"),
@@ -76,14 +86,14 @@ _OF_CAMPAIGN = (
     Text("notes", "backchecks", "reason=:gone", "campaign_id=:id AND reason NOT IN ('', :gone)"),
     Text("notes", "sheet_events", "note=:gone",
           "note NOT IN ('', :gone) AND sheet_id IN (SELECT id FROM sheets WHERE campaign_id=:id)"),
-    Text("drafts", "drafts", "", "instr(key, :id)"),
+    Text("drafts", "drafts", "", f"instr(key, :id) OR {_SHEET_DRAFT}"),
     Text("audit", "audit", _BLANK,
           "detail<>'' AND action IN ('save_visit', 'reopen_household') AND (target IN"
           " (SELECT id FROM visits WHERE campaign_id=:id) OR target IN"
           " (SELECT household_id FROM reopenings WHERE campaign_id=:id))"),
 )  # fmt: skip
 # And this, when no other campaign needs the list of names any more.
-_OF_LIST = (
+OF_LIST = (
     Text("notes", "household_state_changes", "reason=:gone", "reason<>:gone"),
     Text("notes", "confirmations", "reason=:gone", "campaign_id IS NULL AND reason<>:gone"),
     Text("drafts", "drafts", "", "1"),
@@ -131,19 +141,21 @@ def is_erased(db: Database, campaign_id: str) -> bool:
 def plan_household(db: Database, household_id: str, request_id: str | None) -> Plan:
     household = get_household(db, household_id)
     code, name = household["code"], household["head_name"]
-    known = _known_texts(db, household_id)
+    people = _known(db, household_id, ("head_name", "phone"))
+    said = [t for t in _known(db, household_id, ("address", "note"))
+            if not db.value("SELECT 1 FROM households WHERE id<>? AND ? IN (address, note)",
+                            (household_id, t))]  # fmt: skip
     values: dict[str, object] = {
-        **_CONSTANTS, "id": household_id, "code": code, "name": name, "request": request_id or "",
-        "naming": json.dumps(_naming(db, known)),
+        **_CONSTANTS, "id": household_id, "code": code, "request": request_id or "",
+        "names": json.dumps(people), "naming": json.dumps(_naming(db, people, said)),
     }  # fmt: skip
-    return Plan(Scope.HOUSEHOLD, household_id, code, _OF_HOUSEHOLD, "id=:id", values,
-                 tuple(known), whose=f"{name}, {household['village']}")  # fmt: skip
+    return Plan(Scope.HOUSEHOLD, household_id, code, OF_HOUSEHOLD, "id=:id", values,
+                 (*people, *said), whose=f"{name}, {household['village']}")  # fmt: skip
 
 
-def _known_texts(db: Database, household_id: str) -> list[str]:
-    """Names, phones, addresses and notes of the household, also as they were once."""
-    fields = ("head_name", "phone", "address", "note")
-    asked = "SELECT head_name, phone, address, note FROM households WHERE id=?"
+def _known(db: Database, household_id: str, fields: tuple[str, str]) -> list[str]:
+    """What stands in these fields of the household, also as it was once."""
+    asked = f"SELECT {', '.join(fields)} FROM households WHERE id=?"
     found = set(db.rows(asked, (household_id,))[0])
     for (detail,) in db.rows(
         "SELECT detail FROM audit WHERE target=? AND detail<>''", (household_id,)
@@ -155,14 +167,18 @@ def _known_texts(db: Database, household_id: str) -> list[str]:
     return sorted(str(t) for t in found if t and t != NO_NAME and len(str(t)) > 4)
 
 
-def _naming(db: Database, texts: Sequence[str]) -> list[int]:
-    """Entries of the log that speak of them by name, whatever they are about."""
-    wanted = [json.dumps(t, ensure_ascii=False)[1:-1] for t in texts]
+def _naming(db: Database, people: Sequence[str], said: Sequence[str]) -> list[int]:
+    """Entries of the log that speak of them, whatever they are about. What somebody looked for is
+    typed without marks and capitals; such an entry has no target."""
+    wanted = [json.dumps(t, ensure_ascii=False)[1:-1] for t in (*people, *said)]
+    folded = [f" {fold_key(t)} " for t in people]
     return [
         seq
-        for seq, detail in db.execute("SELECT seq, detail FROM audit WHERE detail<>''")
+        for seq, target, detail in db.execute("SELECT seq, target, detail FROM audit"
+                                              " WHERE detail<>''")
         if any(w in detail for w in wanted)
-    ]
+        or not target and any(w in typed for typed in [f" {fold_key(detail)} "] for w in folded)
+    ]  # fmt: skip
 
 
 def plan_campaign(db: Database, campaign_id: str) -> Plan:
@@ -170,7 +186,7 @@ def plan_campaign(db: Database, campaign_id: str) -> Plan:
     held_by = tuple(
         c.name for c in list_campaigns(db) if c.id != campaign_id and not is_erased(db, c.id)
     )
-    texts = _OF_CAMPAIGN if held_by else (*_OF_CAMPAIGN, *_OF_LIST)
+    texts = OF_CAMPAIGN if held_by else (*OF_CAMPAIGN, *OF_LIST)
     values: dict[str, object] = {**_CONSTANTS, "id": campaign_id}
     names = () if held_by else tuple(
         r[0] for r in db.rows("SELECT head_name FROM households WHERE head_name LIKE '_% _%'"

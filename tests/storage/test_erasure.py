@@ -15,6 +15,7 @@ from domain.erasures import GONE, Scope, Stage
 from domain.errors import AppError
 from domain.households import NO_NAME
 from domain.presets import find_preset, new_campaign
+from domain.sheets import SheetEvent
 from domain.text import name_sort_key
 from domain.users import Role, User
 from storage.audit import verify
@@ -32,6 +33,7 @@ from storage.practice import make_practice
 from storage.progress import get_progress, list_reasons
 from storage.requests import get_request, save_request
 from storage.results import list_household_visits
+from storage.sheets import NewSheet, save_sheet_events, save_sheets
 from storage.visits import correct_visit, save_visits
 
 TODAY = date(2020, 8, 25)
@@ -306,3 +308,59 @@ def test_what_was_searched_for_and_typed_elsewhere_is_gone_too(
     erase_campaign(db, "c", by=by)
     assert "Ngân Văn Thuận" not in texts_of(db)
     assert not db.rows("SELECT key FROM drafts")
+
+
+def test_a_search_typed_without_marks_is_gone_from_the_log(
+    db: Database, ids: dict[str, str], by: User
+) -> None:
+    log_export(db, "Rà soát", {"Tìm": "pham thi bao"}, 1, by=by)
+    log_export(db, "Rà soát", {"Tìm": "pham thi baon"}, 1, by=by)
+    erase_household(db, ids["Phạm Thị Bảo"], by=by)
+    left = texts_of(db)
+    assert '"pham thi bao"' not in left
+    assert '"pham thi baon"' in left
+
+
+def test_an_address_that_others_have_too_takes_nothing_of_theirs_along(
+    db: Database, ids: dict[str, str], by: User
+) -> None:
+    one, other = ids["Phạm Thị Bảo"], ids["Hà Văn An"]
+    for id_ in (one, other):
+        save_household(db, {"address": "Khu phố 3"}, by=by, household_id=id_)
+    save_draft(db, "tally:y", {"note": "Khu phố 3 đã xong"}, by=by)
+    erase_household(db, one, by=by, reason="Theo đơn của người dân khu phố 3")
+    detail = db.value("SELECT detail FROM audit WHERE target=? AND action='save_household'"
+                      " ORDER BY seq DESC", (other,))  # fmt: skip
+    assert "Khu phố 3" in detail
+    assert db.rows("SELECT key FROM drafts") == [("tally:y",)]
+
+
+def test_a_row_half_typed_in_the_grid_goes_with_its_household_and_with_its_campaign(
+    db: Database, campaign: Campaign, ids: dict[str, str], by: User
+) -> None:
+    people = (ids["Phạm Thị Bảo"], ids["Hà Văn An"])
+    save_sheets(db, campaign, [NewSheet("FIRST", "Bản Chiềng", people)], by=by)
+    sheet = db.value("SELECT id FROM sheets")
+    for line in (1, 2):
+        save_draft(db, f"sheet:{sheet}.{line}", {"note": "con gái ở xa"}, by=by)
+    erase_household(db, people[0], by=by)
+    assert db.rows("SELECT key FROM drafts") == [(f"sheet:{sheet}.2",)]
+    other = new_campaign(find_preset("bluezone+smart-thanh-hoa"), id="other",
+                         starts_on="2020-09-10", deadline_on="2020-09-26")  # fmt: skip
+    save_campaign(db, other, by=by)
+    erase_campaign(db, campaign.id, by=by)
+    assert not db.rows("SELECT key FROM drafts")
+
+
+def test_what_the_office_noted_of_them_elsewhere_is_gone(
+    db: Database, campaign: Campaign, ids: dict[str, str], by: User
+) -> None:
+    people = (ids["Phạm Thị Bảo"], ids["Hà Văn An"])
+    save_sheets(db, campaign, [NewSheet("FIRST", "Bản Chiềng", people)], by=by)
+    sheet = db.value("SELECT id FROM sheets")
+    for note in ("bà Phạm Thị Bảo giữ", "mất một góc"):
+        event = SheetEvent("HANDED", "2020-08-12", "Tổ 1", note)
+        save_sheet_events(db, [sheet], event, by=by)
+    erase_household(db, people[0], by=by)
+    notes = [r[0] for r in db.rows("SELECT note FROM sheet_events ORDER BY id")]
+    assert notes == ["", GONE, "mất một góc"]
