@@ -6,40 +6,45 @@ The program need not be installed and is not trusted: each line of the export is
     sealed = HMAC-SHA256(salt, detail)
     mac = HMAC-SHA256(key, mac of the entry before + JSON [seq, at, actor, action, target, sealed])
 so a changed, missing, added or moved entry breaks the chain there. A detail that was erased at the
-request of a person has salt null and is empty; everything else of its entry is still bound.
-HEAD: the twelve letters "Dấu nhật ký" printed on a report or kept with a backup. The chain alone
-cannot show that its newest entries were cut off, or that all of it was written anew by somebody
-with the key: a head on paper that is not in the log shows both. So ask for earlier reports.
-The key (64 hex letters, handed out by an admin, which is itself an entry) opens no data; whoever
-has it could forge an export, so take the export from the office's PC yourself.
+request of a person has salt null and is empty; everything else of its entry is still bound. The
+last entry is the export itself; without it the end was cut off.
+HEAD: the twelve letters "Dấu nhật ký" printed on a report or kept with a backup. One that is not in
+the log shows an older export, or all of it written anew by somebody with the key. Ask for reports.
+The key (64 hex letters, handing it out is itself an entry) opens no data; whoever has it could
+forge an export, so take the export from the office's PC yourself.
 """
 
-import hashlib
 import hmac
 import json
 import sys
 from pathlib import Path
 
+FIELDS = ["seq", "at", "actor", "action", "target", "detail", "salt", "sealed", "mac"]
+
 
 def check(lines, key, heads):
-    before, number, erased, wanted = b"", 0, 0, {h.replace(" ", "").lower() for h in heads}
+    before, number, erased, e = b"", 0, 0, {"action": ""}
+    wanted = {h.replace(" ", "").lower()[:12].ljust(12, "?") for h in heads}
     for number, line in enumerate(lines, 1):
         try:
             e = json.loads(line)
+            if list(e) != FIELDS or json.dumps(e, ensure_ascii=False) != line.strip():
+                raise ValueError
             sealed, detail = bytes.fromhex(e["sealed"]), e["detail"].encode()
             body = [e["seq"], e["at"], e["actor"], e["action"], e["target"], e["sealed"]]
-            text = json.dumps(body, ensure_ascii=False).encode()
-            mac = hmac.new(key, before + text, hashlib.sha256).digest()
+            text = before + json.dumps(body, ensure_ascii=False).encode()
+            mac = hmac.digest(key, text, "sha256")
             if e["salt"] is None:
                 whole, erased = detail == b"", erased + 1
             else:
-                salt = bytes.fromhex(e["salt"])
-                whole = hmac.new(salt, detail, hashlib.sha256).digest() == sealed
+                whole = hmac.digest(bytes.fromhex(e["salt"]), detail, "sha256") == sealed
             if not whole or mac.hex() != e["mac"]:
                 return f"BROKEN at line {number}, entry {e['seq']} of {e['at']}"
-        except (ValueError, KeyError, TypeError, AttributeError) as problem:
-            return f"BROKEN at line {number}: not an entry ({problem})"
+        except (ValueError, TypeError, AttributeError, RecursionError):
+            return f"BROKEN at line {number}: not an entry"
         before, wanted = mac, {h for h in wanted if not mac.hex().startswith(h)}
+    if e["action"] != "export_audit":
+        return f"BROKEN: cut off after line {number}, the entry of the export itself is missing"
     if wanted:
         return f"BROKEN: the log has no entry with head {', '.join(sorted(wanted))}"
     return f"OK {number} entries, {erased} with an erased detail, head {before.hex()}"

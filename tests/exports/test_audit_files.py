@@ -24,10 +24,11 @@ def chain() -> list[AuditEntry]:
         salt: bytes | None = bytes([n]) * 16
         assert salt
         sealed, at = seal(salt, detail), f"2020-08-1{n}T08:00:00.000+07:00"
-        mac = mac_of(KEY, before, n, at, actor, "save_visit", f"t{n}", sealed)
+        action = "export_audit" if n == 5 else "save_visit"
+        mac = mac_of(KEY, before, n, at, actor, action, f"t{n}", sealed)
         if n == 3:
             salt, detail = None, ""
-        made.append(AuditEntry(n, at, actor, "save_visit", f"t{n}", detail, salt, sealed, mac))
+        made.append(AuditEntry(n, at, actor, action, f"t{n}", detail, salt, sealed, mac))
         before = mac
     return made
 
@@ -67,6 +68,7 @@ def test_the_verifier_passes_an_export_as_it_was_written(folder: Path) -> None:
         (2, {"actor": "Khác"}), (1, {"at": "2020-08-10"}), (4, {"detail": "{}"}),
         (3, {"detail": "x"}), (4, {"salt": None}), (5, {"seq": 6}), (2, {"action": "x"}),
         (3, {"target": ""}), (1, {"mac": "00"}), (2, {"sealed": "zz"}), (2, {"salt": 5}),
+        (4, {"note": "ai đó viết thêm"}),
     ],
 )  # fmt: skip
 def test_the_verifier_names_the_line_that_was_changed(
@@ -81,15 +83,39 @@ def test_the_verifier_names_the_line_that_was_changed(
     assert said.startswith(f"BROKEN at line {line}")
 
 
-def test_the_verifier_sees_missing_lines_and_with_a_printed_head_a_cut_tail(folder: Path) -> None:
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ([0, 1, 3, 4], "BROKEN at line 3"), ([1, 2, 3, 4], "BROKEN at line 1"),
+        ([0, 1, 1, 2, 3, 4], "BROKEN at line 3"), ([0, 1, 2, 3, 4, 4], "BROKEN at line 6"),
+        ([0, 2, 1, 3, 4], "BROKEN at line 2"), ([0, 1, 2, 3], "BROKEN: cut off after line 4"),
+        ([], "BROKEN: cut off after line 0"),
+    ],
+)  # fmt: skip
+def test_the_verifier_sees_lines_that_are_missing_added_moved_or_cut_off(
+    folder: Path, lines: list[int], said: str
+) -> None:
     path = folder / "n.jsonl"
-    lines = path.read_text("utf-8").splitlines(keepends=True)
-    path.write_text("".join(lines[:2] + lines[3:]), "utf-8")
-    assert run(folder)[1].startswith("BROKEN at line 3")
-    path.write_text("".join(lines[:4]), "utf-8")
-    assert run(folder)[0] == 0
-    code, said = run(folder, chain()[-1].mac.hex()[:12])
-    assert (code, "no entry with head" in said) == (1, True)
+    whole = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join(whole[n] for n in lines), "utf-8")
+    code, answer = run(folder)
+    assert code == 1
+    assert answer.startswith(said)
+
+
+@pytest.mark.parametrize("line", ['{"actor": "Khác", ', "[" * 100_000, "5", ""])
+def test_the_verifier_refuses_what_reads_otherwise_than_it_looks(folder: Path, line: str) -> None:
+    path = folder / "n.jsonl"
+    text = path.read_text("utf-8").splitlines()
+    text[1] = line + text[1][1:] if line.startswith("{") else line
+    path.write_text("\n".join(text) + "\n", "utf-8")
+    assert run(folder)[1].startswith("BROKEN at line 2")
+
+
+def test_a_head_on_paper_that_the_log_does_not_have_is_told(folder: Path) -> None:
+    for head in ("0" * 12, chain()[-1].mac.hex()[:3], ""):
+        code, said = run(folder, head)
+        assert (code, "no entry with head" in said) == (1, True)
 
 
 def test_the_verifier_refuses_another_key(folder: Path) -> None:

@@ -195,8 +195,14 @@ def test_what_leaves_the_program_is_noted_with_rows_and_purpose(rich: Database, 
     }  # fmt: skip
 
 
-def test_the_export_is_the_whole_log_oldest_first(rich: Database, tmp_path: Path) -> None:
+def test_the_export_is_the_whole_log_oldest_first_and_ends_with_itself(
+    rich: Database, by: User, tmp_path: Path
+) -> None:
+    log_names(rich, "export_audit", "n.jsonl", "đoàn kiểm tra", 0, by=by)
+    end = audit_head(rich).seq
+    log_names(rich, "list_names", "danh sách", "của một cửa sổ khác", 3, by=by)
     n = write_audit_jsonl(export_entries(rich), tmp_path / "n.jsonl")
     lines = (tmp_path / "n.jsonl").read_text("utf-8").splitlines()
-    assert len(lines) == n == audit_head(rich).seq
+    assert len(lines) == n == end
     assert [json.loads(x)["seq"] for x in lines] == list(range(1, n + 1))
+    assert json.loads(lines[-1])["action"] == "export_audit"
