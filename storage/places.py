@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path, PurePath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import Any
 
 from storage.paths import database_file
@@ -192,7 +192,7 @@ def parse_mounts(text: str) -> list[Mount]:
     for line in text.splitlines():
         parts = [re.sub(r"\\(\d{3})", lambda m: chr(int(m[1], 8)), p) for p in line.split(" ")]
         if len(parts) >= 3:
-            found.append(Mount(parts[0], PurePath(parts[1]), parts[2]))
+            found.append(Mount(parts[0], PurePosixPath(parts[1]), parts[2]))
     return found
 
 

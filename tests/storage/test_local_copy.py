@@ -65,7 +65,7 @@ def test_the_copy_opens_with_the_same_password_as_another_device(stick: Path, ow
     db.close()
     unlocked.forget(copy)
     after = files_of(stick)
-    after.pop("tungnha.lock")
+    after.pop("tungnha.lock", None)  # Windows leaves none
     assert after == before
 
 

@@ -1,6 +1,7 @@
 """Where a data folder may lie, decided from facts: no Windows, no stick and no share is needed."""
 
 import ctypes
+import sys
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
@@ -122,6 +123,8 @@ def test_of_two_mounts_on_one_point_the_later_one_counts() -> None:
 
 
 def test_a_usb_disk_that_calls_itself_fixed_is_known_by_its_controller(tmp_path: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("a tree of links that Linux keeps")
     usb = tmp_path / "devices/pci0/usb2/2-1/host6/block/sdb/sdb1"
     inside = tmp_path / "devices/pci0/ata1/block/sda/sda1"
     card = tmp_path / "devices/pci0/mmc0/block/mmcblk0/mmcblk0p1"
@@ -204,7 +207,13 @@ def test_the_facts_of_a_folder_here_are_read(
 
 def test_a_folder_that_is_only_called_into_a_sync_folder_lies_there(tmp_path: Path) -> None:
     (tmp_path / "OneDrive" / "x").mkdir(parents=True)
-    (tmp_path / "so-lieu").symlink_to(tmp_path / "OneDrive" / "x")
+    link = tmp_path / "so-lieu"
+    try:
+        link.symlink_to(tmp_path / "OneDrive" / "x")
+    except OSError:
+        pytest.skip("links need a right here")
+    if link.resolve().name != "x":
+        pytest.skip("this system follows no links")
     found = judge(read_facts(tmp_path / "so-lieu"))
     assert found is not None
     assert found.trouble is Trouble.SYNCED

@@ -28,7 +28,7 @@ def test_the_reserve_takes_real_room_and_is_made_once(tmp_path: Path) -> None:
     assert keep_reserve(tmp_path)
     made = (tmp_path / FILE).stat()
     assert made.st_size == SIZE
-    assert made.st_blocks * 512 >= SIZE
+    assert getattr(made, "st_blocks", SIZE) * 512 >= SIZE  # Windows does not tell
     assert keep_reserve(tmp_path)
     assert (tmp_path / FILE).stat().st_mtime_ns == made.st_mtime_ns
 

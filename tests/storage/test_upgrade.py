@@ -1,7 +1,6 @@
 """A file of before: copied, compared, swapped; whatever goes wrong, one whole file is there."""
 
 import os
-import resource
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -222,6 +221,7 @@ def test_a_full_disk_leaves_the_old_file(
 ) -> None:
     if encrypted:
         encrypt_as_it_is(plain, keys)
+    resource = pytest.importorskip("resource", reason="a limit of Unix")
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
     try:
