@@ -26,6 +26,13 @@ _SELECT = (
     " v.sheet_id, v.line, v.by_sheet"
     " FROM visits v "
 )
+# Of them what results follow from, latest first; apps are read where they are asked.
+_COUNTING = (
+    "SELECT id, visited_at, disposition, slot, team, members, phone_users, smartphones, android,"
+    " ios, in_use, all_apps, reason, next_visit_on, supersedes, void"
+    " FROM visits WHERE household_id=? AND campaign_id=? ORDER BY visited_at DESC, id DESC"
+)
+_APPS = "SELECT app_code, installed FROM visit_apps WHERE visit_id=?"
 # Of visits v: a household that was removed has none that count, on any day.
 NOT_REMOVED = "v.household_id NOT IN (SELECT id FROM households WHERE state='REMOVED')"
 _YES_NO = ("contacted", "completed", "refused_last", "final", "exhausted", "any_installed")
@@ -58,6 +65,22 @@ def list_household_visits(db: Database, campaign_id: str, household_id: str) -> 
     ]
 
 
+def _list_counting(db: Database, campaign_id: str, household_id: str, since: str) -> list[Visit]:
+    """The visits that count, latest first, with what the results from `since` on follow from: the
+    counts of apps back to the last ones of that moment (each lies on a page of its own)."""
+    rows = db.rows(_COUNTING, (household_id, campaign_id))
+    replaced = {supersedes for *_, supersedes, _ in rows}
+    visits, asked = [], True
+    for id_, *values, supersedes, void in rows:
+        if void or id_ in replaced:
+            continue
+        apps = tuple(db.rows(_APPS, (id_,))) if asked else ()
+        visit = Visit(*(id_, household_id, *values, None, apps, supersedes))
+        visits.append(visit)
+        asked = asked and not (visit.has_counts and visit.visited_at <= since)
+    return visits
+
+
 def select_visits(db: Database, where: str, params: tuple[object, ...]) -> Iterator[Visit]:
     return (read_visit(r) for r in db.execute(_SELECT + where, params))
 
@@ -77,10 +100,10 @@ def recompute(
     `has_merged`: others may be merged into it, or have been. A step of other operations: opens no
     transaction.
     """
-    visits = list_household_visits(db, campaign.id, id_)
     joined = list_joined(db, campaign.id, id_) if has_merged else []
     if joined:
         since = ""
+    visits = _list_counting(db, campaign.id, id_, since)
     db.execute(
         "DELETE FROM household_results WHERE campaign_row=? AND household_row=? AND from_at>=?",
         (campaign_row, household_row, since),
