@@ -35,8 +35,8 @@ _CLOSED = (
 )
 _REQUEST_TEXT = "(requester<>'' OR contact<>'' OR words<>'')"
 _BLANK = "detail='', salt=NULL"
-_OF_THIS = "EXISTS (SELECT 1 FROM json_each(:names) WHERE instr({}, value))"  # speaks of the people
-# A row of the entry grid that is half typed has the sheet and its line for a key (ui/grid_saving.py).
+_OF_THIS = "EXISTS (SELECT 1 FROM json_each(:names) WHERE instr({}, value))"  # speaks of them
+# A half typed row of the entry grid has the sheet and its line for a key: ui/grid_saving.py.
 _ROW_DRAFT = "(SELECT 'sheet:' || sheet_id || '.' || line FROM sheet_lines WHERE household_id=:id)"
 _SHEET_DRAFT = (
     "EXISTS (SELECT 1 FROM sheets s WHERE s.campaign_id=:id AND instr(drafts.key, s.id))"
@@ -177,7 +177,7 @@ def _naming(db: Database, people: Sequence[str], said: Sequence[str]) -> list[in
         for seq, target, detail in db.execute("SELECT seq, target, detail FROM audit"
                                               " WHERE detail<>''")
         if any(w in detail for w in wanted)
-        or not target and any(w in typed for typed in [f" {fold_key(detail)} "] for w in folded)
+        or (not target and any(w in t for t in [f" {fold_key(detail)} "] for w in folded))
     ]  # fmt: skip
 
 

@@ -345,8 +345,9 @@ def test_a_row_half_typed_in_the_grid_goes_with_its_household_and_with_its_campa
         save_draft(db, f"sheet:{sheet}.{line}", {"note": "con gái ở xa"}, by=by)
     erase_household(db, people[0], by=by)
     assert db.rows("SELECT key FROM drafts") == [(f"sheet:{sheet}.2",)]
-    other = new_campaign(find_preset("bluezone+smart-thanh-hoa"), id="other",
-                         starts_on="2020-09-10", deadline_on="2020-09-26")  # fmt: skip
+    preset = find_preset("bluezone+smart-thanh-hoa")
+    assert preset
+    other = new_campaign(preset, id="other", starts_on="2020-09-10", deadline_on="2020-09-26")
     save_campaign(db, other, by=by)
     erase_campaign(db, campaign.id, by=by)
     assert not db.rows("SELECT key FROM drafts")
