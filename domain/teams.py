@@ -5,6 +5,7 @@ To add an affiliation: AFFILIATIONS (the field also takes any other word).
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from domain.fields import Choice, Field, Number, Option, Phone, Text
 from domain.text import fold_key
@@ -50,6 +51,7 @@ class Assignment:
     since: str
 
 
+@lru_cache(maxsize=4096)  # few names, on many visits
 def team_key(name: str) -> str:
     """Equal for spellings of one team's name on paper: "tổ 3" and "Tổ 3"."""
     return fold_key(name)

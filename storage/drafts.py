@@ -61,7 +61,8 @@ def delete_draft(db: Database, key: str, *, by: User) -> Changes:
 def forget_drafts(db: Database, keys: Iterable[str]) -> None:
     """A step of other operations: opens no transaction."""
     for key in keys:
-        db.execute("DELETE FROM drafts WHERE owner IN (?, ?) AND key=?", (*_owners(db), key))
+        for owner in set(_owners(db)):
+            db.execute("DELETE FROM drafts WHERE owner=? AND key=?", (owner, key))
 
 
 def _put(db: Database, key: str, body: dict[str, str]) -> None:

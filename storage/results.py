@@ -94,11 +94,12 @@ def recompute(
     since: str = "",
     *,
     has_merged: bool = True,
+    was_reopened: bool = True,
 ) -> None:
     """Make the rows of one household again from `since` on, before which nothing changed.
 
-    `has_merged`: others may be merged into it, or have been. A step of other operations: opens no
-    transaction.
+    `has_merged`: others may be merged into it, or have been; `was_reopened`: it may have been. A
+    step of other operations: opens no transaction.
     """
     joined = list_joined(db, campaign.id, id_) if has_merged else []
     if joined:
@@ -108,7 +109,7 @@ def recompute(
         "DELETE FROM household_results WHERE campaign_row=? AND household_row=? AND from_at>=?",
         (campaign_row, household_row, since),
     )
-    reopenings = _reopenings(db, campaign.id, "AND household_id=?", (id_,)).get(id_, [])
+    reopenings = _reopenings_of(db, campaign.id, id_) if was_reopened else []
     _insert(db, campaign, campaign_row, household_row, visits, joined, reopenings, since)
 
 
@@ -126,10 +127,14 @@ def _reopenings(
     return found
 
 
+def _reopenings_of(db: Database, campaign_id: str, household_id: str) -> list[Reopening]:
+    found = _reopenings(db, campaign_id, "AND household_id=?", (household_id,))
+    return found.get(household_id, [])
+
+
 def get_reopening(db: Database, campaign: Campaign, household_id: str) -> Reopening | None:
     """When the household was last opened again; None: never."""
-    found = _reopenings(db, campaign.id, "AND household_id=?", (household_id,))
-    return max(found.get(household_id, ()), key=lambda r: r.at, default=None)
+    return max(_reopenings_of(db, campaign.id, household_id), key=lambda r: r.at, default=None)
 
 
 def list_targets(db: Database, id_: str) -> list[tuple[str, int]]:

@@ -11,7 +11,6 @@ from domain.fields import Row
 from domain.results import standing
 from domain.users import User
 from domain.visits import Visit, check_visit, split_apps, visit_order
-from storage.campaigns import campaign_row
 from storage.database import Database, now, operation
 from storage.drafts import forget_drafts
 from storage.ids import new_id
@@ -30,11 +29,12 @@ _INSERT = (
 )
 
 _STANDING = (
-    "SELECT row,"
+    "SELECT c.row, h.row,"
     " EXISTS(SELECT 1 FROM household_state_changes WHERE household_id=h.id"
     "  AND merged_into IS NOT NULL),"
-    " EXISTS(SELECT 1 FROM household_state_changes WHERE merged_into=h.id)"
-    " FROM households h WHERE id=?"
+    " EXISTS(SELECT 1 FROM household_state_changes WHERE merged_into=h.id),"
+    " EXISTS(SELECT 1 FROM reopenings WHERE household_id=h.id AND campaign_id=c.id)"
+    " FROM households h, campaigns c WHERE h.id=? AND c.id=?"
 )
 
 
@@ -136,17 +136,18 @@ def put_visit(
          correction, void, now(), by.name, *(values.get(f) for f in _FROM_SHEET),
          bool(values.get("by_sheet"))),
     )  # fmt: skip
-    for code, installed in split_apps(values):
-        db.execute("INSERT INTO visit_apps VALUES (?,?,?)", (visit_id, code, installed))
+    apps = [(visit_id, *app) for app in split_apps(values)]
+    db.conn.executemany("INSERT INTO visit_apps VALUES (?,?,?)", apps)
     return visit_id
 
 
 def refresh_results(db: Database, campaign: Campaign, touched: dict[str, str]) -> None:
     """`touched`: household -> its earliest new visit. A step of other operations."""
-    row_of = campaign_row(db, campaign.id)
     for id_, since in touched.items():
-        row, was_merged, has_merged = db.rows(_STANDING, (id_,))[0]
-        recompute(db, campaign, row_of, row, id_, since, has_merged=has_merged)
+        found = db.rows(_STANDING, (id_, campaign.id))[0]
+        row_of, row, was_merged, has_merged, was_reopened = found
+        recompute(db, campaign, row_of, row, id_, since, has_merged=has_merged,
+                  was_reopened=was_reopened)  # fmt: skip
         for target, target_row in list_targets(db, id_) if was_merged else ():
             recompute(db, campaign, row_of, target_row, target)
 
