@@ -21,11 +21,12 @@ class Changes:
     users: bool = False  # accounts, and who may sign in
     requests: bool = False  # what citizens asked about their data, what was erased
     backups: bool = False  # one was made or copied out
+    erased: bool = False  # of people: what stands on a screen may be theirs and is not kept again
     count: int = 0
 
     def __bool__(self) -> bool:
         return any(
             (self.households, self.visits, self.campaigns, self.office, self.figures, self.settings,
              self.reports, self.sheets, self.teams, self.tallies, self.checks,
-             self.users, self.requests, self.backups)
+             self.users, self.requests, self.backups, self.erased)
         )  # fmt: skip

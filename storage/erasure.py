@@ -102,7 +102,7 @@ def _erase(
         )
         note(plan.target_id, erasure=number, reason=reason.strip(), **counts)
     changes = Changes(households=True, visits=True, campaigns=True, requests=True, sheets=True,
-                      checks=True, count=counts["households"])  # fmt: skip
+                      checks=True, erased=True, count=counts["households"])  # fmt: skip
     return changes, get_erasure(db, id_)
 
 

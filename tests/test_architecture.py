@@ -143,6 +143,6 @@ def test_no_district_is_a_rule_of_the_program(path: Path) -> None:
 def test_a_screen_is_told_of_every_kind_of_change() -> None:
     assert {f.name for f in fields(Changes)} == {
         "households", "visits", "campaigns", "office", "figures", "settings", "reports", "sheets",
-        "teams", "tallies", "checks", "users", "requests", "backups",
+        "teams", "tallies", "checks", "users", "requests", "backups", "erased",
         "count",
     }  # fmt: skip

@@ -117,6 +117,7 @@ def _run(parent: tk.Misc, session: Session, preview: Preview, erase: Erase) -> b
     reason = ask_reason(parent, session, purpose_of(preview))
     if reason is None:
         return False
+    session.keep_typed()
     path, by = session.db.path, session.user
     session.tasks.run(
         lambda report: erase_on_worker(path, by, reason, erase, report),

@@ -32,7 +32,8 @@ class Grid(ttk.Frame):
 
     def on_changes(self, changes: Changes) -> None:
         if changes.campaigns and self.page:
-            self.page.leave()
+            if not changes.erased:
+                self.page.leave()
             self.page = None
         if not (self.page and self.page.is_writing):
             self._watch.on_changes(changes)

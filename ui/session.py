@@ -27,6 +27,8 @@ class Window(Protocol):
 
     def ask_refresh(self) -> None: ...
 
+    def keep_typed(self) -> None: ...
+
     def reopen(self, folder: Path) -> None: ...
 
 
@@ -76,6 +78,11 @@ class Session:
         """Go over to another data folder: the practice commune's and back."""
         if self.window:
             self.window.reopen(folder)
+
+    def keep_typed(self) -> None:
+        """Put what is typed anywhere into its draft: what happens next reads every screen anew."""
+        if self.window:
+            self.window.keep_typed()
 
     def refresh_all(self) -> None:
         """Draw everything anew: after the text size changed. Jobs of the old screens end here."""

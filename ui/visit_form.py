@@ -47,7 +47,8 @@ class VisitForm(ttk.Frame):
 
     def on_changes(self, changes: Changes) -> None:
         if changes.campaigns and self._entry:
-            self._entry.leave()
+            if not changes.erased:
+                self._entry.leave()
             self._entry = None
         if not (self._entry and self._entry.is_writing):
             self._watch.on_changes(changes)

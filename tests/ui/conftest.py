@@ -106,6 +106,7 @@ class RecordingWindow:
         self.toasts: list[str] = []
         self.folders: list[Path] = []
         self.rebuilt = 0
+        self.keep: list[Callable[[], None]] = []  # what screens do with what is typed
 
     def fan_out(self, changes: Changes) -> None:
         self.changes.append(changes)
@@ -121,6 +122,10 @@ class RecordingWindow:
 
     def ask_refresh(self) -> None:
         self.rebuilt += 1
+
+    def keep_typed(self) -> None:
+        for keep in self.keep:
+            keep()
 
     def reopen(self, folder: Path) -> None:
         self.folders.append(folder)

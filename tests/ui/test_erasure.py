@@ -18,6 +18,8 @@ from storage.erasure_finish import _move
 from storage.households import get_household, save_household
 from storage.practice import make_practice
 from storage.requests import get_request, list_requests, save_request
+from storage.sheets import NewSheet, save_sheets
+from tests.ui.conftest import RecordingWindow
 from ui import erasure as module
 from ui import household_rights, request_forms
 from ui.campaign_info import kept_words
@@ -32,6 +34,7 @@ from ui.erasure import (
     goes_lines,
     question_of,
 )
+from ui.grid import Grid
 from ui.household_rights import EXPORT, RightsDialog, export_household
 from ui.households import Households
 from ui.requests import RequestsPanel, request_row, retention_words
@@ -134,6 +137,35 @@ def test_undo_does_not_write_the_people_back(
     screen.on_changes(Changes(households=True))
     screen.undo()
     assert get_household(session.db, household)["head_name"] == NO_NAME
+
+
+def test_what_is_half_typed_of_them_in_the_grid_is_gone_and_the_next_row_is_not(
+    session: Session, shown: ttk.Frame, household: str, agreed: Path, recorder: RecordingWindow
+) -> None:
+    assert session.campaign
+    other = str(session.db.value("SELECT id FROM households ORDER BY code LIMIT 1 OFFSET 1"))
+    new = NewSheet("FIRST", "Bản Chiềng", (household, other))
+    [sheet] = save_sheets(session.db, session.campaign, [new], by=session.user)[1]
+    grid = Grid(shown, session)
+    grid.pack(fill="both", expand=True)
+    recorder.keep = [grid.keep_typed]
+    shown.update()
+    assert grid.page
+    grid.page.open_sheet(sheet)
+    assert grid.page._open
+    for n, text in enumerate(("con gái ở xa", "bò lạc")):
+        grid.page._open.rows[n].texts["note"] = text
+    grid.page._waiting.add(1)
+    ask_household_erasure(shown, session, household)
+    grid.on_changes(recorder.changes[-1])
+    shown.update()
+    grid.page.open_sheet(sheet)
+    assert [r.texts.get("note", "") for r in grid.page._open.rows] == ["", "bò lạc"]
+    grid.leave()
+    kept = [r[0] for r in session.db.rows("SELECT body FROM drafts")]
+    assert "bò lạc" in "".join(kept)
+    assert "con gái" not in "".join(kept)
+    assert not session.db.value("SELECT 1 FROM visits WHERE note='con gái ở xa'")
 
 
 def test_giving_up_at_the_password_erases_nothing(
