@@ -1,13 +1,13 @@
-"""The dialogs of "Người dùng": an account with its villages, a new password, the recovery code."""
+"""The dialogs of "Người dùng": an account with its villages, a new password. The recovery code is
+ui/new_code.py.
+"""
 
 import tkinter as tk
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import ttkbootstrap as ttk
 
-from domain.days import format_day
 from domain.fields import Choice, Field, Option, Text, parse_row
 from domain.numerals import format_count
 from domain.users import ROLE_WORDS, Role
@@ -15,14 +15,12 @@ from domain.villages import Village
 from storage.accounts import Account
 from storage.key_slots import user_key
 from ui import theme
-from ui.dialogs import Dialog, choose_save
+from ui.dialogs import Dialog
 from ui.forms import Form
 from ui.keys import bind_function_key, bind_moves
 from ui.paragraph import Paragraph
 from ui.password import PasswordInput
-from ui.recovery_code import PDF
 from ui.scrolled import Scrolled
-from ui.session import Session
 from ui.sign_in_code import check_new_password
 from ui.theme import px
 
@@ -108,11 +106,11 @@ class VillageTicks(ttk.Frame):
 
 
 class UserDialog(Dialog):
-    """`finish(UserChoice)`. A new account has a password; `own`: nobody changes his own role."""
+    """`finish(UserChoice)`. A new account has a password."""
 
     def __init__(
         self, parent: tk.Misc, title: str, old: Account | None, known: Sequence[Account],
-        villages: Sequence[Village], counts: Mapping[str, int], *, own: bool, demo: bool,
+        villages: Sequence[Village], counts: Mapping[str, int], *, demo: bool,
     ) -> None:  # fmt: skip
         super().__init__(parent, title)
         self._old, self._known, self._demo = old, known, demo
@@ -129,7 +127,6 @@ class UserDialog(Dialog):
         role = ROLE_WORDS[old.role if old else Role.OFFICER]
         self.form.fill({"name": old.name if old else "", "role": role})
         self.form.enable("name", on=old is None)
-        self.form.enable("role", on=not own)
         self.ticks.tick(old.villages if old else frozenset())
         self.add_button("Ghi (F9)", self.accept, main=True)
         self.add_button("Hủy", lambda: self.finish(None))
@@ -171,9 +168,9 @@ class UserDialog(Dialog):
 
 def ask_user(
     parent: tk.Misc, title: str, old: Account | None, known: Sequence[Account],
-    villages: Sequence[Village], counts: Mapping[str, int], *, own: bool, demo: bool,
+    villages: Sequence[Village], counts: Mapping[str, int], *, demo: bool,
 ) -> UserChoice | None:  # fmt: skip
-    dialog = UserDialog(parent, title, old, known, villages, counts, own=own, demo=demo)
+    dialog = UserDialog(parent, title, old, known, villages, counts, demo=demo)
     dialog.after(theme.FOCUS_MS, dialog.form.focus_first)
     answer = dialog.wait()
     return answer if isinstance(answer, UserChoice) else None
@@ -215,10 +212,14 @@ class NewPassword(ttk.Frame):
     def focus_first(self) -> None:
         self.first.entry.focus_set()
 
-    def check(self, *, demo: bool) -> bool:
-        wrong = check_new_password(self.first.get(), self.again.get(), demo=demo)
+    def say(self, wrong: str) -> None:
+        """Under the fields; "" brings the hint back."""
         self._message.configure(text=wrong or HINT,
                                 style="Error.TLabel" if wrong else "Caption.TLabel")  # fmt: skip
+
+    def check(self, *, demo: bool) -> bool:
+        wrong = check_new_password(self.first.get(), self.again.get(), demo=demo)
+        self.say(wrong)
         if wrong:
             self.focus_first()
         return not wrong
@@ -242,6 +243,7 @@ def ask_new_password(
 
     def accept() -> None:
         if old and not old.get():
+            new.say("Hãy gõ mật khẩu đang dùng.")
             old.entry.focus_set()
         elif new.check(demo=demo):
             dialog.finish((old.get() if old else "", new.get()))
@@ -256,37 +258,3 @@ def ask_new_password(
     bind_function_key(dialog, "F9", accept)
     answer = dialog.wait((old or new.first).entry)
     return answer if isinstance(answer, tuple) else None
-
-
-def code_lines(code: str) -> tuple[str, str]:
-    """ "YG07-PJ7Q-…-S4" in two lines of four groups, the check letters at the end."""
-    groups = code.split("-")
-    return "   ".join(groups[:4]), "   ".join(groups[4:])
-
-
-def show_code(parent: tk.Misc, session: Session, code: str) -> None:
-    """Once, on the screen and for paper: it is stored nowhere."""
-    dialog = Dialog(parent, "Mã khôi phục mới")
-    dialog.fix_body(px(520), px(230))
-    text = (
-        "Hãy in hoặc chép mã này ra giấy, cất trong tủ có khóa. Mã chỉ hiện lần này; tờ giấy in "
-        "trước đây không dùng được nữa, hãy hủy đi."
-    )
-    Paragraph(dialog.body, text).pack(fill="x", pady=(0, px(12)))
-    box = ttk.Frame(dialog.body, style="Stripe.TFrame", padding=(px(12), px(12)))
-    box.pack(fill="x")
-    for line in code_lines(code):
-        ttk.Label(box, text=line, style="Code.TLabel").pack()
-
-    def save() -> None:
-        from exports.recovery_pdf import write_recovery_pdf
-
-        path = choose_save(dialog, session.settings, "Lưu mã khôi phục", "ma-khoi-phuc.pdf", PDF)
-        if path:
-            today = format_day(date.today().isoformat())
-            write_recovery_pdf(code, session.user.name, today, path)
-            session.status(f"Đã ghi {path}. In xong hãy xóa tệp này.")
-
-    dialog.add_button("Đã cất mã", lambda: dialog.finish(True), main=True)
-    dialog.add_button("Lưu PDF để in …", save)
-    dialog.wait()

@@ -1,7 +1,7 @@
 """Thiết lập, "Người dùng": who may sign in, as what, for which villages; passwords and the code.
 
-The dialogs are ui/settings_user_edit.py. Everything but one's own password asks for the admin's
-password again, with a reason that goes into the log.
+The dialogs are ui/settings_user_edit.py and ui/new_code.py. Everything but one's own password asks
+for the admin's password again, with a reason that goes into the log.
 """
 
 import tkinter as tk
@@ -30,16 +30,17 @@ from storage.villages import count_village_households, list_villages
 from ui.action_list import Action, ActionList, give_room
 from ui.dialogs import ask, tell
 from ui.leaving import ask_reason
+from ui.new_code import show_code
 from ui.paragraph import Paragraph
 from ui.session import Session
-from ui.settings_user_edit import UserChoice, ask_new_password, ask_user, show_code
+from ui.settings_user_edit import UserChoice, ask_new_password, ask_user
 from ui.tables import Column, ListRow
 from ui.theme import px
 
 COLUMNS = (
-    Column("name", "Tên", 220, grow=True, sortable=False),
+    Column("name", "Tên", 200, grow=True, sortable=False),
     Column("role", "Vai trò", 130, sortable=False),
-    Column("villages", "Thôn, bản được giao", 300, grow=True, compact=False, sortable=False),
+    Column("villages", "Thôn, bản được giao", 260, grow=True, compact=False, sortable=False),
     Column("state", "Tình trạng", 170, sortable=False),
 )
 NOTE = (
@@ -51,17 +52,21 @@ REKEY = (
     "Dữ liệu được mã hóa lại bằng khóa mới, không ai phải đổi mật khẩu. Bản chép cũ vẫn mở được "
     "bằng mật khẩu cũ, nhưng không đọc được gì ghi từ nay."
 )
+OWN = "Cần đổi thì nhờ một quản trị khác. Mật khẩu của bạn đổi bằng F11."
 COMMUNE = "Cả xã, phường"
 SHOWN = 3  # villages named in a row of the list
 
 
 def village_words(account: Account, labels: Mapping[str, str]) -> str:
-    """ "Bản Mìn, Bản Chiềng và 4 nơi khác"; who is not limited sees the commune."""
+    """ "Bản Mìn, Bản Chiềng và 4 nơi khác"; who is not limited sees the commune. Names of villages
+    that the reader is not in charge of are not known to him."""
     if not account.villages:
         return COMMUNE
-    named = sorted(labels.get(v, "(đã xóa)") for v in account.villages)
-    more = f" và {len(named) - SHOWN} nơi khác" if named[SHOWN:] else ""
-    return ", ".join(named[:SHOWN]) + more
+    named = sorted(labels[v] for v in account.villages if v in labels)[:SHOWN]
+    more = len(account.villages) - len(named)
+    if not named:
+        return f"{more} thôn, bản"
+    return ", ".join(named) + (f" và {more} nơi khác" if more else "")
 
 
 def state_words(account: Account, user: User) -> str:
@@ -109,7 +114,7 @@ class UsersPanel(ttk.Frame):
         self._list = ActionList(
             self, COLUMNS,
             (
-                Action("Thêm người dùng (F8)", lambda _: self._add(), needs_row=False, main=True,
+                Action("Thêm (F8)", lambda _: self._add(), needs_row=False, main=True,
                        allowed=allowed),
                 Action("Sửa (Enter)", self._edit, allowed=allowed),
                 Action("Đặt mật khẩu (F12)", self._reset, ("<F12>",), allowed=allowed),
@@ -117,7 +122,7 @@ class UsersPanel(ttk.Frame):
                        words=self._disable_words, allowed=allowed),
                 Action("Mật khẩu của tôi (F11)", lambda _: self.change_own(), ("<F11>",),
                        needs_row=False),
-                Action("Mã khôi phục mới …", lambda _: self._new_code(), needs_row=False,
+                Action("Mã khôi phục …", lambda _: self._new_code(), needs_row=False,
                        allowed=allowed),
                 Action("Đổi khóa dữ liệu …", lambda _: self._rekey(), needs_row=False,
                        allowed=allowed),
@@ -162,6 +167,9 @@ class UsersPanel(ttk.Frame):
         if not self._session.allows("save_user"):
             return
         old = self._find(name)
+        if is_own(old, self._session.user):
+            tell(self, "Tài khoản của bạn", "Không ai tự đổi vai trò của mình.", OWN)
+            return
         chosen = self._ask(f"Sửa {name}", old)
         if chosen and chosen.account != old:
             self._save(chosen, "Sửa quyền của", f"Đã ghi {name}.")
@@ -170,8 +178,7 @@ class UsersPanel(ttk.Frame):
         session = self._session
         return ask_user(
             self, title, old, self._accounts, self._villages,
-            count_village_households(session.db),
-            own=bool(old and is_own(old, session.user)), demo=self._demo,
+            count_village_households(session.db), demo=self._demo,
         )  # fmt: skip
 
     def _save(self, chosen: UserChoice, what: str, said: str) -> None:

@@ -18,7 +18,6 @@ from ui.settings_user_edit import (
     UserChoice,
     UserDialog,
     check_user,
-    code_lines,
     ticked_words,
 )
 from ui.settings_users import UsersPanel, state_words, user_row, village_words, why_not_disable
@@ -35,7 +34,7 @@ LABELS = {"a": "Bản Mìn", "b": "Bản Chiềng", "c": "Thôn 1", "d": "Thôn 
         ("", "Cả xã, phường"),
         ("ab", "Bản Chiềng, Bản Mìn"),
         ("abcd", "Bản Chiềng, Bản Mìn, Thôn 1 và 1 nơi khác"),
-        ("az", "(đã xóa), Bản Mìn"),
+        ("ayz", "Bản Mìn và 2 nơi khác"), ("yz", "2 thôn, bản"),
     ],
 )
 def test_a_row_names_a_few_villages(villages: str, words: str) -> None:
@@ -98,11 +97,6 @@ def test_of_two_admins_one_may_become_something_else() -> None:
 def test_the_ticks_say_what_they_mean() -> None:
     assert "cả xã" in ticked_words([])
     assert ticked_words(["Bản Mìn", "Thôn 1"]) == "Chỉ thấy 2 nơi: Bản Mìn, Thôn 1."
-
-
-def test_the_code_stands_in_two_lines() -> None:
-    first, second = code_lines("A-B-C-D-E-F-G-H-S")
-    assert (first.split(), second.split()) == (list("ABCD"), list("EFGHS"))
 
 
 # ---- in the window
@@ -220,6 +214,15 @@ def test_own_password_needs_the_old_one(
     assert sign_in(office.folder, "Hà Thị Lan", "mat khau hai").name == "Hà Thị Lan"
 
 
+def test_nobody_is_asked_to_change_his_own_role(
+    office: Session, panel: UsersPanel, answers: dict[str, object]
+) -> None:
+    answers["user"] = UserChoice(Account("Hà Thị Lan", Role.VIEWER), None)
+    press(panel, "Hà Thị Lan", "Sửa")
+    assert answers["told"] == ["Không ai tự đổi vai trò của mình."]
+    assert [a.role for a in list_users(office.db)] == [Role.ADMIN]
+
+
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.CHIEF, Role.VIEWER])
 def test_who_is_no_admin_may_change_only_his_own_password(
     office: Session, page: ttk.Frame, role: Role, answers: dict[str, object],
@@ -241,10 +244,10 @@ VILLAGES: Sequence[Village] = [Village("a", "bản", "Mìn", 1), Village("b", "t
 
 
 def test_the_dialog_gives_what_is_ticked_and_only_to_officers(page: ttk.Frame) -> None:
-    dialog = UserDialog(page, "Sửa", OFFICER, [ADMIN, OFFICER], VILLAGES, {}, own=False, demo=False)
+    dialog = UserDialog(page, "Sửa", OFFICER, [ADMIN, OFFICER], VILLAGES, {}, demo=False)
     dialog.accept()
     assert dialog.result == UserChoice(OFFICER, None)
-    dialog = UserDialog(page, "Sửa", OFFICER, [ADMIN, OFFICER], VILLAGES, {}, own=False, demo=False)
+    dialog = UserDialog(page, "Sửa", OFFICER, [ADMIN, OFFICER], VILLAGES, {}, demo=False)
     dialog.form.set("role", "Phụ trách")
     dialog._follow()
     assert dialog.ticks.winfo_manager() == ""
@@ -253,7 +256,7 @@ def test_the_dialog_gives_what_is_ticked_and_only_to_officers(page: ttk.Frame) -
 
 
 def test_a_short_password_keeps_the_dialog(page: ttk.Frame) -> None:
-    dialog = UserDialog(page, "Thêm", None, [ADMIN], VILLAGES, {}, own=False, demo=False)
+    dialog = UserDialog(page, "Thêm", None, [ADMIN], VILLAGES, {}, demo=False)
     dialog.form.set("name", "Mới")
     assert isinstance(dialog.secrets, NewPassword)
     for field in (dialog.secrets.first, dialog.secrets.again):
