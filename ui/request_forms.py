@@ -18,7 +18,7 @@ from ui.dialogs import tell
 from ui.edit import edit_and_write
 from ui.session import Session
 
-LAYOUT = (("kind", "received_on"), ("requester", "contact"), ("code",), ("words",))
+LAYOUT = (("kind",), ("requester", "contact"), ("code", "received_on"), ("words",))
 
 
 def ask_request(parent: tk.Misc, session: Session, code: str = "") -> str | None:

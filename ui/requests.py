@@ -38,9 +38,9 @@ COLUMNS = (
     Column("kind", "Yêu cầu", 190, sortable=False),
     Column("code", "Mã hộ", 100, sortable=False),
     Column("requester", "Người yêu cầu", 170, grow=True, compact=False, sortable=False),
-    Column("received", "Ngày nhận", 104, "center", compact=False, sortable=False),
-    Column("due", "Trả lời chậm nhất", 140, "center", sortable=False),
-    Column("state", "Tình trạng", 270, grow=True, sortable=False),
+    Column("received", "Ngày nhận", 112, "center", compact=False, sortable=False),
+    Column("due", "Trả lời chậm nhất", 160, "center", sortable=False),
+    Column("state", "Tình trạng", 260, grow=True, sortable=False),
 )
 NARROW = 1030  # logical width below which who asked and when are left out
 NOTE = (
@@ -68,8 +68,8 @@ def request_row(request: Request, today: date) -> ListRow:
 def retention_words(retention: Retention) -> str:
     officer = retention.officer or "chưa ghi"
     return (
-        f"Dữ liệu cá nhân được giữ {retention.months} tháng sau khi hết đợt, rồi chương trình nhắc "
-        f"xóa. Người phụ trách bảo vệ dữ liệu: {officer}."
+        f"Giữ dữ liệu cá nhân {retention.months} tháng sau khi hết đợt, rồi nhắc xóa. "
+        f"Người phụ trách bảo vệ dữ liệu: {officer}."
     )
 
 
