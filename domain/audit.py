@@ -90,7 +90,8 @@ DETAIL_WORDS: dict[str, str] = {
 CODE_WORDS: dict[str, str] = {
     "backup": "bản sao lưu", "device": "bản số liệu (máy, thư mục)", "recovery": "mã khôi phục",
     "state": "tình trạng lần đóng trước", "rebuilt": "tính lại", "restored": "khôi phục",
-    "another place": "thư mục khác", "another file": "tệp khác", "rolled_back": "tệp cũ hơn",
+    "first": "lần đầu", "another place": "thư mục khác", "another file": "tệp khác",
+    "rolled_back": "tệp cũ hơn",
     "other_history": "tệp khác lịch sử", "ROLLED_BACK": "tệp cũ hơn",
     "OTHER_HISTORY": "tệp khác lịch sử", "LOG_LOST": "mất phần ghi cuối",
     "UNPROVEN": "không kiểm được", "start": "lúc mở chương trình", "close": "lúc đóng chương trình",
