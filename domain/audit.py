@@ -100,7 +100,8 @@ CODE_WORDS: dict[str, str] = {
     "restore": "trước khi khôi phục", "rekey": "khi đổi khóa dữ liệu", "manual": "tự bấm sao lưu",
     "erase": "sau khi xóa dữ liệu cá nhân", "usb": "chép ra USB",
     "starts_on": "ngày bắt đầu", "deadline_on": "hạn", "complete_rule": "thế nào là xong",
-    "apps": "ứng dụng", "closed": "đóng, mở đợt",
+    "apps": "ứng dụng", "closed": "đóng, mở đợt", "keys": "tệp khóa",
+    "keys_changed": "bị sửa từ bên ngoài chương trình", "keys_older": "tệp cũ được chép lại",
 }  # fmt: skip
 
 _FIELD_WORDS = {f.name: f.label for f in HOUSEHOLD_FIELDS} | {

@@ -35,6 +35,7 @@ from storage.key_slots import (
     unlock_with_code,
     user_key,
 )
+from storage.key_watch import keep_serial, note_key_file
 from storage.paths import database_file
 from storage.safe_files import replace_file, write_safely
 
@@ -131,11 +132,16 @@ def sign_in(
         raise
     _clear_failures(folder, name)
     keys = _settled(folder, keys, following, report)
-    account = _account(folder, keys, name)
-    if account is None or account.disabled:
-        raise AppError(
-            f"Tài khoản “{name}” đã ngừng dùng.", "Hãy nhờ quản trị mở lại tài khoản."
-        )
+    db = open_database(database_file(folder), keys=keys)
+    try:
+        account = find_user(db, name)
+        if account is None or account.disabled:
+            raise AppError(
+                f"Tài khoản “{name}” đã ngừng dùng.", "Hãy nhờ quản trị mở lại tài khoản."
+            )
+        note_key_file(db, account.user)
+    finally:
+        db.close()
     unlocked.hold(folder, keys, account.user)
     log.info("signed in")
     return unlocked.held(database_file(folder)).user
@@ -163,6 +169,7 @@ def sign_in_with_code(folder: Path, code: str, name: str, new_password: str) -> 
             db.execute("UPDATE users SET disabled=0 WHERE name=?", (account.name,))
             note(account.name)
             set_slot(folder, keys, account.name, new_password)
+            keep_serial(db)
         again = new_recovery_code(folder, keys)
     finally:
         db.close()
@@ -255,6 +262,7 @@ def save_user(
             remove_slot(db.path.parent, db.keys, name)
         elif password is not None:
             set_slot(db.path.parent, db.keys, name, password)
+        keep_serial(db)
     if password is not None:
         _clear_failures(db.path.parent, name)
     return Changes(users=True)
@@ -273,6 +281,7 @@ def disable_user(db: Database, name: str, *, by: User, reason: str = "") -> Chan
         )
         note(account.name, disabled=True, reason=reason)
         remove_slot(db.path.parent, db.keys, account.name)
+        keep_serial(db)
     return Changes(users=True)
 
 
@@ -289,6 +298,7 @@ def set_password(
     own = user_key(account.name) == user_key(by.name)
     with operation(db, by, "set_own_password" if own else "save_user") as note:
         set_slot(db.path.parent, db.keys, account.name, password)
+        keep_serial(db)
         note(account.name, password=True, reason=reason)
     _clear_failures(db.path.parent, account.name)
     return Changes(users=True)
@@ -298,6 +308,7 @@ def set_recovery_code(db: Database, *, by: User, reason: str = "") -> tuple[Chan
     """A new printed code; the old paper is worth nothing from now on."""
     with operation(db, by, "save_user") as note:
         code = new_recovery_code(db.path.parent, db.keys)
+        keep_serial(db)
         note("recovery", reason=reason)
     return Changes(users=True), code
 

@@ -16,6 +16,7 @@ import json
 import os
 import time
 import unicodedata
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,12 @@ _MOST_COST = (4 * COSTS[0][0], 4 * COSTS[0][1])  # of a slot that is tried
 _LENGTHS = {"salt": 16, "nonce": 12, "public": 32, "wrapped": 48, "sealed": 80}
 _CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
 _CHECK_PRIME = 1021  # two letters; notices any one wrong letter and any two exchanged
+
+
+_WRONG = (
+    "Mật khẩu chưa đúng.", "Hãy kiểm tra phím Caps Lock và bộ gõ tiếng Việt rồi gõ lại.",
+)  # fmt: skip
+_WRONG_CODE = ("Mã khôi phục chưa đúng.", "Hãy gõ lại từng nhóm như trên giấy đã in.")
 
 
 class WrongPassword(AppError):
@@ -130,6 +137,11 @@ def has_keys(folder: Path) -> bool:
 
 def read_key_file(folder: Path) -> KeyFile | None:
     """The newer of the two copies that reads well; None where there is none at all."""
+    return next(iter(_read_copies(folder)), None)
+
+
+def _read_copies(folder: Path) -> list[KeyFile]:
+    """What reads well, the newest first, two that are the same once."""
     found, seen = [], False
     for name in (KEYS_FILE, KEYS_COPY):
         try:
@@ -143,16 +155,14 @@ def read_key_file(folder: Path) -> KeyFile | None:
             ) from problem
         seen = True
         read = parse_key_file(text)
-        if read:
+        if read and read not in found:
             found.append(read)
-    if found:
-        return max(found, key=lambda k: k.serial)
-    if seen:
+    if seen and not found:
         raise AppError(
             "Cả hai bản của tệp khóa trong thư mục dữ liệu đều bị hỏng.",
             "Đừng xóa gì. Hãy khôi phục từ bản sao lưu gần nhất: trong đó có tệp khóa.",
         )
-    return None
+    return sorted(found, key=lambda k: k.serial, reverse=True)
 
 
 def parse_key_file(text: bytes) -> KeyFile | None:
@@ -223,10 +233,15 @@ def is_genuine(key_file: KeyFile, keys: Keys) -> bool:
     return hmac.compare_digest(_mac(key_file, keys).encode(), key_file.mac.encode(errors="replace"))
 
 
+def find_genuine(folder: Path, keys: Keys) -> KeyFile | None:
+    """The newest copy that somebody with the data key wrote."""
+    return next((k for k in _read_copies(folder) if is_genuine(k, keys)), None)
+
+
 def require_genuine(folder: Path, keys: Keys) -> KeyFile:
-    """The key file, or AppError when somebody without the key changed it."""
-    key_file = read_key_file(folder)
-    if key_file is None or not is_genuine(key_file, keys):
+    """The key file, or AppError when somebody without the key changed both copies."""
+    key_file = find_genuine(folder, keys)
+    if key_file is None:
         raise AppError(
             "Tệp khóa của thư mục dữ liệu đã bị sửa từ bên ngoài chương trình.",
             "Không có gì bị thay đổi. Hãy báo quản trị và khôi phục tệp khóa từ bản sao lưu.",
@@ -325,12 +340,8 @@ def open_slot(office: str, slot: Slot, secret: str) -> tuple[Keys, Keys | None]:
         keys = open_seal(private, slot.public, slot.sealed)
         following = open_seal(private, slot.public, slot.next) if slot.next else None
     except (InvalidTag, ValueError) as problem:
-        raise WrongPassword(
-            "Mật khẩu chưa đúng." if slot.kind == USER else "Mã khôi phục chưa đúng.",
-            "Hãy kiểm tra phím Caps Lock và bộ gõ tiếng Việt rồi gõ lại."
-            if slot.kind == USER
-            else "Hãy gõ lại từng nhóm như trên giấy đã in.",
-        ) from problem
+        words = _WRONG if slot.kind == USER else _WRONG_CODE
+        raise WrongPassword(*words) from problem
     return keys, following
 
 
@@ -348,35 +359,60 @@ def _stretch(secret: str, salt: bytes, memory: int, passes: int) -> bytes:
 
 def unlock(folder: Path, name: str, password: str) -> tuple[Keys, Keys | None]:
     """The keys for one user: see open_slot. An unknown name takes as long as a wrong password."""
-    key_file = _of(folder)
-    slot = key_file.find(name)
-    if slot is None:
-        some = key_file.slots[0] if key_file.slots else None
-        _stretch(password, b"0" * 16, *((some.memory, some.passes) if some else FLOOR))
-        raise WrongPassword(
-            f"Chưa có người dùng “{name}”, hoặc mật khẩu chưa đúng.",
-            "Hãy chọn tên trong danh sách rồi gõ lại mật khẩu.",
-        )
-    return open_slot(key_file.office, slot, password)
+
+    def try_one(key_file: KeyFile) -> tuple[Keys, Keys | None]:
+        slot = key_file.find(name)
+        if slot is None:
+            some = key_file.slots[0] if key_file.slots else None
+            _stretch(password, b"0" * 16, *((some.memory, some.passes) if some else FLOOR))
+            raise WrongPassword(
+                f"Chưa có người dùng “{name}”, hoặc mật khẩu chưa đúng.",
+                "Hãy chọn tên trong danh sách rồi gõ lại mật khẩu.",
+            )
+        return open_slot(key_file.office, slot, password)
+
+    return _try_copies(folder, try_one)
 
 
 def unlock_with_code(folder: Path, code: str) -> tuple[Keys, Keys | None]:
-    key_file = _of(folder)
-    if key_file.recovery is None:
-        raise AppError(
-            "Thư mục dữ liệu này không có mã khôi phục.", "Hãy đăng nhập bằng mật khẩu."
-        )
-    return open_slot(key_file.office, key_file.recovery, normalise_code(code))
+    typed = normalise_code(code)
+
+    def try_one(key_file: KeyFile) -> tuple[Keys, Keys | None]:
+        if key_file.recovery is None:
+            raise AppError(
+                "Thư mục dữ liệu này không có mã khôi phục.", "Hãy đăng nhập bằng mật khẩu."
+            )
+        return open_slot(key_file.office, key_file.recovery, typed)
+
+    return _try_copies(folder, try_one)
 
 
-def _of(folder: Path) -> KeyFile:
-    key_file = read_key_file(folder)
-    if key_file is None:
+def _try_copies(
+    folder: Path, try_one: Callable[[KeyFile], tuple[Keys, Keys | None]]
+) -> tuple[Keys, Keys | None]:
+    """By the newest genuine copy. Which one that is, shows only when one of them opened: a slot
+    of before does not let in because somebody put its copy back, nor one put into a copy. Where
+    neither is genuine, by the newest that opens: accounts.sign_in() notes it."""
+    copies = _read_copies(folder)
+    if not copies:
         raise AppError(
             f"Thư mục “{folder}” không có tệp khóa {KEYS_FILE}.",
             "Hãy chép lại tệp khóa cùng dữ liệu, hoặc khôi phục từ bản sao lưu.",
         )
-    return key_file
+    refusals: list[AppError] = []
+    for copy in copies:
+        try:
+            found = try_one(copy)
+        except AppError as refusal:
+            refusals.append(refusal)
+            continue
+        genuine = next((c for c in copies if is_genuine(c, found[0])), copy)
+        if genuine == copy:
+            return found
+        if genuine.serial > copy.serial:
+            break
+        refusals.append(WrongPassword(*_WRONG))
+    raise refusals[0]
 
 
 def set_slot(folder: Path, keys: Keys, name: str, password: str) -> None:

@@ -23,8 +23,7 @@ from storage import unlocked
 from storage.database import Database, foreign_errors, operation
 from storage.key_slots import (
     Keys,
-    is_genuine,
-    read_key_file,
+    find_genuine,
     require_genuine,
     seal_key,
     write_key_file,
@@ -86,8 +85,8 @@ def settle(folder: Path, keys: Keys, following: Keys) -> Keys:
         winner = keys
     else:  # no file, or a damaged one: both keys may still be needed
         return keys
-    settled = read_key_file(folder)
-    if settled and is_genuine(settled, winner) and not any(s.next for s in settled.slots):
+    settled = find_genuine(folder, winner)
+    if settled and not any(s.next for s in settled.slots):
         return winner  # another program was faster
     key_file = require_genuine(folder, keys)
     slots = key_file.slots
