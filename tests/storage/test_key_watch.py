@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from domain.audit import CODE_WORDS
+from domain.errors import AppError
 from domain.users import Role, User
 from storage import key_slots, unlocked
 from storage.accounts import (
@@ -153,11 +154,11 @@ def test_a_slot_put_into_both_copies_is_noted_and_nothing_is_sealed_to_it(
     before = text_of(folder)
     disable_user(db, OFFICER[0], by=admin)
     put(folder, with_slot_of(before, text_of(folder)))
-    with pytest.raises(key_slots.AppError, match="ngừng dùng"):
+    with pytest.raises(AppError, match="ngừng dùng"):
         sign_in(folder, *OFFICER)
     sign_in(folder, *ADMIN)
     assert noted(db) == [(ADMIN[0], "keys_changed")]
-    with pytest.raises(key_slots.AppError, match="bị sửa từ bên ngoài"):
+    with pytest.raises(AppError, match="bị sửa từ bên ngoài"):
         set_slot(folder, db.keys, *OFFICER)
 
 
