@@ -41,14 +41,8 @@ from storage.file_swap import wipe
 from storage.key_slots import Keys, key_file_text, require_genuine
 from storage.offices import list_offices
 from storage.paths import FILE, database_file, program_version
-from storage.restoring import (
-    Restored,
-    list_kept,
-    prepare_restore,
-    prove_backup,
-    restore_backup,
-    test_restore,
-)
+from storage.restore_in_place import list_kept, prepare_restore
+from storage.restoring import Restored, prove_backup, restore_backup, test_restore
 from storage.sidecar import write_state
 
 log = logging.getLogger(__name__)

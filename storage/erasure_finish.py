@@ -42,6 +42,12 @@ def finish_erasures(db: Database, *, by: User, report: Report | None = None) -> 
     return waiting
 
 
+def finish_copy(db: Database, *, by: User) -> None:
+    """Of a copy that has no backups yet, and is alone: storage/present_data.py."""
+    _compact(db)
+    _move(db, by, Stage.ERASED, Stage.DONE)
+
+
 def resume_erasures(path: Path, report: Report | None = None) -> int:
     """What is open of a file, by whoever is signed in, with a connection of its own: at a start."""
     db = open_database(path)

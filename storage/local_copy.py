@@ -24,7 +24,7 @@ from storage.lock import CALL, FILE, hold_folder
 from storage.looking import is_look_only
 from storage.paths import FILE as DATABASE
 from storage.paths import database_file, practice_folder, user_folder
-from storage.restoring import KEPT
+from storage.restore_in_place import KEPT
 from storage.safe_files import flush_folder, write_safely
 
 COPIES, CHOICES = "ban-chep", "noi-luu.json"

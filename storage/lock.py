@@ -48,7 +48,7 @@ def hold_folder(folder: Path) -> Iterator[None]:
     try:
         answer_call(folder)  # of a second start that found a program which was just ending
         if (folder / RESTORED).is_dir():
-            from storage.restoring import finish_restore
+            from storage.restore_in_place import finish_restore
 
             finish_restore(folder)
         yield

@@ -1,21 +1,17 @@
 """From a backup file to a data folder: checked first, complete or not there at all.
 
 The new folder is built beside its place and renamed last. It is another copy of the data, so it
-gets an identity of its own (storage/device.py). To put a backup in the place of the present data,
-prepare_restore() makes the restored folder inside, and the next start changes file by file before
-anything is opened (storage/lock.py calls finish_restore()); a power cut in the middle is finished
-by the start after it.
+gets an identity of its own (storage/device.py). To put a backup in the place of the present data:
+storage/restore_in_place.py.
 """
 
 import contextlib
-import json
 import logging
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 from pathlib import Path
 
 from domain.errors import AppError
@@ -48,19 +44,18 @@ from storage.key_slots import (
     unlock,
     unlock_with_code,
 )
-from storage.lock import RESTORED
 from storage.paths import FILE
+from storage.present_data import Present, keep_accounts, repeat_erasures
 from storage.safe_files import flush_folder, replace_file, write_safely
 from storage.sidecar import FILE as STATE_FILE
 from storage.sidecar import write_state
 
 log = logging.getLogger(__name__)
 
-KEPT = "truoc-khoi-phuc"  # what was there before, a folder each time
-_TARGET = "noi-giu.json"
-_OLD = (FILE, f"{FILE}-wal", f"{FILE}-shm", f"{FILE}-journal")
-_BESIDE = (KEYS_FILE, KEYS_COPY, DEVICE_FILE, STATE_FILE)
-_OURS = {*_OLD, *_BESIDE, *(f"{n}.part" for n in (FILE, *_BESIDE)), _TARGET}
+TARGET = "noi-giu.json"  # storage/restore_in_place.py: where the old files go
+DATABASE = (FILE, f"{FILE}-wal", f"{FILE}-shm", f"{FILE}-journal")
+BESIDE = (KEYS_FILE, KEYS_COPY, DEVICE_FILE, STATE_FILE)
+_OURS = {*DATABASE, *BESIDE, *(f"{n}.part" for n in (FILE, *BESIDE)), TARGET}
 
 
 @dataclass(frozen=True)
@@ -77,10 +72,12 @@ class Restored:
 
 def restore_backup(
     file: Path, new_folder: Path, name: str, password: str = "", *, code: str = "",
-    reason: str = "", report: Report = no_report,
+    reason: str = "", report: Report = no_report, present: Present | None = None,
 ) -> Restored:  # fmt: skip
     """A new data folder from a backup, with a user's password or the recovery code of its time.
 
+    `present`: the data whose place it will take. Whom they know as erased is erased again; under
+    the same data key their accounts, passwords and code are the ones that count.
     Raises DamagedBackup, NewerBackup, WrongPassword, or AppError when the folder holds something
     or the user may not restore. Whatever it raises, `new_folder` is as it was.
     """
@@ -89,9 +86,11 @@ def restore_backup(
     require_readable(read_manifest(file))
     part = new_folder.with_name(f"{new_folder.name}.part")
     with _building(part, new_folder):
-        keys = _unlock(file, part, name, password, code)
+        keys = _unlock(file, part, name, password, code, present)
         manifest, own = _extract(file, part, keys, report)
-        restored = _settle(part, new_folder, manifest, own, name, bool(code), report, reason)
+        restored = _settle(
+            part, new_folder, manifest, own, name, bool(code), report, reason, present
+        )
         if new_folder.exists():
             new_folder.rmdir()  # empty; Windows renames onto nothing
         replace_file(part, new_folder)
@@ -143,18 +142,18 @@ def _building(part: Path, target: Path) -> Iterator[None]:
     """Room for a folder in the making; what a cut-off restore left there is cleared first."""
     try:
         if part.exists():
-            _clear(part)
+            clear_part(part)
         part.mkdir()
         yield
     except OSError as problem:
-        _clear(part)
+        clear_part(part)
         raise writing_problem(target, problem) from problem
     except BaseException:
-        _clear(part)
+        clear_part(part)
         raise
 
 
-def _clear(part: Path) -> None:
+def clear_part(part: Path) -> None:
     """Only a folder of ours: somebody's own folder of this name is never emptied."""
     if not part.is_dir():
         return
@@ -165,9 +164,13 @@ def _clear(part: Path) -> None:
     shutil.rmtree(part, ignore_errors=True)
 
 
-def _unlock(file: Path, part: Path, name: str, password: str, code: str) -> tuple[Keys, ...]:
+def _unlock(
+    file: Path, part: Path, name: str, password: str, code: str, present: Present | None
+) -> tuple[Keys, ...]:
     """The data key, and the next one where the backup was made while a rekey ran."""
     key_file = read_keys(file)
+    if present and present.opens(key_file):
+        key_file = present.key_file
     for copy in (KEYS_FILE, KEYS_COPY):
         write_safely(part / copy, key_file_text(key_file))
     found = unlock_with_code(part, code) if code else unlock(part, name, password)
@@ -205,7 +208,7 @@ def _extract(
 
 def _settle(
     part: Path, target: Path, manifest: Manifest, keys: Keys, name: str, by_code: bool,
-    report: Report, reason: str = "",
+    report: Report, reason: str = "", present: Present | None = None,
 ) -> Restored:  # fmt: skip
     """What makes the copy a data folder: today's schema, its own identity, a line in the log."""
     path = part / FILE
@@ -217,6 +220,8 @@ def _settle(
                      report=lambda done, of: report(done, of, "Đang nâng cấp"))  # fmt: skip
     db = open_database(path, keys=keys)
     try:
+        if present and present.keys == keys:
+            keep_accounts(db, present, by=User(name, Role.ADMIN))
         account = find_user(db, name)
         by = account.user if account else User(name or "mã khôi phục", Role.ADMIN)
         if not by_code:
@@ -229,6 +234,9 @@ def _settle(
             if not has_users:  # a backup of before there were accounts: whoever opens it is first
                 put_first_user(db, by)
         by = User(by.name, Role.ADMIN)
+        if present:
+            report(0, 0, "Đang xóa lại dữ liệu cá nhân đã xóa")
+            repeat_erasures(db, present, by=by)
         device = mint_device(db, "restored", by=by)
         with operation(db, by, "restore_backup") as note:
             note("backup", made_at=manifest.made_at, entries=manifest.entries,
@@ -241,102 +249,3 @@ def _settle(
     old = manifest.schema if manifest.schema < SCHEMA else None
     return Restored(target, device.id, manifest.made_at, manifest.households, manifest.visits,
                     manifest.entries, manifest.head, old)  # fmt: skip
-
-
-# ---- in the place of the present data
-
-
-def prepare_restore(
-    file: Path, folder: Path, name: str, password: str = "", *, code: str = "",
-    reason: str = "", report: Report = no_report,
-) -> Restored:  # fmt: skip
-    """Everything but the change, which the next start makes; the window may stay open meanwhile.
-
-    Raises as restore_backup(), and then nothing has happened. Make a backup of the present before.
-    """
-    discard_restore(folder)
-    ready = folder / RESTORED
-    restored = restore_backup(
-        file, ready, name, password, code=code, reason=reason, report=report
-    )
-    place_device(ready, folder, restored.device)
-    return replace(restored, folder=folder)
-
-
-def discard_restore(folder: Path) -> None:
-    """Think better of a prepared restore. AppError when the change has begun: then it must end."""
-    ready = folder / RESTORED
-    if (ready / _TARGET).exists():
-        raise AppError(
-            "Một lần khôi phục đang làm dở.", "Hãy đóng chương trình rồi mở lại để làm cho xong."
-        )
-    if ready.is_dir():
-        part = ready.with_name(f"{RESTORED}.part")
-        _clear(part)
-        ready.replace(part)  # first: a start must not find half a folder under this name
-        _clear(part)
-
-
-def finish_restore(folder: Path) -> bool:
-    """Called at every start before anything is opened: end a change that was cut off.
-
-    Each step may be done twice. While the restored database still waits, the one in place is the
-    old one and goes away together with its log.
-    """
-    ready = folder / RESTORED
-    if not ready.is_dir():
-        return False
-    try:
-        if not (ready / _TARGET).exists() and not (ready / FILE).exists():
-            discard_restore(folder)  # not ours, or nothing in it
-            return False
-        _change(folder, ready, _kept_folder(folder, ready))
-    except OSError as problem:
-        log.warning("restore not finished: %s", problem.strerror)
-        raise AppError(
-            "Chưa đưa xong dữ liệu khôi phục vào chỗ: ổ đĩa đầy hoặc tệp đang bị giữ.",
-            "Không có gì bị mất. Hãy đóng các chương trình khác rồi mở lại Từng Nhà.",
-        ) from problem
-    log.info("restored data put in place")
-    return True
-
-
-def _change(folder: Path, ready: Path, kept: Path) -> None:
-    if (ready / FILE).exists():
-        for name in reversed(_OLD):  # the log files first: they never lie beside the new database
-            _move(folder / name, kept / name)
-        flush_folder(kept)
-        _move(ready / FILE, folder / FILE)
-    for name in _BESIDE:
-        if (ready / name).exists():
-            _move(folder / name, kept / name)
-            _move(ready / name, folder / name)
-    flush_folder(folder)
-    shutil.rmtree(ready)
-    with contextlib.suppress(OSError):
-        kept.rmdir()  # only when nothing had to go
-
-
-def _kept_folder(folder: Path, ready: Path) -> Path:
-    """The same one again after a cut."""
-    try:
-        kept = folder / KEPT / str(json.loads((ready / _TARGET).read_bytes()))
-    except (OSError, ValueError):
-        kept = folder / KEPT / f"{datetime.now():%Y-%m-%d-%H%M%S-%f}"
-        write_safely(ready / _TARGET, json.dumps(kept.name).encode())
-    kept.mkdir(parents=True, exist_ok=True)
-    flush_folder(folder / KEPT)
-    return kept
-
-
-def _move(old: Path, new: Path) -> None:
-    if old.exists():
-        replace_file(old, new)
-
-
-def list_kept(folder: Path) -> list[Path]:
-    """Data that a restore put aside, oldest first; they hold personal data too."""
-    try:
-        return sorted(p for p in (folder / KEPT).iterdir() if p.is_dir())
-    except OSError:
-        return []

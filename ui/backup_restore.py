@@ -2,7 +2,7 @@
 
 What can fail is done while the window still stands: today's data are backed up, the restored folder
 is made and checked inside the data folder. Only then the window closes, and the next start puts it
-in place (storage/restoring.py finish_restore).
+in place (storage/restore_in_place.py).
 """
 
 import tkinter as tk
@@ -19,9 +19,11 @@ from domain.users import User, require
 from storage import unlocked
 from storage.audit_chain import head_of
 from storage.backups import Backup, backups_folder, make_backup
+from storage.bundle import key_name
 from storage.database import Database, open_database
 from storage.key_slots import WrongPassword
-from storage.restoring import Restored, prepare_restore
+from storage.restore_in_place import prepare_restore
+from storage.restoring import Restored
 from ui.backup_texts import Amount, Comparison, compare
 from ui.confirm import ConfirmDialog
 from ui.dialogs import tell
@@ -33,7 +35,12 @@ from ui.theme import px
 
 TITLE = "Khôi phục từ bản sao lưu"
 WIDTH = 520
-KEPT = "Số liệu đang dùng được cất lại 30 ngày. Tài khoản, mật khẩu trở lại như lúc đó."
+KEPT = "Số liệu đang dùng được cất lại 30 ngày."
+SAME_KEY = "Tài khoản, mật khẩu giữ như hiện nay. Người đã được xóa dữ liệu cá nhân không trở lại."
+OTHER_KEY = (
+    "Bản này có khóa dữ liệu khác: tài khoản, mật khẩu trở lại như lúc sao lưu, người đã nghỉ từ "
+    "đó lại vào được."
+)
 OLD_PASSWORD = Field(
     "password", "Mật khẩu của {name} lúc sao lưu", Text(), width=44,
     hint="Mật khẩu đã đổi từ khi có bản sao lưu này.",
@@ -92,9 +99,10 @@ class RestoreDialog(ConfirmDialog):
         self._add_table(box, comparison)
         Paragraph(box, comparison.sentence, "Alarm.TLabel" if comparison.loses else "Strong.TLabel",
                   wraplength=px(WIDTH)).pack(fill="x", pady=(px(10), 0))  # fmt: skip
-        Paragraph(box, KEPT, "Caption.TLabel", wraplength=px(WIDTH)).pack(
-            fill="x", pady=(px(6), 0)
-        )
+        same = backup.key == key_name(session.db.keys)
+        Paragraph(box, f"{KEPT} {SAME_KEY if same else OTHER_KEY}",
+                  "Caption.TLabel" if same else "Alarm.TLabel",
+                  wraplength=px(WIDTH)).pack(fill="x", pady=(px(6), 0))  # fmt: skip
         ttk.Frame(box, width=px(WIDTH)).pack()
 
     def ask(self) -> Wish | None:

@@ -285,8 +285,8 @@ dấu in ở trang Nguồn của báo cáo cũ, để biết các mục cuối c
 Máy tự sao lưu lúc mở, lúc đóng, trước khi nhập danh sách và mỗi nửa giờ có thay đổi. F8 sao lưu \
 ngay. Mỗi tuần nên chép ra USB một lần và cất USB ở nơi khác.
 Khôi phục: chọn một bản, Enter, so số hộ và số lượt đến với hiện nay, ghi lý do, gõ mật khẩu. Số \
-liệu đang dùng được cất lại 30 ngày. Mật khẩu đã đổi từ lúc sao lưu thì máy hỏi mật khẩu cũ hoặc \
-mã khôi phục in lúc đó.
+liệu đang dùng được cất lại 30 ngày; tài khoản, mật khẩu giữ như hiện nay. Bản sao lưu trước lần \
+đổi khóa dữ liệu thì cần mật khẩu hoặc mã khôi phục lúc đó, và tài khoản trở lại như lúc đó.
 “Kiểm tra dữ liệu” xem từng trang của tệp, tính lại mọi số tổng hợp từ phiếu, dò nhật ký và bản \
 sao lưu; mỗi tuần máy tự làm một lần, mỗi tháng khôi phục thử bản mới nhất.
 Nếu mở lên mà máy báo tệp dữ liệu cũ hơn lần trước: hãy tìm tệp mới hơn hoặc khôi phục bản sao lưu \

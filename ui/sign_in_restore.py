@@ -1,7 +1,7 @@
 """Restoring before anybody is signed in: on a new PC, or where the keys are lost.
 
 What the backup holds is shown first. The restored folder is made and checked now; the window then
-begins anew, which puts it in place (storage/restoring.py), and the sign-in page follows.
+begins anew, which puts it in place (storage/restore_in_place.py), and the sign-in page follows.
 """
 
 import tkinter as tk
@@ -16,7 +16,8 @@ from domain.errors import AppError
 from domain.numerals import format_count
 from storage.bundle import Manifest, read_keys, read_manifest
 from storage.key_slots import normalise_code
-from storage.restoring import Restored, prepare_restore
+from storage.restore_in_place import prepare_restore
+from storage.restoring import Restored
 from ui.gate import Gate
 from ui.tasks import Report
 

@@ -11,7 +11,7 @@ from storage.accounts import sign_in
 from storage.backups import backups_folder, make_backup, restore_backup
 from storage.database import open_database
 from storage.paths import database_file
-from storage.restoring import finish_restore
+from storage.restore_in_place import finish_restore
 from tests.faults.workload import ACKS
 
 ADMIN = ("Hà Thị Lan", "bốn từ dễ nhớ")

@@ -2,7 +2,6 @@
 
 import json
 import os
-import resource
 import shutil
 import signal
 import subprocess
@@ -18,9 +17,17 @@ from pathlib import Path
 import pytest
 
 from domain.errors import AppError, Cancelled
+from domain.households import NO_NAME
 from domain.users import Role, User
 from storage import backups, restoring, unlocked
-from storage.accounts import Account, disable_user, save_user, set_password, sign_in
+from storage.accounts import (
+    Account,
+    disable_user,
+    list_users,
+    save_user,
+    set_password,
+    sign_in,
+)
 from storage.audit import verify
 from storage.backups import (
     INTERVAL,
@@ -43,11 +50,13 @@ from storage.backups import (
 from storage.bundle import check_database, read_whole
 from storage.database import SCHEMA, open_database
 from storage.device import read_stored_device, settle_device
+from storage.erasure import erase_household
+from storage.erasure_finish import finish_erasures, resume_erasures, unfinished
 from storage.key_slots import Keys, WrongPassword, create_keys
 from storage.lock import RESTORED, hold_folder
 from storage.paths import database_file
 from storage.rekey import rekey
-from storage.restoring import finish_restore, list_kept
+from storage.restore_in_place import finish_restore, list_kept
 from storage.sidecar import Kind, check_state, end_state, read_state
 from storage.upgrade import upgrade_file
 from tests.storage.conftest import ADMIN, PASSWORD, OfficeFolder
@@ -191,11 +200,11 @@ def test_a_stick_that_is_not_there_gets_no_folder_in_its_place(
     assert not gone.parent.exists()
 
 
-@pytest.mark.skipif(os.name == "nt", reason="a limit of Unix")
 def test_a_disk_that_fills_while_the_bundle_is_written_leaves_nothing(
     office: OfficeFolder, stick: Path
 ) -> None:
     """RLIMIT_FSIZE: the copy still fits, the bundle around it does not (F4, F15)."""
+    resource = pytest.importorskip("resource", reason="a limit of Unix")
     whole = make(office, stick)
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     for room in (1000, whole.size // 2, whole.size + 500):
@@ -210,10 +219,11 @@ def test_a_disk_that_fills_while_the_bundle_is_written_leaves_nothing(
     assert check_backup(make(office, stick).file, office.db.keys)
 
 
-@pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="mounts a small disk")
 def test_a_small_stick_that_is_full_and_one_that_is_write_protected(
     office: OfficeFolder, stick: Path
 ) -> None:
+    if sys.platform != "linux" or os.geteuid():
+        pytest.skip("mounts a small disk")
     mount = ["mount", "-t", "tmpfs", "-o", "size=200k", "none", str(stick)]
     if subprocess.run(mount, check=False, capture_output=True).returncode:
         pytest.skip("may not mount here")
@@ -587,14 +597,14 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> Iterator[Steps]:
 def test_a_cut_at_any_step_of_a_restore_leaves_no_folder_or_a_whole_one(
     file: Path, tmp_path: Path, steps: Steps, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """And the next try works. _clear() is kept from tidying up, as a power cut would."""
+    """And the next try works. clear_part() is kept from tidying up, as a power cut would."""
     target, whole, number = tmp_path / "mới", 0, 0
-    real = restoring._clear
+    real = restoring.clear_part
     while True:
         number += 1
         assert number < 200
         counted = steps(number)
-        monkeypatch.setattr(restoring, "_clear", lambda _: None)
+        monkeypatch.setattr(restoring, "clear_part", lambda _: None)
         try:
             restore_backup(file, target, ADMIN, PASSWORD)
         except Cut:
@@ -606,7 +616,7 @@ def test_a_cut_at_any_step_of_a_restore_leaves_no_folder_or_a_whole_one(
                 shutil.rmtree(target)
             if number % 7 == 0:
                 steps(0)
-                monkeypatch.setattr(restoring, "_clear", real)
+                monkeypatch.setattr(restoring, "clear_part", real)
                 assert restore_backup(file, target, ADMIN, PASSWORD).visits == 1
                 shutil.rmtree(target)
             steps(0)
@@ -651,6 +661,84 @@ def test_a_cut_at_any_step_of_the_change_is_finished_by_the_next_start(
     assert number == counted() + 1 > 10
     steps(0)
     reopen(office)
+
+
+def test_whoever_left_stays_out_when_an_older_backup_takes_the_place_of_the_data(
+    office: OfficeFolder,
+) -> None:
+    save_user(office.db, Account("Người nghỉ", Role.ADMIN), "mật khẩu người nghỉ", by=office.by)
+    old = make(office).file
+    disable_user(office.db, "Người nghỉ", by=office.by)
+    save_user(office.db, Account("Người mới", Role.OFFICER), "mật khẩu người mới", by=office.by)
+    set_password(office.db, ADMIN, "mật khẩu hiện nay", by=office.by)
+    prepare_restore(old, office.folder, ADMIN, "mật khẩu hiện nay")
+    office.db.close()
+    unlocked.forget(office.folder)
+    with hold_folder(office.folder):
+        pass
+    for name, password in (("Người nghỉ", "mật khẩu người nghỉ"), (ADMIN, PASSWORD)):
+        with pytest.raises(WrongPassword):
+            sign_in(office.folder, name, password)
+        (office.folder / "sign-in.json").unlink()
+    assert sign_in(office.folder, "Người mới", "mật khẩu người mới").role is Role.OFFICER
+    assert sign_in(office.folder, ADMIN, "mật khẩu hiện nay").role is Role.ADMIN
+    office.db = open_database(database_file(office.folder))
+    assert [a.name for a in list_users(office.db) if a.disabled] == ["Người nghỉ"]
+    assert verify(office.db).ok
+
+
+def test_a_backup_of_before_a_change_of_the_key_brings_its_own_accounts(
+    office: OfficeFolder,
+) -> None:
+    old = make(office).file
+    save_user(office.db, Account("Người mới", Role.OFFICER), "mật khẩu người mới", by=office.by)
+    rekey(office.db, by=office.by)
+    set_password(office.db, ADMIN, "mật khẩu hiện nay", by=office.by)
+    with pytest.raises(WrongPassword):
+        prepare_restore(old, office.folder, ADMIN, "mật khẩu hiện nay")
+    prepare_restore(old, office.folder, ADMIN, PASSWORD)
+    office.db.close()
+    with hold_folder(office.folder):
+        reopen(office)
+    assert [a.name for a in list_users(office.db)] == [ADMIN]
+
+
+@pytest.mark.parametrize("rekeyed", [False, True])
+def test_whoever_was_erased_does_not_come_back_with_an_older_backup(
+    office: OfficeFolder, stick: Path, rekeyed: bool
+) -> None:
+    id_ = office.db.value("SELECT id FROM households ORDER BY row LIMIT 1")
+    name = office.db.value("SELECT head_name FROM households WHERE id=?", (id_,))
+    old = make(office, stick).file
+    before = office.db.rows("SELECT * FROM household_results")
+    erase_household(office.db, id_, by=office.by)
+    finish_erasures(office.db, by=office.by)
+    if rekeyed:
+        rekey(office.db, by=office.by)
+    kept = make(office).file
+    prepare_restore(old, office.folder, ADMIN, PASSWORD)
+    office.db.close()
+    with hold_folder(office.folder):
+        reopen(office)
+    assert office.db.value("SELECT head_name FROM households WHERE id=?", (id_,)) == NO_NAME
+    assert not [d for (d,) in office.db.rows("SELECT detail FROM audit") if name in d]
+    assert office.db.rows("SELECT * FROM household_results") == before
+    assert unfinished(office.db) == 0  # else the next start deletes every backup
+    assert verify(office.db).ok
+    assert resume_erasures(office.db.path) == 0
+    assert kept.exists()
+    assert list_kept(office.folder)
+
+
+def test_a_backup_of_after_an_erasure_is_not_erased_once_more(office: OfficeFolder) -> None:
+    id_ = office.db.value("SELECT id FROM households ORDER BY row LIMIT 1")
+    erase_household(office.db, id_, by=office.by)
+    old = make(office).file
+    prepare_restore(old, office.folder, ADMIN, PASSWORD)
+    office.db.close()
+    with hold_folder(office.folder):
+        reopen(office)
+    assert office.db.value("SELECT count(*) FROM erasures") == 1
 
 
 def test_an_open_window_changes_nothing_until_the_next_start(

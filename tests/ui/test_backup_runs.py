@@ -3,6 +3,7 @@
 import contextlib
 import tkinter as tk
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -339,6 +340,27 @@ def test_who_may_not_restore_is_refused(db: Database) -> None:
     by = User(NAME, Role.OFFICER)
     with pytest.raises(AppError, match="không có quyền"):
         prepare(db.path, Path("x.tungnha"), Wish("x", PASSWORD), by, no_report)
+
+
+@pytest.mark.parametrize(
+    ("key", "words"), [("", "người đã nghỉ"), (None, "mật khẩu giữ như hiện nay")]
+)
+def test_the_preview_says_whose_passwords_open_afterwards(
+    page: ttk.Frame, open_session: Session, db: Database, key: str | None, words: str
+) -> None:
+    backed_up(db.path.parent, "import", lambda _: None)(no_report)
+    (made,) = backups(db)
+    made = made if key is None else replace(made, key=key)
+    dialog = RestoreDialog(page, open_session, made, backup_restore.compare(
+        backup_restore.Amount(1, 2), "2026-03-09T14:05", backup_restore.Amount(1, 2)
+    ))  # fmt: skip
+    assert words in " ".join(_texts(dialog))
+    dialog.finish(None)
+
+
+def _texts(widget: tk.Misc) -> list[str]:
+    own = [str(widget.cget("text"))] if "text" in (widget.keys() or ()) else []
+    return [*own, *(t for child in widget.winfo_children() for t in _texts(child))]
 
 
 def test_the_preview_gives_reason_and_password(
