@@ -37,8 +37,7 @@ def log_of(path: Path) -> Path:
 def put_back(path: Path) -> None:
     """A file that was cut off between its two names has its own again."""
     if not path.exists() and aside_of(path).exists():
-        aside_of(path).replace(path)
-        flush_folder(path.parent)
+        replace_file(aside_of(path), path)
 
 
 def sum_of(path: Path) -> str:
@@ -62,7 +61,7 @@ def swap(path: Path, *, overwrite: bool) -> None:
         try:
             os.link(path, aside)
         except OSError:  # a file system of one name for each file: FAT, exFAT
-            path.replace(aside)
+            replace_file(path, aside)
         flush_folder(path.parent)
     replace_file(part, path)
     if overwrite:
@@ -71,8 +70,7 @@ def swap(path: Path, *, overwrite: bool) -> None:
 
 def _doom(path: Path) -> None:
     """Its name says that it is to go before the first byte does."""
-    aside_of(path).replace(doomed_of(path))
-    flush_folder(path.parent)
+    replace_file(aside_of(path), doomed_of(path))
     wipe(doomed_of(path))
 
 

@@ -145,15 +145,17 @@ def _alone(path: Path, keys: Keys | None) -> Iterator["sqlcipher3.Connection"]:
     The log of a plain file gets a second name first, so that it can be overwritten afterwards.
     """
     doomed = doomed_of(log_of(path))
-    if keys is None:
-        try:
-            doomed.hardlink_to(log_of(path))
-        except OSError as problem:
-            log.info("no second name for the write-ahead log: %s", problem.strerror)
     connection = open_bare(path, keys, "rw")
     try:
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+        connection.execute("BEGIN EXCLUSIVE")  # refused while somebody else has it open
+        connection.execute("COMMIT")
+        if keys is None:
+            try:
+                doomed.hardlink_to(log_of(path))
+            except OSError as problem:
+                log.info("no second name for the write-ahead log: %s", problem.strerror)
         connection.execute("PRAGMA journal_mode=DELETE")
         connection.execute("BEGIN EXCLUSIVE")
         connection.execute("COMMIT")
