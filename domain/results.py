@@ -120,7 +120,9 @@ def _is_complete(campaign: Campaign, counts: Visit | None) -> bool | None:
 _SAYS_SOMETHING_OF_DEVICES = ("COMPLETE", "PARTIAL", "NO_DEVICE", "TECH")
 
 
-def _find_status(visits: Sequence[Visit], counts: Visit | None, campaign: Campaign) -> str:
+def _find_status(
+    visits: Sequence[Visit], counts: Visit | None, contact: Visit | None, campaign: Campaign
+) -> str:
     """Counts first, then what was last said of the devices, then the latest visit.
 
     A household that is away or undecided later does not lose what is installed there.
@@ -130,7 +132,6 @@ def _find_status(visits: Sequence[Visit], counts: Visit | None, campaign: Campai
          if v.has_counts or v.disposition in _SAYS_SOMETHING_OF_DEVICES), None
     )  # fmt: skip
     code = said.disposition if said else ""
-    contact = next((v for v in reversed(visits) if BY_CODE[v.disposition].contact), None)
     proved = _is_complete(campaign, counts)
     gainsaid = proved is False and said is counts
     if proved or (code == "COMPLETE" and not gainsaid):
@@ -170,8 +171,8 @@ def derive(
     any_installed = any(by_app.values())
     in_use = counts.in_use if counts else None
     in_use_app = campaign.in_use_app
-    status = _find_status(visits, counts, campaign)
-    fresh = [v for v in visits if reopened is None or reopened.is_before(v)]
+    status = _find_status(visits, counts, contacts[-1] if contacts else None, campaign)
+    fresh = visits if reopened is None else [v for v in visits if reopened.is_before(v)]
     settled = BY_CODE[status].final and (
         reopened is None or any(BY_CODE[v.disposition].contact for v in fresh)
     )
@@ -180,7 +181,7 @@ def derive(
         exhausted
         or settled
         or last.disposition == "NOT_EXIST"
-        or (_has_refused_for_good(visits) and any(v.disposition == "REFUSED" for v in fresh))
+        or (_has_refused_for_good(contacts) and any(v.disposition == "REFUSED" for v in fresh))
     )
     due = compute_due(last, status, campaign) if fresh else reopened.at[:10] if reopened else None
     return Result(
@@ -225,14 +226,11 @@ def count_same(visits: Sequence[Visit]) -> int:
     return _count_attempts(v for v in visits if v.disposition == visits[-1].disposition)
 
 
-def _has_refused_for_good(visits: Sequence[Visit]) -> bool:
+def _has_refused_for_good(contacts: Sequence[Visit]) -> bool:
     """The second refusal is the last word until somebody there says something else (B10)."""
-    contacts = [v for v in visits if BY_CODE[v.disposition].contact]
-    refusals = [v for v in contacts if v.disposition == "REFUSED"]
-    return (
-        _count_attempts(refusals) >= MOST_ATTEMPTS["REFUSED"]
-        and contacts[-1].disposition == "REFUSED"
-    )
+    if not contacts or contacts[-1].disposition != "REFUSED":
+        return False
+    return count_same(contacts) >= MOST_ATTEMPTS["REFUSED"]
 
 
 def _is_exhausted(visits: Sequence[Visit]) -> bool:
@@ -297,11 +295,13 @@ def derive_history(
     """
     merged = list(joined)
     own = list(visits)
-    counting = standing({v.id: v for v in (*own, *(v for _, _, v in merged))}.values())
-    stays: dict[str, list[tuple[str, str]]] = {v.id: [("", END_OF_TIME)] for v in own}
-    for begin, end, visit in merged:
-        stays.setdefault(visit.id, []).append((begin, end))
-    spans = [(max(begin, v.visited_at), end, v) for v in counting for begin, end in stays[v.id]]
+    spans = [(v.visited_at, END_OF_TIME, v) for v in standing(own)]
+    if merged:
+        counting = standing({v.id: v for v in (*own, *(v for _, _, v in merged))}.values())
+        stays: dict[str, list[tuple[str, str]]] = {v.id: [("", END_OF_TIME)] for v in own}
+        for begin, end, visit in merged:
+            stays.setdefault(visit.id, []).append((begin, end))
+        spans = [(max(begin, v.visited_at), end, v) for v in counting for begin, end in stays[v.id]]
     spans = [span for span in spans if span[0] < span[1]]
     moments = {at for begin, end, _ in spans for at in (begin, end)} | {r.at for r in reopenings}
     order = sorted(at for at in moments if since <= at < END_OF_TIME)

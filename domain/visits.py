@@ -3,7 +3,7 @@
 To add a visit field: a Field line here and a step at the end of storage/migrations.py.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -144,6 +144,13 @@ class Visit:
     sheet_id: str | None = None  # typed from this sheet …
     line: int | None = None  # … and line
     by_sheet: bool = False  # one code was typed for the whole sheet: "nhập theo tờ" (B8)
+
+    @classmethod
+    def read(cls, names: Sequence[str], values: Iterable[object]) -> "Visit":
+        """As Visit(name=value, …), in half the time: they are read by the thousand."""
+        visit = object.__new__(cls)
+        visit.__dict__.update(zip(names, values, strict=True))
+        return visit
 
     @property
     def has_counts(self) -> bool:

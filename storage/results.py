@@ -18,20 +18,26 @@ from storage.database import Database
 
 Report = Callable[[int, int], None]
 _REPORT_EVERY = 200  # households
+_SAID = (
+    "visited_at", "disposition", "slot", "team", "members", "phone_users", "smartphones", "android",
+    "ios", "in_use", "all_apps", "reason", "next_visit_on", "supersedes",
+)  # fmt: skip
+_MORE = ("note", "correction", "changed_at", "changed_by", "sheet_id", "line")
 _SELECT = (
-    "SELECT v.id, v.household_id, v.visited_at, v.disposition, v.slot, v.team, v.members,"
-    " v.phone_users, v.smartphones, v.android, v.ios, v.in_use, v.all_apps, v.reason,"
-    " v.next_visit_on, v.note, v.supersedes, v.correction, v.void, v.changed_at, v.changed_by,"
+    f"SELECT v.id, v.household_id, {', '.join(f'v.{n}' for n in (*_SAID, *_MORE))},"
     " (SELECT group_concat(app_code || ' ' || installed) FROM visit_apps WHERE visit_id = v.id),"
-    " v.sheet_id, v.line, v.by_sheet"
-    " FROM visits v "
+    " v.void, v.by_sheet FROM visits v "
 )
-# Of them what results follow from, latest first; apps are read where they are asked.
+_NAMES = (
+    "id", "household_id", *_SAID, "note", "correction", "entered_at", "entered_by", "sheet_id",
+    "line", "apps", "void", "by_sheet",
+)  # fmt: skip
+# What results follow from, latest first; apps are read where they are asked.
 _COUNTING = (
-    "SELECT id, visited_at, disposition, slot, team, members, phone_users, smartphones, android,"
-    " ios, in_use, all_apps, reason, next_visit_on, supersedes, void"
-    " FROM visits WHERE household_id=? AND campaign_id=? ORDER BY visited_at DESC, id DESC"
+    f"SELECT void, id, {', '.join(_SAID)} FROM visits"
+    " WHERE household_id=? AND campaign_id=? ORDER BY visited_at DESC, id DESC"
 )
+_COUNTING_NAMES = ("id", *_SAID, "household_id", "apps")
 _APPS = "SELECT app_code, installed FROM visit_apps WHERE visit_id=?"
 # Of visits v: a household that was removed has none that count, on any day.
 NOT_REMOVED = "v.household_id NOT IN (SELECT id FROM households WHERE state='REMOVED')"
@@ -41,10 +47,8 @@ _INSERT = f"INSERT INTO household_results VALUES ({','.join('?' * _COLUMNS)})"
 
 
 def read_visit(row: tuple[Any, ...]) -> Visit:
-    apps, void = _read_apps(row[21]), bool(row[18])
-    typed = (*row[19:21], *row[22:24], bool(row[24]))
-    values: list[Any] = [*row[:16], apps, row[16], row[17], void, *typed]
-    return Visit(*values)
+    *values, apps, void, by_sheet = row
+    return Visit.read(_NAMES, (*values, _read_apps(apps), bool(void), bool(by_sheet)))
 
 
 @lru_cache(maxsize=4096)
@@ -69,13 +73,13 @@ def _list_counting(db: Database, campaign_id: str, household_id: str, since: str
     """The visits that count, latest first, with what the results from `since` on follow from: the
     counts of apps back to the last ones of that moment (each lies on a page of its own)."""
     rows = db.rows(_COUNTING, (household_id, campaign_id))
-    replaced = {supersedes for *_, supersedes, _ in rows}
+    replaced = {row[-1] for row in rows}
     visits, asked = [], True
-    for id_, *values, supersedes, void in rows:
+    for void, id_, *said in rows:
         if void or id_ in replaced:
             continue
         apps = tuple(db.rows(_APPS, (id_,))) if asked else ()
-        visit = Visit(*(id_, household_id, *values, None, apps, supersedes))
+        visit = Visit.read(_COUNTING_NAMES, (id_, *said, household_id, apps))
         visits.append(visit)
         asked = asked and not (visit.has_counts and visit.visited_at <= since)
     return visits
