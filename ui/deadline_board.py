@@ -48,13 +48,27 @@ def deadline_row(deadline: Deadline, today: date) -> ListRow:
 
 
 def warning(deadlines: Sequence[Deadline], today: date) -> tuple[str, Urgency]:
-    """ "Hạn 25/08: còn 3 ngày làm việc" of the next one; "" when nothing is due."""
+    """ "Hạn 25/08: còn 3 ngày làm việc" of the next one, "Yêu cầu số 2: quá 3 ngày" of what a citizen
+    asked; "" when nothing is due."""
     found = nearest(deadlines)
     if found is None:
         return ("", Urgency.DONE) if not deadlines else ("Đã nộp đủ các hạn", Urgency.DONE)
     words = describe_days_left(found.due, today)
     short = words.removeprefix("hạn là ").replace("đã quá hạn", "quá")  # a tile is narrow
-    return f"Hạn {found.due:%d/%m}: {short}", found.urgency(today)
+    is_request = found.key.startswith("request:")
+    head = found.what.split(":")[0] if is_request else f"Hạn {found.due:%d/%m}"
+    return f"{head}: {short}", found.urgency(today)
+
+
+def more_pressing(
+    own: Sequence[Deadline], others: Sequence[Deadline], today: date
+) -> Sequence[Deadline]:
+    """What the tile warns of: the reports, unless something else presses more."""
+    report, other = nearest(own), nearest(others)
+    if other is None:
+        return own
+    calm = report is None or report.urgency(today) < other.urgency(today)
+    return others if calm else own
 
 
 def mark_texts(deadline: Deadline) -> dict[str, str]:
@@ -70,7 +84,7 @@ class DeadlineBoard(ttk.Frame):
         super().__init__(parent)
         self._session = session
         self.deadlines: list[Deadline] = []  # of reports
-        self.warned: list[Deadline] = []  # those, or when they are done what else is due
+        self.warned: Sequence[Deadline] = ()  # those, or what presses more
         self._rows: list[ListRow] = []
         self.list = VirtualList(
             self, COLUMNS, lambda at, n: self._rows[at : at + n], lambda: len(self._rows),
@@ -84,7 +98,7 @@ class DeadlineBoard(ttk.Frame):
         others = list_reminders(self._session.db, today)
         self.deadlines = own
         shown = order_board([*own, *others])
-        self.warned = own if nearest(own) or not others else others
+        self.warned = more_pressing(own, others, today)
         self._rows = [deadline_row(d, today) for d in shown]
         self.list.reload()
 

@@ -1,5 +1,6 @@
 """The deadline board of Tổng quan: its rows, the warning in the tile, what a person sets."""
 
+from dataclasses import replace
 from datetime import date
 
 import ttkbootstrap as ttk
@@ -7,7 +8,7 @@ import ttkbootstrap as ttk
 from domain.deadlines import Deadline, Urgency
 from storage.campaigns import current_campaign
 from storage.practice import make_practice
-from ui.deadline_board import DeadlineBoard, deadline_row, mark_texts, warning
+from ui.deadline_board import DeadlineBoard, deadline_row, mark_texts, more_pressing, warning
 from ui.session import Session
 
 DUE = date(2020, 8, 25)
@@ -34,6 +35,17 @@ def test_the_tile_warns_of_the_next_deadline() -> None:
     assert warning([BOARD], date(2020, 8, 27)) == ("Hạn 25/08: quá 2 ngày", Urgency.ALARM)
     assert warning([DONE], DUE) == ("Đã nộp đủ các hạn", Urgency.DONE)
     assert warning([], DUE) == ("", Urgency.DONE)
+
+
+def test_an_overdue_request_is_warned_of_before_a_report_that_has_time() -> None:
+    today = date(2020, 8, 12)
+    asked = [Deadline("request:1", "Yêu cầu số 2: xóa dữ liệu", "", date(2020, 8, 10), "")]
+    later = [replace(asked[0], due=date(2020, 9, 30))]
+    assert more_pressing([BOARD], asked, today) == asked
+    assert warning(asked, today) == ("Yêu cầu số 2: quá 2 ngày", Urgency.ALARM)
+    assert more_pressing([BOARD], later, today) == [BOARD]
+    assert more_pressing([DONE], later, today) == later
+    assert more_pressing([DONE], [], today) == [DONE]
 
 
 def test_the_dialog_starts_with_what_a_person_set_and_nothing_else() -> None:
