@@ -178,5 +178,5 @@ class RequestsPanel(ttk.Frame):
         if request.household_id:
             return request
         tell(self, "Chưa rõ là hộ nào", "Yêu cầu này chưa ghi mã hộ.",
-             "Hãy tìm hộ ở mục Hộ dân rồi dùng nút “Quyền của người dân” trên thẻ hộ.")  # fmt: skip
+             "Hãy tìm hộ ở mục Hộ dân rồi dùng nút “Quyền (Ctrl+Y)” trên thẻ hộ.")  # fmt: skip
         return None
