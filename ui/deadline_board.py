@@ -48,8 +48,8 @@ def deadline_row(deadline: Deadline, today: date) -> ListRow:
 
 
 def warning(deadlines: Sequence[Deadline], today: date) -> tuple[str, Urgency]:
-    """ "Hạn 25/08: còn 3 ngày làm việc" of the next one, "Yêu cầu số 2: quá 3 ngày" of what a citizen
-    asked; "" when nothing is due."""
+    """ "Hạn 25/08: còn 3 ngày làm việc" of the next one, "Yêu cầu số 2: quá 3 ngày" of what a
+    citizen asked; "" when nothing is due."""
     found = nearest(deadlines)
     if found is None:
         return ("", Urgency.DONE) if not deadlines else ("Đã nộp đủ các hạn", Urgency.DONE)
