@@ -123,10 +123,11 @@ class Choice:
     stored_as: type = str
 
     def parse(self, text: str) -> Value:
-        typed, key = clean(text), fold_key(text)
+        typed = clean(text)
         for o in self.options:
             if typed and typed in (o.code, o.digit, o.label):
                 return o.code
+        key = fold_key(text)
         for o in self.options:
             if key and key in (fold_key(o.label), fold_key(o.code)):
                 return o.code
@@ -178,7 +179,7 @@ def parse_row(fields: Iterable[Field], raw: Mapping[str, str]) -> tuple[Row, dic
         text = raw.get(f.name, "")
         values[f.name] = None
         try:
-            if clean(text):
+            if text and clean(text):
                 values[f.name] = f.kind.parse(text)
         except Refused as problem:
             errors[f.name] = f"{f.label}: {problem}"

@@ -161,6 +161,12 @@ class Visit:
         )
 
 
+_LARGE = (
+    ("smartphones", "số điện thoại thông minh"), ("phone_users", "số người dùng điện thoại"),
+    ("members", "số nhân khẩu"),
+)  # fmt: skip
+
+
 def check_visit(values: Row, campaign: Campaign, today: date) -> dict[str, str]:
     """Hard rules (C1, B11, B17): field name -> one sentence that names the two numbers or days.
 
@@ -184,10 +190,11 @@ def check_visit(values: Row, campaign: Campaign, today: date) -> dict[str, str]:
     if used := campaign.in_use_app:
         at_most("in_use", used.in_use_label, app_field(used.code), f"số máy cài {used.name}")
         counted["in_use"] = used.in_use_label
+    known = [large for large in _LARGE if values.get(large[0]) is not None]
     for small, label in counted.items():
-        at_most(small, label, "smartphones", "số điện thoại thông minh")
-        at_most(small, label, "phone_users", "số người dùng điện thoại")
-        at_most(small, label, "members", "số nhân khẩu")
+        if values.get(small) is not None:
+            for large, large_label in known:
+                at_most(small, label, large, large_label)
     android, ios, smartphones = (values.get(n) for n in ("android", "ios", "smartphones"))
     if (
         isinstance(android, int) and isinstance(ios, int) and isinstance(smartphones, int)

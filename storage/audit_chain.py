@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import sqlcipher3
 
 START = b""  # what the first entry follows
+_encode = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps() would make one each time
 
 
 def seal(salt: bytes, detail: str) -> bytes:
@@ -25,7 +26,7 @@ def mac_of(
     key: bytes, before: bytes, seq: int, at: str, actor: str, action: str, target: str,
     sealed: bytes,
 ) -> bytes:  # fmt: skip
-    entry = json.dumps([seq, at, actor, action, target, sealed.hex()], ensure_ascii=False)
+    entry = _encode([seq, at, actor, action, target, sealed.hex()])
     return hmac.digest(key, before + entry.encode(), "sha256")
 
 

@@ -62,6 +62,7 @@ class Database:
         self._reader = reader
         self._writer: sqlcipher3.Connection | None = None
         self._limits = frozenset[str]()
+        self.at = ""  # the moment of the operation that is running
 
     def _ask(self, sql: str, params: Params, read: Callable[[Any], T]) -> T:
         try:
@@ -309,12 +310,11 @@ def operation(db: Database, by: User, action: str) -> Iterator[Note]:
     with foreign_errors(db.path), db.writing():
         db.limit(by.villages)
         db.conn.execute("BEGIN IMMEDIATE")
+        db.at = now()
         try:
             yield note
             if action not in UNAUDITED:
-                append_entries(
-                    db.conn, db.audit_key, now(), by.name, action, notes or [("", "")]
-                )
+                append_entries(db.conn, db.audit_key, db.at, by.name, action, notes or [("", "")])
             db.conn.execute("COMMIT")
         except BaseException:
             if db.conn.in_transaction:  # a full disk and the like undo it by themselves

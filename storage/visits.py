@@ -11,7 +11,7 @@ from domain.fields import Row
 from domain.results import standing
 from domain.users import User
 from domain.visits import Visit, check_visit, split_apps, visit_order
-from storage.database import Database, now, operation
+from storage.database import Database, operation
 from storage.drafts import forget_drafts
 from storage.ids import new_id
 from storage.results import list_household_visits, list_targets, recompute, select_visits
@@ -133,7 +133,7 @@ def put_visit(
     db.execute(
         _INSERT,
         (household_id, campaign.id, visit_id, *(values.get(f) for f in _FIELDS), supersedes,
-         correction, void, now(), by.name, *(values.get(f) for f in _FROM_SHEET),
+         correction, void, db.at, by.name, *(values.get(f) for f in _FROM_SHEET),
          bool(values.get("by_sheet"))),
     )  # fmt: skip
     apps = [(visit_id, *app) for app in split_apps(values)]
