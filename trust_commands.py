@@ -11,7 +11,7 @@ from erasure_commands import add_erasure_commands
 from storage.accounts import DEMO, confirm_password, is_demo
 from storage.doctor import as_json, examine
 from storage.erasure_finish import finish_erasures
-from storage.key_slots import Keys, unlock
+from storage.key_slots import Keys, WrongPassword, unlock
 from user_commands import add_user_commands
 
 log = logging.getLogger(__name__)
@@ -22,6 +22,8 @@ def _keys_of(options: argparse.Namespace) -> Keys:
     by the key slot alone."""
     try:
         db = open_data(options)
+    except WrongPassword:
+        raise
     except AppError:
         given = credentials(options) or (DEMO if is_demo(options.data) else None)
         if given is None:
