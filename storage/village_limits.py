@@ -36,6 +36,7 @@ _VIEWS = {
 _OUTSIDE = (
     "ifnull((SELECT village_id FROM main.households WHERE id=NEW.household_id), '') NOT IN ({v})"
 )
+_OTHERS = "SELECT 1 FROM main.households WHERE village_id NOT IN ({v})"
 _NEW = {
     "visits": _OUTSIDE,
     "households": "NEW.village_id NOT IN ({v})",
@@ -44,7 +45,17 @@ _NEW = {
     "sheet_lines": _OUTSIDE,
     "reopenings": _OUTSIDE,
     "backcheck_answers": _OUTSIDE,
+    "sheet_events": "NOT EXISTS (SELECT 1 FROM main.sheets WHERE id=NEW.sheet_id AND "
+    f"({_VIEWS['sheets']}))",
+    # A warning's target names what it is about: a visit first, households, a village, a sheet.
+    "confirmations": f"EXISTS ({_OTHERS} AND instr(NEW.target, id)) OR EXISTS ({_OTHERS} AND id="
+    "(SELECT household_id FROM main.visits WHERE id="
+    "substr(NEW.target, 1, instr(NEW.target || ' ', ' ') - 1))) OR EXISTS (SELECT 1 FROM "
+    "main.villages WHERE id NOT IN ({v}) AND instr(NEW.target, id)) OR EXISTS (SELECT 1 FROM "
+    f"main.sheets WHERE id=NEW.target AND NOT ifnull({_VIEWS['sheets']}, 0))",
 }
+# Assignments, figures, back-checks, requests and states are written by chiefs and admins alone
+# (domain/users.py), and only officers are limited.
 _UUID = re.compile(r"[0-9a-f-]{1,40}")
 
 

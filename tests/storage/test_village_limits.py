@@ -8,14 +8,18 @@ import sqlcipher3
 
 from domain.campaigns import Campaign
 from domain.errors import AppError
+from domain.fields import Row
 from domain.figures import Figure
+from domain.sheets import SheetEvent
 from domain.users import Role, User
 from storage import unlocked
+from storage.confirmations import save_confirmation, withdraw_confirmation
 from storage.database import Database, open_database
 from storage.figures import list_figures, save_figure
 from storage.household_lists import list_rows
 from storage.key_slots import Keys
 from storage.progress import get_progress
+from storage.sheets import NewSheet, save_sheet_events, save_sheets
 from storage.villages import find_village, list_villages
 from storage.visits import save_visits
 
@@ -37,7 +41,7 @@ def limited(db: Database, officer: User, tmp_path: Path) -> Iterator[Database]:
     unlocked.forget(tmp_path)
 
 
-def visit(db: Database, village: str) -> dict[str, object]:
+def visit(db: Database, village: str) -> Row:
     household = db.value(
         "SELECT h.id FROM households h JOIN villages v ON v.id=h.village_id WHERE v.name=?",
         (village,),
@@ -118,3 +122,47 @@ def test_a_writing_connection_opened_anew_is_limited_as_the_one_before(
         raise sqlcipher3.OperationalError("readonly")  # a scanner held the file
     with pytest.raises(AppError, match="không được giao"):
         save_visits(db, campaign, [visit(db, "Na Hảo")], by=officer)
+
+
+def household_in(db: Database, village: str) -> str:
+    return str(visit(db, village)["household_id"])
+
+
+def test_a_step_of_a_sheet_with_households_of_another_village_is_refused(
+    db: Database, campaign: Campaign, officer: User
+) -> None:
+    chief = User("Phụ trách", Role.CHIEF)
+    own, other = household_in(db, "Chiềng"), household_in(db, "Na Hảo")
+    new = [NewSheet("FIRST", "x", people) for people in ((own,), (other,), (own, other))]
+    sheets = [s.id for s in save_sheets(db, campaign, new, by=chief)[1]]
+    handed = SheetEvent("HANDED", "2020-08-12", "Tổ 1")
+    for sheet in sheets[1:]:
+        with pytest.raises(AppError, match="không được giao"):
+            save_sheet_events(db, [sheet], handed, by=officer)
+    save_sheet_events(db, [sheets[0]], handed, by=officer)
+    save_sheet_events(db, sheets, handed, by=chief)
+    assert save_sheets(db, campaign, [NewSheet("FIRST", "của tôi", (own,))], by=officer)
+
+
+def test_a_warning_about_another_village_is_not_confirmed(
+    db: Database, campaign: Campaign, officer: User
+) -> None:
+    chief = User("Phụ trách", Role.CHIEF)
+    save_visits(db, campaign, [visit(db, "Chiềng"), visit(db, "Na Hảo")], by=chief)
+    ids = dict(db.rows("SELECT household_id, id FROM visits"))
+    own, other = household_in(db, "Chiềng"), household_in(db, "Na Hảo")
+    village = find_village(db, "Thôn Na Hảo")
+    [sheet] = save_sheets(db, campaign, [NewSheet("FIRST", "x", (other,))], by=chief)[1]
+    assert village
+    for rule, target in (
+        ("not_duplicate", f"{own} {other}"), ("many_phones", ids[other]),
+        ("same_counts", f"{ids[other]} 12"), ("in_a_day", f"{village.id} 2020-08-12"),
+        ("one_code", sheet.id),
+    ):  # fmt: skip
+        with pytest.raises(AppError, match="không được giao"):
+            save_confirmation(db, rule, target, "đúng", by=officer, campaign=campaign)
+        _, id_ = save_confirmation(db, rule, target, "đúng", by=chief, campaign=campaign)
+        with pytest.raises(AppError, match="không được giao"):
+            withdraw_confirmation(db, id_, by=officer)
+    for target in (ids[own], f"{ids[own]} 12", own, "tổ 1 2020-08-12"):
+        save_confirmation(db, "same_counts", target, "đúng", by=officer, campaign=campaign)
