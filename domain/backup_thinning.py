@@ -58,9 +58,11 @@ def superseded(backups: Sequence[D], today: date) -> list[D]:
 
 
 def superseded_on_stick(backups: Sequence[D]) -> list[D]:
-    """The last few of one office stay; by entries, then by the clock."""
-    ordered = sorted(backups, key=lambda b: (b.entries, b.made_at), reverse=True)
-    return ordered[STICK:]
+    """The last few of one office stay, by the clock; and the LATEST, as above. After a restore new
+    backups have fewer entries than old ones, so entries alone would keep those."""
+    ordered = sorted(backups, key=lambda b: (b.made_at, b.entries), reverse=True)
+    kept = {id(b) for b in sorted(ordered, key=lambda b: b.entries, reverse=True)[:LATEST]}
+    return [b for b in ordered[STICK:] if id(b) not in kept]
 
 
 def _day(backup: Dated) -> date:

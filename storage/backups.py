@@ -131,7 +131,7 @@ def make_backup(
         if not own:
             _put_on_record(db, made, by)
         write_state(db)
-        thin(to, made.office_key, date.today())
+        thin(to, made.office_key, date.today(), just_made=made.file)
     log.info("backup made: %s, %d entries", reason, made.entries)
     return made
 
@@ -315,13 +315,16 @@ def check_backup(file: Path, keys: Keys | None = None, report: Report | None = N
 # ---- thinning and replacing
 
 
-def thin(folder: Path, office_key: str, today: date) -> list[Path]:
-    """Delete what newer backups of the same office make superfluous."""
+def thin(
+    folder: Path, office_key: str, today: date, *, just_made: Path | None = None
+) -> list[Path]:
+    """Delete what newer backups of the same office make superfluous; never the one just made,
+    whatever the clock says."""
     backups = [b for b in list_backups(folder) if b.file.parent == folder and not b.problem]
     backups = [b for b in backups if b.office_key == office_key]
     own = backups and backups[0].kind == OWN
     gone = superseded(backups, today) if own else superseded_on_stick(backups)
-    deleted, _ = _delete([b.file for b in gone])
+    deleted, _ = _delete([b.file for b in gone if b.file != just_made])
     if own:
         limit = f"{today - KEPT_FOR}"
         _delete([p for p in list_kept(folder.parent) if p.name < limit])

@@ -92,5 +92,11 @@ def test_of_a_stick_the_last_ten_stay() -> None:
     assert superseded_on_stick(backups[:10]) == []
 
 
+def test_after_a_restore_the_copies_with_fewer_entries_stay_on_the_stick() -> None:
+    before = made(10)
+    after = Made("2020-08-27T08:00:00", 2)  # of the older data that were restored
+    assert superseded_on_stick([*before, after]) == [before[0]]
+
+
 def test_nothing_to_thin_is_no_error() -> None:
     assert superseded([], TODAY) == []

@@ -345,6 +345,15 @@ def test_own_backups_are_thinned_and_the_newest_stay(
     assert "2020-07-28" in kept
 
 
+def test_the_one_just_made_stays_whatever_is_thinned(
+    office: OfficeFolder, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backups, "superseded_on_stick", list)
+    make(office, stick)
+    made = make(office, stick)
+    assert [b.file for b in list_backups(stick)] == [made.file]
+
+
 def test_a_stick_keeps_the_last_of_each_office(
     office: OfficeFolder, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -623,7 +632,7 @@ def test_a_cut_at_any_step_of_a_restore_leaves_no_folder_or_a_whole_one(
             real(tmp_path / "mới.part")
             continue
         break
-    assert number == counted() + 1 > 15
+    assert number == counted() + 1 > 10  # Windows flushes no folder
     assert whole
 
 
