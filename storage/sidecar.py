@@ -12,6 +12,7 @@ import json
 import logging
 import os
 import struct
+import threading
 from dataclasses import asdict, dataclass, replace
 from enum import Enum, auto
 from pathlib import Path
@@ -27,6 +28,7 @@ from storage.safe_files import write_safely
 log = logging.getLogger(__name__)
 
 FILE = "state.json"
+_WRITING = threading.Lock()  # the window writes it, and a backup on the worker
 _HEAD, _FRAME = struct.Struct(">8I"), struct.Struct(">6I")
 _WAL_MARKS = (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
 
@@ -37,6 +39,9 @@ class Kind(Enum):
     OTHER_HISTORY = auto()  # as many, but not the same ones
     LOG_LOST = auto()  # the program was cut off and the write-ahead log is gone or unreadable
     UNPROVEN = auto()  # state.json is damaged, or not written with these keys
+
+
+_EVIDENCE = (Kind.ROLLED_BACK, Kind.OTHER_HISTORY, Kind.UNPROVEN)
 
 
 @dataclass(frozen=True)
@@ -173,19 +178,20 @@ def end_state(db: Database) -> None:
 def write_state(db: Database, *, clean: bool | None = None, accept: bool = False) -> bool:
     """Keep how far the log has come; `clean` as it was when nothing is said of it.
 
-    False, and nothing written, when the state on disk is ahead of the database: that evidence
+    False, and nothing written, when the state on disk does not fit the database: that evidence
     stays until somebody has answered for it (accept_state).
     """
     folder = db.path.parent
-    before = read_state(folder)
-    if not accept and check_state(db, before).kind in (Kind.ROLLED_BACK, Kind.OTHER_HISTORY):
-        log.info("state kept: it is ahead of the database")
-        return False
-    if clean is None:
-        clean = before.state.clean if before and before.state else True
-    seq, head = head_of(db.conn)
-    state = State(seq, head.hex(), read_stored_device(db), now(), clean)
-    return _keep(folder, state, db.keys)
+    with _WRITING:
+        before = read_state(folder)
+        if not accept and check_state(db, before).kind in _EVIDENCE:
+            log.info("state kept: it does not fit the database")
+            return False
+        if clean is None:
+            clean = before.state.clean if before and before.state else True
+        seq, head = head_of(db.conn)
+        state = State(seq, head.hex(), read_stored_device(db), now(), clean)
+        return _keep(folder, state, db.keys)
 
 
 def reseal_state(folder: Path, keys: Keys, following: Keys) -> None:

@@ -1,13 +1,17 @@
 """An old file put back and a write-ahead log that is gone are no healthy data (F7, F8)."""
 
+import contextlib
 import json
 import os
 import shutil
+import threading
+import time
 from pathlib import Path
 
 import pytest
 
-from storage.database import open_database
+from storage import sidecar
+from storage.database import Database, open_database
 from storage.device import settle_device
 from storage.key_slots import Keys
 from storage.paths import database_file
@@ -168,6 +172,45 @@ def test_a_state_of_other_keys_or_a_damaged_one_proves_nothing(office: OfficeFol
         assert look(office).kind == Kind.UNPROVEN
     path.write_text(json.dumps(body))
     assert look(office) == FINE
+
+
+def test_a_state_that_proves_nothing_stays_until_somebody_answers(office: OfficeFolder) -> None:
+    (office.folder / FILE).write_text("{}")
+    assert not write_state(office.db)
+    end_state(office.db)
+    assert look(office).kind == Kind.UNPROVEN
+    accept_state(office.db, look(office), "máy bị hỏng đĩa", by=office.by)
+    assert look(office) == FINE
+
+
+def test_a_backup_that_ends_while_the_window_closes_leaves_the_day_closed(
+    office: OfficeFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worker has read the state already when the window writes its end."""
+    begin_state(office.db)
+    at_work = threading.Event()
+    real = sidecar.read_stored_device
+
+    def slow(db: Database) -> str:
+        if threading.current_thread() is worker:
+            at_work.set()
+            time.sleep(0.3)  # the window has its chance
+        return real(db)
+
+    def back_up() -> None:
+        with contextlib.closing(open_database(database_file(office.folder))) as db:
+            write_state(db)
+
+    monkeypatch.setattr(sidecar, "read_stored_device", slow)
+    worker = threading.Thread(target=back_up)
+    worker.start()
+    assert at_work.wait(5)
+    end_state(office.db)
+    worker.join()
+    seen = read_state(office.folder)
+    assert seen
+    assert seen.state
+    assert seen.state.clean
 
 
 def test_a_new_data_key_takes_the_state_along(office: OfficeFolder) -> None:
