@@ -235,7 +235,13 @@ def is_genuine(key_file: KeyFile, keys: Keys) -> bool:
 
 def find_genuine(folder: Path, keys: Keys) -> KeyFile | None:
     """The newest copy that somebody with the data key wrote."""
-    return next((k for k in _read_copies(folder) if is_genuine(k, keys)), None)
+    return find_copies(folder, keys)[1]
+
+
+def find_copies(folder: Path, keys: Keys) -> tuple[KeyFile | None, KeyFile | None]:
+    """(the newest copy, the newest genuine one), of one reading: another program may write them."""
+    copies = _read_copies(folder)
+    return next(iter(copies), None), next((k for k in copies if is_genuine(k, keys)), None)
 
 
 def require_genuine(folder: Path, keys: Keys) -> KeyFile:

@@ -10,12 +10,13 @@ import logging
 from domain.errors import AppError
 from domain.users import User
 from storage.database import Database, operation
-from storage.key_slots import find_genuine, read_key_file, write_key_file
+from storage.key_slots import find_copies, find_genuine, write_key_file
 from storage.looking import is_look_only
 
 log = logging.getLogger(__name__)
 
 SERIAL = "keys_serial"  # in meta
+CHANGED, OLDER = "keys_changed", "keys_older"
 
 
 def keep_serial(db: Database) -> None:
@@ -28,23 +29,27 @@ def note_key_file(db: Database, user: User) -> None:
     """Into the log what is not as the program left it. A copy that is whole takes the place of one
     that is not. Whoever has the password comes in all the same, also when nothing can be written.
     """
-    folder = db.path.parent
-    genuine = find_genuine(folder, db.keys)
-    known = int(db.value("SELECT value FROM meta WHERE key=?", (SERIAL,)) or 0)
-    if genuine is None or genuine != read_key_file(folder):
-        finding = "keys_changed"
-    elif genuine.serial < known:
-        finding = "keys_older"
-    else:
+    if not _finding(db):
         return
-    log.warning("key file: %s", finding)
-    if is_look_only(folder):
+    log.warning("the key file is not as it was left")
+    if is_look_only(db.path.parent):
         return
     try:
         with operation(db, user, "log_event") as note:
-            note("keys", finding=finding)
-            if genuine and finding == "keys_changed":
-                write_key_file(folder, genuine, db.keys)
-            keep_serial(db)
+            if finding := _finding(db):  # looked at again: now no other program writes it
+                note("keys", finding=finding)
+                genuine = find_genuine(db.path.parent, db.keys)
+                if genuine and finding == CHANGED:
+                    write_key_file(db.path.parent, genuine, db.keys)
+                keep_serial(db)
     except AppError as problem:
         log.warning("not noted: %s", problem.message)
+
+
+def _finding(db: Database) -> str:
+    """What is wrong; "" for nothing. The number first: the file is always written before it."""
+    known = int(db.value("SELECT value FROM meta WHERE key=?", (SERIAL,)) or 0)
+    newest, genuine = find_copies(db.path.parent, db.keys)
+    if genuine is None or genuine != newest:
+        return CHANGED
+    return OLDER if genuine.serial < known else ""
