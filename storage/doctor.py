@@ -148,7 +148,7 @@ def _bad_pages(db: Database) -> list[str]:
 
 
 def check_structure(db: Database, _: Tick) -> Iterator[Finding]:
-    found = [str(r[0]) for r in db.rows("PRAGMA quick_check")]
+    found = [str(r[0]) for r in db.rows("PRAGMA integrity_check")]
     if found != ["ok"]:
         yield Finding(
             "structure", BAD,

@@ -129,6 +129,23 @@ def test_a_wrong_structure_of_sound_pages_is_found() -> None:
     assert "2 chỗ" in findings[0].message
 
 
+def test_an_index_that_lacks_a_row_is_found_after_an_unclean_end(db: Database) -> None:
+    """As after a drive that lost one of two writes: each page by itself is sound."""
+    index = "households_by_name"
+    [(sql, page)] = db.rows("SELECT sql, rootpage FROM sqlite_master WHERE name=?", (index,))
+    with db.writing():
+        db.execute("PRAGMA writable_schema=ON")
+        db.execute("DELETE FROM sqlite_master WHERE name=?", (index,))
+        db.execute("PRAGMA writable_schema=RESET")
+        db.execute("UPDATE households SET name_sort=name_sort || 'x' WHERE row=1")
+        db.execute("PRAGMA writable_schema=ON")
+        db.execute("INSERT INTO sqlite_master VALUES ('index', ?, 'households', ?, ?)",
+                   (index, page, sql))  # fmt: skip
+        db.execute("PRAGMA writable_schema=RESET")
+    assert db.rows("PRAGMA quick_check") == [("ok",)]
+    assert found(look(db, whole=False)) == {"structure": BAD}
+
+
 def test_after_an_unclean_end_only_the_structure_is_looked_at(db: Database) -> None:
     assert look(db, whole=False).checks == ("structure",)
 
