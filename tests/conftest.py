@@ -31,6 +31,7 @@ def _held(path: Path) -> unlocked.Held:
 
 
 unlocked.held = _held
+really_calibrate = key_slots.calibrate
 key_slots.calibrate = lambda: (8, 1)
 os.environ["TUNGNHA_USER"], os.environ["TUNGNHA_PASSWORD"] = "quantri", "thu-nghiem"
 

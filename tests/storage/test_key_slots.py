@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from argon2.exceptions import HashingError
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,6 +31,7 @@ from storage.key_slots import (
     unlock_with_code,
     write_key_file,
 )
+from tests.conftest import really_calibrate
 
 SECRET = "bốn từ dễ nhớ"
 
@@ -210,3 +212,33 @@ def test_a_key_sealed_to_one_person_opens_for_no_other() -> None:
     assert key_slots.open_seal(one, public, sealed) == Keys(b"k" * 32)
     with pytest.raises(key_slots.InvalidTag):
         key_slots.open_seal(other, public, sealed)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "chosen"),
+    [
+        ({65_536: [0.79]}, (65_536, 3)),
+        ({65_536: [0.9, 0.7]}, (65_536, 3)),
+        ({65_536: [0.9, 0.9], 46_080: [0.4]}, (46_080, 2)),
+        ({65_536: [9, 9], 46_080: [3, 3]}, (19_456, 2)),
+        ({65_536: [None, None], 46_080: [0.1]}, (46_080, 2)),
+    ],
+    ids=["quick", "busy at first", "slow", "slower than the floor", "little memory"],
+)
+def test_the_dearest_cost_is_chosen_that_leaves_signing_in_within_a_second(
+    monkeypatch: pytest.MonkeyPatch, seconds: dict[int, list[float | None]],
+    chosen: tuple[int, int],
+) -> None:  # fmt: skip
+    clock = [0.0]
+
+    def stretch(_secret: str, _salt: bytes, memory: int, _passes: int) -> bytes:
+        took = seconds[memory].pop(0)
+        if took is None:
+            raise HashingError("Memory allocation error")
+        clock[0] += took
+        return b""
+
+    monkeypatch.setattr(key_slots, "_stretch", stretch)
+    monkeypatch.setattr("time.perf_counter", lambda: clock[0])
+    assert really_calibrate() == chosen
+    assert chosen >= key_slots.FLOOR
