@@ -1,7 +1,7 @@
 """`python3 dev.py bench [names] [--write]`: runs the cases and prints the table.
 
-Names: save search progress import report print quality window growth. `--write` puts the table
-into docs/performance.md between its marks.
+Names: save unlock backup search progress import report print quality window grid growth.
+`--write` puts the table into docs/performance.md between its marks.
 """
 
 import gc
@@ -16,6 +16,7 @@ from bench.print_cases import print_case
 from bench.quality_cases import duplicates_case, quality_case
 from bench.storage_cases import fsync_case, progress_case, save_case, search_case
 from bench.timing import Line, number
+from bench.trust_cases import backup_case, unlock_case
 from bench.window_cases import grid_case, window_cases
 
 SIZES = {"1.200": (1_200, 6_000), "12.000": (12_000, 60_000), "200.000": (200_000, 200_000)}
@@ -34,6 +35,8 @@ def run(names: list[str], folder: Path) -> list[Line]:
     ref = "12.000"
     cases: dict[str, Callable[[], list[Line]]] = {
         "save": lambda: save_case(data(ref), folder, ref) + fsync_case(data(ref), folder),
+        "unlock": lambda: unlock_case(data(ref), folder, ref),
+        "backup": lambda: backup_case(data(ref), folder, ref),
         "search": lambda: (
             search_case(data(ref), ref, 1.0) + search_case(data("200.000"), "200.000", 2.0)
         ),
