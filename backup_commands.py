@@ -7,7 +7,6 @@ from command_options import Add, Answer, credentials, file, first_line, open_dat
 from domain.days import format_day
 from domain.errors import AppError
 from domain.numerals import format_count
-from storage.accounts import DEMO
 
 
 def add_backup_commands(add: Add) -> None:
@@ -51,9 +50,7 @@ def _restore(options: argparse.Namespace) -> Answer:
         code = first_line(options.code_file, "mã khôi phục")
         done = restore_backup(options.file, options.data, options.user, code=code)
     else:
-        given = credentials(options)
-        if given is None and read_manifest(options.file).practice:
-            given = DEMO
+        given = credentials(options, practice=read_manifest(options.file).practice)
         if given is None:
             raise AppError(
                 "Khôi phục cần tên quản trị và mật khẩu của lúc sao lưu.",

@@ -57,13 +57,20 @@ def first_line(path: Path, what: str) -> str:
     return line
 
 
-def credentials(options: argparse.Namespace) -> tuple[str, str] | None:
-    """Name and password from the options or the environment; None where neither is given."""
+def credentials(
+    options: argparse.Namespace, *, practice: bool = False
+) -> tuple[str, str] | None:
+    """Name and password from the options or the environment; None where one of them is missing.
+
+    Of a practice folder those that are said on its screen, unless somebody names himself.
+    """
     name = options.user or os.environ.get("TUNGNHA_USER", "")
     password = os.environ.get("TUNGNHA_PASSWORD", "")
     if options.password_file:
         password = first_line(options.password_file, "mật khẩu")
-    return (name, password) if name and password else None
+    if name and password:
+        return name, password
+    return DEMO if practice and not options.user else None
 
 
 def open_data(options: argparse.Namespace) -> Database:
@@ -80,9 +87,7 @@ def open_data(options: argparse.Namespace) -> Database:
             "--new-password-file TỆP.",
         )
     if is_set_up(options.data):
-        given = credentials(options)
-        if given is None and is_demo(options.data):
-            given = DEMO
+        given = credentials(options, practice=is_demo(options.data))
         if given is None:
             raise AppError(
                 "Lệnh này cần tên người dùng và mật khẩu.",

@@ -128,7 +128,7 @@ def _demo(options: argparse.Namespace) -> Answer:
 
     if options.households < 1:
         raise AppError("Số hộ phải từ 1 trở lên.", "Ví dụ: --households 1200.")
-    name, password = credentials(options) or DEMO
+    name, password = credentials(options, practice=True) or _ask_credentials()
     db, by, _ = create_first_user(options.data, name, password, practice=True)
     campaign = make_practice(
         db, by=by, households=options.households, seed=options.seed, with_sheets=True
@@ -182,13 +182,13 @@ def _ask_credentials() -> tuple[str, str]:
     """At a terminal; a script must give them."""
     if not sys.stdin.isatty():
         raise AppError(
-            "Lệnh init cần tên và mật khẩu của quản trị đầu tiên.",
+            "Lệnh này cần tên và mật khẩu của quản trị đầu tiên.",
             "Hãy thêm --user TÊN --password-file TỆP.",
         )
     name = input("Tên quản trị: ")
     password = getpass.getpass("Mật khẩu (từ 10 ký tự): ")
     if getpass.getpass("Gõ lại mật khẩu: ") != password:
-        raise AppError("Hai lần gõ mật khẩu khác nhau.", "Hãy làm lại lệnh init.")
+        raise AppError("Hai lần gõ mật khẩu khác nhau.", "Hãy làm lại.")
     return name, password
 
 

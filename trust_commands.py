@@ -8,7 +8,7 @@ from backup_commands import add_backup_commands
 from command_options import Add, Answer, credentials, open_data, user_of
 from domain.errors import AppError
 from erasure_commands import add_erasure_commands
-from storage.accounts import DEMO, confirm_password, is_demo
+from storage.accounts import confirm_password, is_demo
 from storage.doctor import as_json, examine
 from storage.erasure_finish import finish_erasures
 from storage.key_slots import Keys, WrongPassword, unlock
@@ -25,7 +25,7 @@ def _keys_of(options: argparse.Namespace) -> Keys:
     except WrongPassword:
         raise
     except AppError:
-        given = credentials(options) or (DEMO if is_demo(options.data) else None)
+        given = credentials(options, practice=is_demo(options.data))
         if given is None:
             raise
         confirm_password(options.data, *given)

@@ -137,6 +137,19 @@ def test_one_file_sets_the_password_and_signs_in_with_it(
     run("households", "--data", data, "--user", OFFICER.upper(), "--password-file", file)
 
 
+def test_who_names_himself_in_a_practice_commune_is_not_taken_for_its_admin(
+    data: Path, run: Run, refused: Callable[..., str], tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.delenv("TUNGNHA_USER")
+    monkeypatch.delenv("TUNGNHA_PASSWORD")
+    assert run("users", "--data", data, "list")
+    for command in ("households", "doctor"):
+        said = refused(command, "--data", data, "--user", OFFICER)
+        assert said.startswith("Lệnh này cần tên người dùng và mật khẩu.")
+    assert "cần tên và mật khẩu" in refused("demo", "--data", tmp_path / "new", "--user", OFFICER)
+
+
 @pytest.mark.parametrize("content", [b"", b"\r\n", b"\xff\xfe1", None])
 def test_a_file_without_a_password_is_refused_in_a_sentence(
     data: Path, refused: Callable[..., str], tmp_path: Path, content: bytes | None
