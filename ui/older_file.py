@@ -70,10 +70,8 @@ def describe_fuller(backup: Backup | None) -> str:
     return f"Có bản sao lưu mới hơn: {format_day(backup.made_at[:16])}, {amount}."
 
 
-def ask_about_older_file(parent: tk.Misc, session: Session, finding: Finding) -> None:
-    """Nothing where there is no finding."""
-    if not finding:
-        return
+def ask_about_older_file(parent: tk.Misc, session: Session, finding: Finding) -> bool:
+    """Whether somebody answered for going on with this file."""
     entries, _ = head_of(session.db.conn)
     backups = list_backups(backups_folder(session.folder))
     fuller = fuller_backup(backups, entries, key_name(session.db.keys))
@@ -82,8 +80,9 @@ def ask_about_older_file(parent: tk.Misc, session: Session, finding: Finding) ->
         accept_state(session.db, finding, reason, by=session.user)
         begin_state(session.db)
         session.status("Đã ghi vào nhật ký; tiếp tục với tệp này.")
-    else:
-        session.show("settings", part="backup")
+        return True
+    session.show("settings", part="backup")
+    return False
 
 
 class OlderFileDialog(Dialog):
