@@ -19,6 +19,7 @@ import struct
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -283,7 +284,8 @@ def read_keys(file: Path) -> KeyFile:
 def read_whole(file: Path, report: Report = no_report, *, into: IO[bytes] | None = None) -> (
     Manifest
 ):  # fmt: skip
-    """Read every byte and compare; `into` receives the database. DamagedBackup when it differs."""
+    """Read every byte and compare; `into` receives the database, and its OSError passes through.
+    DamagedBackup when it differs."""
     with _reading(file), zipfile.ZipFile(file) as archive:
         manifest = _manifest(archive)
         _keys(archive, manifest)
@@ -344,6 +346,8 @@ def _manifest(archive: zipfile.ZipFile) -> Manifest:
             raise _damaged("phần mô tả bị hỏng")
     if manifest.size != infos[-1].file_size:
         raise _damaged("tệp bị cắt ngắn")
+    if datetime.fromisoformat(manifest.made_at).tzinfo is None:
+        raise _damaged("phần mô tả bị hỏng")
     return manifest
 
 
@@ -376,7 +380,7 @@ def _reading(file: Path) -> Iterator[None]:
     except _NoRoom as wrapped:
         cause = wrapped.__cause__
         assert isinstance(cause, OSError)
-        raise writing_problem(file.parent, cause) from cause
+        raise cause from None  # whoever gave the receiving file knows where it lies
     except FileNotFoundError as problem:
         raise AppError(
             f"Không thấy tệp sao lưu “{file}”.", "Hãy kiểm tra USB còn cắm, rồi chọn lại tệp."

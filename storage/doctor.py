@@ -20,7 +20,13 @@ from domain.errors import AppError
 from domain.numerals import format_count
 from domain.progress import Progress
 from storage.audit import verify
-from storage.backups import Backup, backups_folder, check_backup, list_backups
+from storage.backups import (
+    Backup,
+    DamagedBackup,
+    backups_folder,
+    check_backup,
+    list_backups,
+)
 from storage.campaigns import list_campaign_rows
 from storage.database import Database, foreign_errors, open_database
 from storage.erasure_finish import unfinished
@@ -300,11 +306,14 @@ def check_backups(folder: Path, keys: Keys, now: datetime) -> Iterator[Finding]:
 def _check_newest(newest: Backup, keys: Keys) -> Iterator[Finding]:
     try:
         check_backup(newest.file, keys)
-    except AppError as refusal:
+    except DamagedBackup as refusal:
         yield Finding(
             "backups", BAD, f"Bản sao lưu gần nhất, “{newest.file.name}”, bị hỏng.",
             f"{refusal.message} {_BACK_UP}",
         )  # fmt: skip
+    except AppError as refusal:  # no room to try it, or it is gone by now
+        yield Finding("backups", WARNING, "Chưa kiểm tra được bản sao lưu gần nhất.",
+                      f"{refusal}")  # fmt: skip
 
 
 _BACK_UP = "Hãy sao lưu ngay ở Thiết lập, Sao lưu, và chép ra USB."
@@ -312,7 +321,9 @@ _BACK_UP = "Hãy sao lưu ngay ở Thiết lập, Sao lưu, và chép ra USB."
 
 def check_disk(folder: Path, _: Keys, __: datetime) -> Iterator[Finding]:
     """Room for a backup and for what it is made from, twice."""
-    needed = 4 * database_file(folder).stat().st_size + 2 * SIZE
+    database = database_file(folder)
+    size = database.stat().st_size if database.exists() else 0
+    needed = 4 * size + 2 * SIZE
     free = shutil.disk_usage(folder).free
     if free < needed:
         yield Finding(

@@ -58,6 +58,10 @@ BESIDE = (KEYS_FILE, KEYS_COPY, DEVICE_FILE, STATE_FILE)
 _OURS = {*DATABASE, *BESIDE, *(f"{n}.part" for n in (FILE, *BESIDE)), TARGET}
 
 
+class NotTried(AppError):
+    """No room to try a backup on this PC; it may well be whole."""
+
+
 @dataclass(frozen=True)
 class Restored:
     folder: Path
@@ -114,11 +118,18 @@ def prove_backup(
     require_readable(manifest)
     if keys is None or manifest.key != key_name(keys):
         return read_whole(file, report)
-    with tempfile.TemporaryDirectory(prefix="tungnha-") as name:
-        work = Path(name)
-        manifest, keys = _extract(file, work, (keys,), report)
-        if restore:
-            _settle(work, work, manifest, keys, "thử khôi phục", True, report)
+    try:
+        with tempfile.TemporaryDirectory(prefix="tungnha-") as name:
+            work = Path(name)
+            manifest, keys = _extract(file, work, (keys,), report)
+            if restore:
+                _settle(work, work, manifest, keys, "thử khôi phục", True, report)
+    except OSError as problem:  # of the place for trials: of the file it is an AppError
+        log.info("backup not tried: %s", problem.strerror)
+        raise NotTried(
+            "Chưa thử được bản sao lưu: ổ đĩa của máy đã đầy hoặc không ghi được.",
+            "Bản sao lưu không bị sao. Hãy xóa bớt tệp không cần rồi làm lại.",
+        ) from problem
     return manifest
 
 

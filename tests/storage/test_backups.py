@@ -92,6 +92,10 @@ def files(folder: Path) -> set[str]:
     return {p.name for p in folder.iterdir() if p.suffix != ".lock"} if folder.exists() else set()
 
 
+def full(*_: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
 def reopen(office: OfficeFolder) -> None:
     unlocked.forget(office.folder)
     sign_in(office.folder, ADMIN, PASSWORD)
@@ -391,10 +395,7 @@ def test_no_old_backup_goes_when_the_new_one_cannot_be_made(
 ) -> None:
     old = make(office)
 
-    def fail(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(backups, "write_bundle", fail)
+    monkeypatch.setattr(backups, "write_bundle", full)
     with pytest.raises(AppError, match="chỗ trống"):
         replace_backups(office.db, by=office.by)
     assert files(own) == {old.file.name}
@@ -564,6 +565,10 @@ def test_the_trial_restore_proves_a_backup_and_leaves_nothing(
     assert test_restore(file, Keys(b"another" * 4 + b"key!")).visits == 1  # by its bytes alone
     assert len(rooms) == 1
     assert files(tmp_path / "temp") == set()
+    with monkeypatch.context() as patch:
+        patch.setattr(restoring.os, "fsync", full)
+        with pytest.raises(restoring.NotTried):
+            test_restore(file, office.db.keys)
     os.truncate(file, 9000)
     with pytest.raises(DamagedBackup):
         test_restore(file, office.db.keys)
@@ -633,7 +638,7 @@ def test_a_cut_at_any_step_of_a_restore_leaves_no_folder_or_a_whole_one(
             continue
         break
     assert number == counted() + 1 > 10  # Windows flushes no folder
-    assert whole
+    assert whole or sys.platform == "win32"  # there nothing comes after the last rename
 
 
 def test_a_cut_at_any_step_of_the_change_is_finished_by_the_next_start(
@@ -786,11 +791,13 @@ def test_a_change_that_has_begun_is_not_thought_better_of(
 ) -> None:
     prepare_restore(file, office.folder, ADMIN, PASSWORD)
     office.db.close()
-    steps(9)
-    with pytest.raises(Cut):
-        finish_restore(office.folder)
+    number = 0
+    while database_file(office.folder).exists():
+        number += 1
+        steps(number)
+        with pytest.raises(Cut):
+            finish_restore(office.folder)
     steps(0)
-    assert not database_file(office.folder).exists()
     with pytest.raises(AppError, match="làm dở"):
         prepare_restore(file, office.folder, ADMIN, PASSWORD)
     finish_restore(office.folder)

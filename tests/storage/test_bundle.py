@@ -1,6 +1,7 @@
 """The backup file: whole or not there under its name, and no bad byte passes for good."""
 
 import hashlib
+import io
 import json
 import os
 import random
@@ -154,6 +155,15 @@ def rewrite(file: Path, to: Path, changes: dict[str, object], **members: bytes) 
     return to
 
 
+def test_a_full_disk_where_the_database_goes_is_no_fault_of_the_backup(file: Path) -> None:
+    class Full(io.BytesIO):
+        def write(self, _: object) -> int:
+            raise OSError(28, "No space left on device")
+
+    with pytest.raises(OSError, match="No space left"):
+        read_whole(file, into=Full())
+
+
 def test_a_manifest_that_was_rewritten_does_not_bear_the_mac(
     file: Path, office: OfficeFolder, tmp_path: Path
 ) -> None:
@@ -165,7 +175,8 @@ def test_a_manifest_that_was_rewritten_does_not_bear_the_mac(
 
 @pytest.mark.parametrize(
     "changes",
-    [{"visits": "9"}, {"visits": True}, {"size": 1}, {"x": 1}, {"made_at": None}, {"size": -1}],
+    [{"visits": "9"}, {"visits": True}, {"size": 1}, {"x": 1}, {"made_at": None}, {"size": -1},
+     {"made_at": "hôm qua"}, {"made_at": "2026-03-09T08:00:00"}],
     ids=str,
 )
 def test_a_manifest_of_another_shape_is_damaged(

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from domain.errors import Cancelled
+from domain.errors import AppError, Cancelled
 from storage import doctor
-from storage.backups import OWN, Backup
+from storage.backups import OWN, Backup, DamagedBackup
 from storage.database import Database
 from storage.doctor import BAD, WARNING, Diagnosis, as_json, examine
 from storage.key_slots import KEYS_COPY, KEYS_FILE, create_keys
@@ -167,6 +167,27 @@ def test_key_files_that_lack_or_differ_are_found(tmp_path: Path) -> None:
     assert [f.level for f in doctor.check_keys(tmp_path, TEST_KEYS, NOW)] == [BAD]
     (tmp_path / KEYS_FILE).unlink()
     assert [f.level for f in doctor.check_keys(tmp_path, keys, NOW)] == [BAD]
+
+
+def test_a_folder_without_its_database_is_a_finding_not_a_crash(tmp_path: Path) -> None:
+    assert found(examine(tmp_path, TEST_KEYS, NOW)) == {"open": BAD}
+
+
+@pytest.mark.parametrize(
+    ("problem", "level"), [(DamagedBackup("hỏng"), BAD), (AppError("ổ đĩa đầy"), WARNING)]
+)
+def test_a_backup_that_cannot_be_tried_is_not_called_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, problem: AppError, level: str
+) -> None:
+    at = NOW.astimezone().isoformat()
+    backup = Backup(tmp_path / "x.tungnha", at, 1, 1, "", "", "close", OWN)
+
+    def refuse(*_: object) -> None:
+        raise problem
+
+    monkeypatch.setattr(doctor, "list_backups", lambda _: [backup])
+    monkeypatch.setattr(doctor, "check_backup", refuse)
+    assert [f.level for f in doctor.check_backups(tmp_path, TEST_KEYS, NOW)] == [level]
 
 
 def test_a_backup_that_is_old_is_said_to_be(
