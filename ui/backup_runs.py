@@ -25,8 +25,8 @@ from storage.device import settle_device
 from storage.erasure_finish import resume_erasures
 from storage.paths import database_file
 from storage.reserve import keep_reserve
-from storage.restoring import test_restore
-from storage.sidecar import Seen, begin_state, check_state, end_state, write_state
+from storage.restoring import NotTried, test_restore
+from storage.sidecar import Finding, Seen, begin_state, check_state, end_state, write_state
 from storage.unlocked import Locked, held
 from ui import dialogs
 from ui.backup_texts import is_usb_due
@@ -94,6 +94,7 @@ class BackupRuns:
         self._closing: CloseDialog | None = None
         self._closing_job: str | None = None
         self._stopped = self._paused = False
+        self._is_begun = False  # not while nobody answered for a file that does not fit its state
 
     # -- start ------------------------------------------------------------------------------
 
@@ -105,11 +106,15 @@ class BackupRuns:
         finding = check_state(session.db, self._seen)
         settle_device(session.db, by=session.user)
         if finding:
-            self._after(QUESTION_MS, lambda: ask_about_older_file(self._root, session, finding))
+            self._after(QUESTION_MS, lambda: self._ask_about(finding))
         else:
             begin_state(session.db)
+            self._is_begun = True
         self._after(FIRST_MS, self._first)
         self._after(TICK_MS, self._tick)
+
+    def _ask_about(self, finding: Finding) -> None:
+        self._is_begun = ask_about_older_file(self._root, self._session, finding)
 
     def _after(self, ms: int, action: Callable[[], object]) -> None:
         """Later, but not while the program is locked: then a little later again."""
@@ -183,7 +188,9 @@ class BackupRuns:
 
     def _on_untried(self, error: AppError) -> None:
         self._on_failed(error)
-        if not self._stopped and ask(
+        if self._stopped or isinstance(error, NotTried):
+            return
+        if ask(
             self._root, "Khôi phục thử không được", error.message, "Xem các bản sao lưu", "Đóng",
             "Bản sao lưu mới nhất không khôi phục được. Hãy sao lưu lại ngay, và chép ra USB.",
         ):  # fmt: skip
@@ -262,9 +269,10 @@ class BackupRuns:
     # -- the lock ---------------------------------------------------------------------------
 
     def pause(self) -> None:
-        """The database is about to be closed in order: at the lock, or for good."""
+        """The database is about to be closed in order: at the lock, or for good. The evidence of
+        an unanswered question stays as it is."""
         self._paused = True
-        if self._session.user.looking:
+        if not self._is_begun:
             return
         try:
             with foreign_errors(self._session.db.path):
@@ -274,7 +282,7 @@ class BackupRuns:
 
     def resume(self) -> None:
         self._paused = False
-        if not self._session.user.looking:
+        if self._is_begun:
             begin_state(self._session.db)
 
 

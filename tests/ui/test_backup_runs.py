@@ -21,6 +21,7 @@ from storage.database import Database, open_database
 from storage.doctor import BAD, WARNING, Diagnosis, Finding
 from storage.lock import hold_folder
 from storage.reserve import has_reserve
+from storage.restoring import NotTried
 from storage.sidecar import Kind, Seen, State, begin_state, check_state, read_state
 from storage.villages import list_villages, save_villages
 from tests.ui.conftest import RecordingWindow
@@ -185,6 +186,13 @@ def test_a_backup_that_cannot_be_restored_is_said_in_a_window(
         try_restore(db.path.parent, datetime.now(), no_report)
 
 
+def test_no_room_for_the_trial_is_no_alarm(
+    runs: BackupRuns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backup_runs, "ask", lambda *_, **__: pytest.fail("asked"))
+    runs._on_untried(NotTried("Chưa thử được bản sao lưu."))
+
+
 def test_closing_backs_up_what_changed_and_then_quits(runs: BackupRuns, db: Database) -> None:
     done: list[int] = []
     runs.close(lambda: done.append(len(backups(db))))
@@ -299,6 +307,23 @@ def test_an_older_file_is_asked_about_and_going_on_is_on_record(
     assert "máy hỏng" in db.value(
         "SELECT detail FROM audit WHERE target='state' ORDER BY seq DESC LIMIT 1"
     )
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_a_question_that_nobody_answered_comes_back_at_the_next_start(
+    runs: BackupRuns, db: Database, monkeypatch: pytest.MonkeyPatch, answered: bool
+) -> None:
+    """The log that a crash left was deleted; the window is closed without an answer."""
+    begin_state(db)
+    runs._seen = Seen(State(clean=False), log_is_whole=False)
+    monkeypatch.setattr(runs, "_after", lambda _, action: action())
+    monkeypatch.setattr(backup_runs.BackupRuns, "_first", lambda _: None)
+    monkeypatch.setattr(backup_runs.BackupRuns, "_tick", lambda _: None)
+    monkeypatch.setattr(backup_runs, "check_state", lambda *_: older_file.Finding(Kind.LOG_LOST))
+    monkeypatch.setattr(backup_runs, "ask_about_older_file", lambda *_: answered)
+    runs.begin()
+    runs.pause()
+    assert was_cut_off(read_state(db.path.parent)) is not answered
 
 
 def test_going_on_with_an_older_file_needs_a_reason(page: ttk.Frame) -> None:
