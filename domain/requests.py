@@ -2,7 +2,8 @@
 
 The days are those of Nghị định 356/2025/NĐ-CP, Điều 5: an acknowledgement within two working days,
 then 10, 15 or 20 days by kind, extended once by as many. Those are counted as days of the calendar
-from the day of receipt, the stricter reading. A new kind is a line in KINDS.
+from the day of receipt, the stricter reading. Holidays are not known here: a working day is Monday
+to Friday, so over Tết the program warns earlier than the law asks. A new kind is a line in KINDS.
 """
 
 from collections.abc import Mapping
@@ -180,6 +181,9 @@ def check_step(request: Request, step: Step, values: Mapping[str, object], today
         return "Ngày này ở sau hôm nay."
     if on < request.received_on:
         return f"Ngày này ở trước ngày nhận ({format_day(request.received_on)})."
+    if step is Step.EXTENDED and on > request.due.isoformat():
+        late = format_day(request.due.isoformat())
+        return f"Hạn trả lời đã hết ngày {late}; chỉ gia hạn được khi còn hạn."
     if step in WITH_REASON and not str(values.get("note") or "").strip():
         return "Chưa ghi lý do; người yêu cầu phải được trả lời vì sao."
     return ""

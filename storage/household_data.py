@@ -31,6 +31,7 @@ def get_household_data(db: Database, household_id: str, now: datetime) -> Househ
         (
             _own(db, household_id), _visits(db, household_id), _changes(db, household_id),
             _states(db, household_id), _sheets(db, household_id), _answers(db, household_id),
+            _confirmed(db, household_id),
             _requests(db, household_id), _log(db, household_id),
         ),
     )  # fmt: skip
@@ -141,6 +142,19 @@ def _answers(db: Database, household_id: str) -> DataTable:
     return DataTable("Phúc tra", headings, rows)
 
 
+def _confirmed(db: Database, household_id: str) -> DataTable:
+    rows = tuple(
+        (reason, "Đã bỏ" if withdrawn else "", format_day(at[:16]), by)
+        for reason, withdrawn, at, by in db.rows(
+            "SELECT reason, withdrawn, changed_at, changed_by FROM confirmations WHERE"
+            " instr(target, :id) OR EXISTS (SELECT 1 FROM visits v WHERE v.household_id=:id"
+            " AND instr(confirmations.target, v.id)) ORDER BY id",
+            {"id": household_id},
+        )
+    )
+    return DataTable("Đã rà soát", ("Vì sao giữ", "Tình trạng", "Lúc", "Người ghi"), rows)
+
+
 def _requests(db: Database, household_id: str) -> DataTable:
     rows = []
     for id_, number, kind, on, requester, contact, words in db.rows(
@@ -149,9 +163,10 @@ def _requests(db: Database, household_id: str) -> DataTable:
         (household_id,),
     ):
         steps = "; ".join(
-            f"{STEP_LABELS[Step(step)]} {format_day(day)}"
-            for step, day in db.rows(
-                "SELECT step, happened_on FROM request_steps WHERE request_id=? ORDER BY id", (id_,)
+            f"{STEP_LABELS[Step(step)]} {format_day(day)}{note and f' ({note})'}"
+            for step, day, note in db.rows(
+                "SELECT step, happened_on, note FROM request_steps WHERE request_id=? ORDER BY id",
+                (id_,),
             )
         )
         rows.append((str(number), BY_CODE[kind].label, format_day(on), requester, contact,

@@ -46,7 +46,8 @@ NARROW = 1030  # logical width below which who asked and when are left out
 NOTE = (
     "Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15 và NĐ 356/2025/NĐ-CP: xác nhận trong 2 ngày làm "
     "việc; xem, sửa, cung cấp bản sao trong 10 ngày; rút lại, hạn chế, phản đối trong 15 ngày; "
-    "xóa trong 20 ngày; mỗi yêu cầu gia hạn được một lần."
+    "xóa trong 20 ngày; mỗi yêu cầu gia hạn được một lần, khi còn hạn. Chương trình không biết "
+    "ngày nghỉ lễ, Tết: hạn tính sớm hơn chứ không muộn hơn."
 )
 HIDDEN = "Sổ yêu cầu có tên người dân: chỉ phụ trách và quản trị xem được."
 EMPTY = "Chưa có yêu cầu nào. Bấm F8 khi người dân hỏi, xin sửa hoặc xin xóa dữ liệu của mình."

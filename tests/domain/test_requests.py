@@ -47,6 +47,14 @@ def test_it_can_be_extended_once_by_as_many_days() -> None:
     assert "đã gia hạn" in check_step(longer, Step.EXTENDED, values, date(2026, 3, 12))
 
 
+def test_it_is_not_extended_when_the_days_are_over() -> None:
+    values = {"happened_on": "2026-03-17", "note": "hồ sơ ở xã cũ"}
+    late = check_step(asked("VIEW", "2026-03-06"), Step.EXTENDED, values, date(2026, 3, 17))
+    assert late == "Hạn trả lời đã hết ngày 16/03/2026; chỉ gia hạn được khi còn hạn."
+    in_time = {**values, "happened_on": "2026-03-16"}
+    assert not check_step(asked("VIEW", "2026-03-06"), Step.EXTENDED, in_time, date(2026, 3, 17))
+
+
 def test_the_next_day_is_the_acknowledgement_then_the_answer() -> None:
     new = asked()
     assert new.next_due == date(2026, 3, 10)

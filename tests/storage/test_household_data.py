@@ -7,14 +7,16 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from domain.campaigns import Campaign
+from domain.requests import Step
 from domain.users import User
 from exports.household_data import write_household_data
 from storage.database import Database
+from storage.duplicates import tell_apart
 from storage.erasure import erase_household
 from storage.household_data import get_household_data
 from storage.household_states import set_household_state
 from storage.households import save_household
-from storage.requests import save_request
+from storage.requests import save_request, take_step
 from storage.results import list_household_visits
 from storage.visits import correct_visit
 
@@ -34,8 +36,13 @@ def test_every_kind_of_data_is_in_it(
     save_household(db, {"note": "cổng xanh", "birth_year": 1970}, by=by, household_id=id_)
     set_household_state(db, id_, "MOVED", "2020-08-20", "về quê", by=by)
     code = db.value("SELECT code FROM households WHERE id=?", (id_,))
-    save_request(db, {"kind": "VIEW", "received_on": "2020-08-21", "code": code,
-                      "requester": "Con trai chủ hộ", "words": "xem"}, by=by)  # fmt: skip
+    _, request = save_request(db, {
+        "kind": "VIEW", "received_on": "2020-08-21", "code": code,
+        "requester": "Con trai chủ hộ", "words": "xem",
+    }, by=by)  # fmt: skip
+    refusal = {"happened_on": "2020-08-22", "note": "không đúng người"}
+    take_step(db, request, Step.REFUSED, refusal, by=by)
+    tell_apart(db, id_, ids["Vi Văn Đức"], "hai anh em ở hai nhà", by=by)
     data = get_household_data(db, id_, NOW)
     write_household_data(data, tmp_path / "h.xlsx")
     book = load_workbook(tmp_path / "h.xlsx")
@@ -44,7 +51,8 @@ def test_every_kind_of_data_is_in_it(
         str(c.value) for sheet in book for row in sheet.iter_rows() for c in row if c.value
     )
     for held in ("Nguyễn Văn Hòa", "0912345678", "Số 7, ngõ Chợ", "cổng xanh", "1970", "mẹ ốm",
-                 "bận việc", "nhầm ô", "về quê", "Con trai chủ hộ", "Bản Chiềng",
+                 "bận việc", "nhầm ô", "về quê", "không đúng người", "hai anh em ở hai nhà",
+                 "Con trai chủ hộ", "Bản Chiềng",
                  "10/03/2026 08:30", "Đã chuyển đi", "Ghi, sửa lượt đến"):  # fmt: skip
         assert held in cells, held
     assert "của hộ khác" not in cells
