@@ -85,6 +85,7 @@ class Preview:
     held_by: tuple[str, ...] = ()  # campaigns that still need the list of names
     is_open: bool = False  # the campaign is closed with it
     whose: str = ""  # head and village of the household: for the screen, never stored
+    merged: tuple[str, ...] = ()  # codes of households joined with it that still have names
 
     def notices(self) -> list[str]:
         """What must be known first, in sentences."""
@@ -94,6 +95,11 @@ class Preview:
             said.append(
                 "Danh sách hộ (họ tên, điện thoại, địa chỉ) chưa xóa vì còn dùng cho đợt chưa xóa "
                 f"dữ liệu: {names}. Lần này chỉ xóa ghi chú và lý do của đợt được chọn."
+            )
+        if self.merged:
+            said.append(
+                f"Hộ {', '.join(self.merged)} đã nhập chung với hộ này và vẫn còn họ tên, điện thoại "
+                "riêng. Nếu là cùng một nhà thì xóa cả hộ ấy."
             )
         if self.is_open:
             said.append("Đợt vận động còn đang mở sẽ được đóng lại.")

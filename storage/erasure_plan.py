@@ -123,6 +123,7 @@ class Plan:
     held_by: tuple[str, ...] = ()
     is_open: bool = False
     whose: str = ""
+    merged: tuple[str, ...] = ()
 
 
 def preview_household(db: Database, household_id: str, request_id: str | None = None) -> Preview:
@@ -150,7 +151,17 @@ def plan_household(db: Database, household_id: str, request_id: str | None) -> P
         "names": json.dumps(people), "naming": json.dumps(_naming(db, people, said)),
     }  # fmt: skip
     return Plan(Scope.HOUSEHOLD, household_id, code, OF_HOUSEHOLD, "id=:id", values,
-                 (*people, *said), whose=f"{name}, {household['village']}")  # fmt: skip
+                 (*people, *said), whose=f"{name}, {household['village']}",
+                 merged=_merged(db, household_id))  # fmt: skip
+
+
+def _merged(db: Database, household_id: str) -> tuple[str, ...]:
+    """Households that became part of this one, or that it became part of: while they have names."""
+    asked = (
+        "SELECT code FROM households WHERE (merged_into=:id OR id=(SELECT merged_into FROM"
+        f" households WHERE id=:id)) AND ({NAMED}) ORDER BY code"
+    )
+    return tuple(r[0] for r in db.rows(asked, {"id": household_id, **_CONSTANTS}))
 
 
 def _known(db: Database, household_id: str, fields: tuple[str, str]) -> list[str]:
@@ -216,5 +227,5 @@ def _preview(db: Database, plan: Plan) -> Preview:
     }
     return Preview(
         plan.scope, plan.code, goes, stays, held_by=plan.held_by, is_open=plan.is_open,
-        whose=plan.whose,
+        whose=plan.whose, merged=plan.merged,
     )  # fmt: skip

@@ -365,3 +365,15 @@ def test_what_the_office_noted_of_them_elsewhere_is_gone(
     erase_household(db, people[0], by=by)
     notes = [r[0] for r in db.rows("SELECT note FROM sheet_events ORDER BY id")]
     assert notes == ["", GONE, "mất một góc"]
+
+
+def test_households_joined_with_it_are_named_before_anybody_decides(
+    db: Database, ids: dict[str, str], by: User
+) -> None:
+    gone, stays = ids["Phạm Thị Bảo"], ids["Hà Văn An"]
+    set_household_state(db, gone, "MERGED", "2020-08-22", "Ở chung", by=by, merged_into=stays)
+    codes = {i: get_household(db, i)["code"] for i in (gone, stays)}
+    assert preview_household(db, stays).merged == (codes[gone],)
+    assert f"Hộ {codes[stays]} đã nhập chung" in preview_household(db, gone).notices()[0]
+    erase_household(db, gone, by=by)
+    assert not preview_household(db, stays).notices()
