@@ -145,7 +145,7 @@ class BackupPanel(ttk.Frame):
             text, alarm = f"Lần sao lưu vừa rồi chưa được: {problem} {text}", True
         self._newest.configure(text=f"  {text}", style="Alarm.TLabel" if alarm else "Strong.TLabel")
         text, alarm = usb_words(settings["usb_copied_on"], now.date())
-        alarm = alarm and not self._session.practice
+        alarm = alarm and not self._session.practice and any(b.households for b in backups)
         self._usb.configure(text=f"  {text}", style="Alarm.TLabel" if alarm else "TLabel")
 
     # -- what can be done ---------------------------------------------------------------------
