@@ -98,8 +98,8 @@ class Preview:
             )
         if self.merged:
             said.append(
-                f"Hộ {', '.join(self.merged)} đã nhập chung với hộ này và vẫn còn họ tên, điện thoại "
-                "riêng. Nếu là cùng một nhà thì xóa cả hộ ấy."
+                f"Hộ {', '.join(self.merged)} đã nhập chung với hộ này và vẫn còn họ tên, "
+                "điện thoại riêng. Nếu là cùng một nhà thì xóa cả hộ ấy."
             )
         if self.is_open:
             said.append("Đợt vận động còn đang mở sẽ được đóng lại.")

@@ -7,6 +7,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from domain.campaigns import Campaign
+from domain.fields import Row
 from domain.requests import Step
 from domain.users import User
 from exports.household_data import write_household_data
@@ -40,7 +41,7 @@ def test_every_kind_of_data_is_in_it(
         "kind": "VIEW", "received_on": "2020-08-21", "code": code,
         "requester": "Con trai chủ hộ", "words": "xem",
     }, by=by)  # fmt: skip
-    refusal = {"happened_on": "2020-08-22", "note": "không đúng người"}
+    refusal: Row = {"happened_on": "2020-08-22", "note": "không đúng người"}
     take_step(db, request, Step.REFUSED, refusal, by=by)
     tell_apart(db, id_, ids["Vi Văn Đức"], "hai anh em ở hai nhà", by=by)
     data = get_household_data(db, id_, NOW)
