@@ -55,7 +55,7 @@ def discard_restore(folder: Path) -> None:
     if ready.is_dir():
         part = ready.with_name(f"{RESTORED}.part")
         clear_part(part)
-        ready.replace(part)  # first: a start must not find half a folder under this name
+        replace_file(ready, part)  # first: a start must not find half a folder of this name
         clear_part(part)
 
 
@@ -94,7 +94,7 @@ def _change(folder: Path, ready: Path, kept: Path) -> None:
             _move(folder / name, kept / name)
             _move(ready / name, folder / name)
     flush_folder(folder)
-    shutil.rmtree(ready)
+    shutil.rmtree(ready, ignore_errors=True)  # what a scanner holds goes at the next start
     with contextlib.suppress(OSError):
         kept.rmdir()  # only when nothing had to go
 

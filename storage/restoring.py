@@ -95,6 +95,7 @@ def restore_backup(
         restored = _settle(
             part, new_folder, manifest, own, name, bool(code), report, reason, present
         )
+        report(1, 1, "Đã kiểm tra xong")  # the last moment to think better of it
         if new_folder.exists():
             new_folder.rmdir()  # empty; Windows renames onto nothing
         replace_file(part, new_folder)

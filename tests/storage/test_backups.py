@@ -574,6 +574,26 @@ def test_the_trial_restore_proves_a_backup_and_leaves_nothing(
         test_restore(file, office.db.keys)
 
 
+def test_cancelled_while_the_data_are_checked_nothing_is_restored(
+    office: OfficeFolder, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pressed = False
+
+    def press(path: Path, keys: Keys) -> object:
+        nonlocal pressed
+        pressed = True
+        return check_database(path, keys)
+
+    def report(*_: object) -> None:
+        if pressed:
+            raise Cancelled
+
+    monkeypatch.setattr(restoring, "check_database", press)
+    with pytest.raises(Cancelled):
+        restore_backup(file, office.folder.parent / "mới", ADMIN, PASSWORD, report=report)
+    assert not (office.folder.parent / "mới").exists()
+
+
 Steps = Callable[[int], Callable[[], int]]
 
 
