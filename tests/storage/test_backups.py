@@ -19,7 +19,7 @@ import pytest
 from domain.errors import AppError, Cancelled
 from domain.households import NO_NAME
 from domain.users import Role, User
-from storage import backups, restoring, unlocked
+from storage import backups, restore_in_place, restoring, unlocked
 from storage.accounts import (
     Account,
     disable_user,
@@ -807,17 +807,22 @@ def test_a_second_choice_takes_the_place_of_a_prepared_restore(
 
 
 def test_a_change_that_has_begun_is_not_thought_better_of(
-    office: OfficeFolder, file: Path, steps: Steps
+    office: OfficeFolder, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     prepare_restore(file, office.folder, ADMIN, PASSWORD)
     office.db.close()
-    number = 0
-    while database_file(office.folder).exists():
-        number += 1
-        steps(number)
-        with pytest.raises(Cut):
-            finish_restore(office.folder)
-    steps(0)
+    real = restore_in_place._move
+
+    def move(old: Path, new: Path) -> None:
+        if new == database_file(office.folder):
+            raise Cut
+        real(old, new)
+
+    monkeypatch.setattr(restore_in_place, "_move", move)
+    with pytest.raises(Cut):
+        finish_restore(office.folder)
+    monkeypatch.undo()
+    assert not database_file(office.folder).exists()
     with pytest.raises(AppError, match="làm dở"):
         prepare_restore(file, office.folder, ADMIN, PASSWORD)
     finish_restore(office.folder)
