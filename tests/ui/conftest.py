@@ -18,11 +18,13 @@ from domain.changes import Changes
 from domain.users import User
 from storage.database import Database, open_database
 from ui import theme
+from ui.dialogs import Dialog
 from ui.preferences import PcSettings
 from ui.session import Session
 from ui.tasks import Tasks
 
 WAIT_SECONDS = 10
+GUARD_MS = 60_000
 WaitUntil = Callable[[Callable[[], object]], None]
 
 
@@ -44,11 +46,20 @@ def nothing_logged_as_error(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 
 @pytest.fixture
 def window(app: ttk.App, monkeypatch: pytest.MonkeyPatch) -> Iterator[ttk.App]:
+    """After an error in a handler, or a minute, open dialogs are closed: the test fails then and
+    does not wait for ever."""
     raised: list[BaseException] = []
 
     def remember(_: object, error: BaseException, trace: TracebackType | None) -> None:
         raised.append(error.with_traceback(trace))
+        for child in app.winfo_children():
+            if isinstance(child, Dialog):
+                child.destroy()
 
+    def too_long() -> None:
+        raise AssertionError("still waiting after a minute")
+
+    app.after(GUARD_MS, too_long)
     monkeypatch.setattr(app, "report_callback_exception", remember, raising=False)
     yield app
     app.update()

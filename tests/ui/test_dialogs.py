@@ -17,6 +17,7 @@ from ui.preferences import PcSettings
 from ui.screens import SCREENS
 
 FIELDS = (Field("name", "Tên", Text(), required=True), Field("members", "Số khẩu", Number()))
+TRIES, MOST_TRIES = 50, 1000  # of 20 ms each
 During = Callable[[Callable[[Dialog], None]], None]
 
 
@@ -39,17 +40,24 @@ def has_focus(dialog: Dialog) -> bool:
 
 @pytest.fixture
 def during(window: ttk.App) -> During:
-    """Do something to the dialog once it is open and has the keyboard: a key would go elsewhere."""
+    """Do something to the dialog once it is open and has the keyboard: a key would go elsewhere.
+    Where something else took the keyboard it is asked for again; in the end the dialog is closed,
+    so that the test fails and does not wait for ever."""
 
     def plan(act: Callable[[Dialog], None]) -> None:
-        def look() -> None:
+        def look(tries: int) -> None:
             opened = [w for w in window.winfo_children() if isinstance(w, Dialog)]
             if opened and opened[0].winfo_viewable() and has_focus(opened[0]):
                 act(opened[0])
-            else:
-                window.after(20, look)
+                return
+            if opened and tries % TRIES == TRIES - 1:
+                opened[0].focus_force()
+            if opened and tries > MOST_TRIES:
+                opened[0].destroy()
+                raise AssertionError("the dialog never got the keyboard")
+            window.after(20, look, tries + 1)
 
-        window.after(20, look)
+        window.after(20, look, 0)
 
     return plan
 
