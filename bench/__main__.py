@@ -1,7 +1,7 @@
 """`python3 dev.py bench [names] [--write]`: runs the cases and prints the table.
 
-Names: save unlock backup search progress import report print quality window grid growth.
-`--write` puts the table into docs/performance.md between its marks.
+Names: save unlock backup search progress import report print quality window entrance grid
+growth. `--write` puts the table into docs/performance.md between its marks.
 """
 
 import gc
@@ -17,7 +17,7 @@ from bench.quality_cases import duplicates_case, quality_case
 from bench.storage_cases import fsync_case, progress_case, save_case, search_case
 from bench.timing import Line, number
 from bench.trust_cases import backup_case, unlock_case
-from bench.window_cases import grid_case, window_cases
+from bench.window_cases import entrance_case, grid_case, window_cases
 
 SIZES = {"1.200": (1_200, 6_000), "12.000": (12_000, 60_000), "200.000": (200_000, 200_000)}
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
@@ -46,6 +46,7 @@ def run(names: list[str], folder: Path) -> list[Line]:
         "print": lambda: print_case(data(ref), folder, ref),
         "quality": lambda: duplicates_case(data(ref), ref) + quality_case(data(ref), ref),
         "window": lambda: window_cases(data(ref), folder, ref),
+        "entrance": lambda: entrance_case(data(ref), folder, ref),
         "grid": lambda: grid_case(data(ref), folder, ref),
         "growth": lambda: growth(data, folder),
     }

@@ -34,7 +34,7 @@ RUNS, REST = 0.02, 0.06  # seconds: a quarter of a core
 REPEATS = 5
 
 
-def _data_folder(reference: Path, folder: Path, name: str) -> Path:
+def data_folder(reference: Path, folder: Path, name: str) -> Path:
     """A whole data folder of the reference file: keys, database, one user who can sign in."""
     data = folder / name
     data.mkdir()
@@ -50,7 +50,7 @@ def _data_folder(reference: Path, folder: Path, name: str) -> Path:
 
 def unlock_case(reference: Path, folder: Path, size: str) -> list[Line]:
     """The cost is the one this PC chose at full speed; signing in has a quarter of a core."""
-    data = _data_folder(reference, folder, f"unlock-{size}")
+    data = data_folder(reference, folder, f"unlock-{size}")
     slot = require_genuine(data, KEYS).slots[0]
     child = subprocess.Popen(
         [sys.executable, "-m", "bench.unlock_child", str(data), NAME, PASSWORD, str(REPEATS)],
@@ -76,7 +76,7 @@ def unlock_case(reference: Path, folder: Path, size: str) -> list[Line]:
 
 
 def backup_case(reference: Path, folder: Path, size: str) -> list[Line]:
-    data = _data_folder(reference, folder, f"backup-{size}")
+    data = data_folder(reference, folder, f"backup-{size}")
     db = open_database(data / FILE)
     bare = _bare(data / FILE)
     copy = folder / "vacuum.db"

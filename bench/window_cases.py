@@ -16,6 +16,7 @@ from typing import Any
 from bench.data import open_reference
 from bench.keys import BY
 from bench.timing import Line, median, number, p95
+from bench.trust_cases import PASSWORD, data_folder
 from storage.paths import FILE
 from storage.sheets import NewSheet, save_sheets
 
@@ -61,6 +62,30 @@ def window_cases(reference: Path, folder: Path, size: str) -> list[Line]:
         Line(f"vẽ lại biểu đồ ({size})", "", None, dashboard["redraw_ms"], "≤ 170 ms",
              dashboard["redraw_ms"] <= 170,
              f"số liệu đọc lại và vẽ lại cả màn hình {dashboard['refresh_ms']:.0f} ms"),
+    ]  # fmt: skip
+
+
+def entrance_case(reference: Path, folder: Path, size: str) -> list[Line]:
+    """The start as it is: the page of signing in first, then the work."""
+    data = data_folder(reference, folder, f"entrance-{size}")
+    child = partial(_child, folder / "compiled")
+    first = child("entrance", str(data), PASSWORD)
+    widgets = str(first["widgets"])
+    child("bare", widgets)
+    bare, page, into = [], [], []
+    for _ in range(REPEATS):
+        bare.append(child("bare", widgets)["ms"])
+        answer = child("entrance", str(data), PASSWORD)
+        page.append(answer["ms"])
+        into.append(answer["in_ms"])
+    ratio = median(page) / median(bare)
+    heavy = first["heavy"]
+    return [
+        Line(f"trang đăng nhập dùng được ({size})", f"cửa sổ ttkbootstrap trần, {widgets} widget",
+             median(bare), median(page), "≤ 1,5 x", ratio <= 1.5 and not heavy,
+             f"nạp sẵn: {', '.join(heavy) or 'không có gì nặng'}; {first['rss_mb']:.0f} MB"),
+        Line(f"từ Enter ở đó đến màn hình đầu ({size})", "", None, median(into), "≤ 1 s",
+             median(into) <= 1000, f"lâu nhất {number(max(into))} ms"),
     ]  # fmt: skip
 
 

@@ -1,5 +1,5 @@
-"""One window in a process of its own: `bare N`, `ours FOLDER SCREEN [settle]` or `grid FOLDER`;
-prints JSON."""
+"""One window in a process of its own: `bare N`, `ours FOLDER SCREEN [settle]`, `grid FOLDER` or
+`entrance FOLDER PASSWORD`; prints JSON."""
 
 import json
 import os
@@ -87,6 +87,42 @@ def ours(folder: Path, screen: str, *, settle: bool) -> dict[str, Any]:
     return answer
 
 
+def entrance(folder: Path, password: str) -> None:
+    """The program as it starts: the sign-in page, and from Enter there to the first screen."""
+    from ui import app as window
+    from ui import theme
+    from ui.preferences import PcSettings
+    from ui.sign_in import SignInPage
+
+    settings = PcSettings(None)
+    settings["last_screen"] = "entry"
+    app = theme.start(settings, "bench")
+
+    def measure() -> None:
+        page = _find(app, "SignInPage")
+        if not isinstance(page, SignInPage) or not page.winfo_viewable():
+            app.after(1, measure)
+            return
+        app.update()
+        answer: dict[str, Any] = {
+            "ms": since_start(), "widgets": count(app), "rss_mb": rss_mb(),
+            "heavy": [m for m in HEAVY if m in sys.modules],
+        }  # fmt: skip
+        page.password.set(password)
+        start = time.perf_counter()
+        page.press()
+        while _find(app, "SignInPage"):
+            app.update()
+            time.sleep(0.001)
+        app.update()
+        answer["in_ms"] = (time.perf_counter() - start) * 1000
+        print(json.dumps(answer), flush=True)
+        os._exit(0)  # without a backup on closing
+
+    app.after(1, measure)
+    window._run_window(app, folder, settings, signed_in=False)
+
+
 def grid(folder: Path) -> dict[str, Any]:
     """Opening sheets of 30 lines in turns with the same texts in a bare table of the library, and
     rows typed one after the other: from the last Enter of a row to the next cell open."""
@@ -161,10 +197,13 @@ def _stop(error: BaseException) -> None:
 
 
 if __name__ == "__main__":
+    result: dict[str, Any] = {}
     if sys.argv[1] == "bare":
         result = bare(int(sys.argv[2]))
     elif sys.argv[1] == "grid":
         result = grid(Path(sys.argv[2]))
+    elif sys.argv[1] == "entrance":
+        entrance(Path(sys.argv[2]), sys.argv[3])
     else:
         result = ours(Path(sys.argv[2]), sys.argv[3], settle="settle" in sys.argv)
     print(json.dumps(result), flush=True)
