@@ -1,4 +1,4 @@
-"""The program's own backups: made, listed, thinned, replaced.
+"""The program's own backups: made, thinned, replaced. What there is: storage/backup_list.py.
 
 They lie in "sao-luu" beside the database; a copy may go to any other folder, a USB stick above all.
 Nothing is overwritten, and a backup counts only once it was read back. To restore one see
@@ -21,82 +21,49 @@ from domain.errors import AppError
 from domain.offices import office_on
 from domain.text import fold_words
 from domain.users import User, may, require
+from storage.backup_list import (
+    BACKUPS,
+    INTERVAL,
+    OUTSIDE,
+    OWN,
+    REASONS,
+    Backup,
+    backups_folder,
+    check_backup,
+    line_of,
+    list_backups,
+    look_at,
+)
 from storage.bundle import (
     SUFFIX,
-    DamagedBackup,
     Manifest,
     NewerBackup,
     Report,
-    copy_database,
     key_name,
     no_report,
-    read_manifest,
     sign_manifest,
     write_bundle,
     writing_problem,
 )
 from storage.database import Database, foreign_errors, now, open_database, operation
+from storage.database_copy import DamagedBackup, copy_database
 from storage.device import read_stored_device
 from storage.file_swap import wipe
-from storage.key_slots import Keys, key_file_text, require_genuine
+from storage.key_slots import key_file_text, require_genuine
 from storage.offices import list_offices
-from storage.paths import FILE, database_file, program_version
+from storage.paths import database_file, program_version
 from storage.restore_in_place import list_kept, prepare_restore
-from storage.restoring import Restored, prove_backup, restore_backup, test_restore
+from storage.restoring import Restored, restore_backup, test_restore
 from storage.sidecar import write_state
 
 log = logging.getLogger(__name__)
 
-BACKUPS = "sao-luu"
-OWN, OUTSIDE = "own", "outside"  # in the data folder, or anywhere else
-INTERVAL = "interval"  # the one reason that waits for EVERY to pass
-REASONS = {
-    "start": "Lúc mở chương trình",
-    "close": "Lúc đóng chương trình",
-    INTERVAL: "Trong khi làm việc",
-    "import": "Trước khi nhập danh sách",
-    "sheet": "Trước khi nhận tờ phiếu",
-    "merge": "Trước khi gộp số liệu",
-    "upgrade": "Trước khi nâng cấp",
-    "restore": "Trước khi khôi phục",
-    "rekey": "Khi đổi khóa dữ liệu",
-    "erase": "Sau khi xóa dữ liệu cá nhân",
-    "manual": "Tự bấm sao lưu",
-    "usb": "Chép ra USB",
-}
 EVERY = timedelta(minutes=30)
 KEPT_FOR = timedelta(days=30)  # data that a restore put aside
 LOCK_SECONDS = 60.0
 _COPY = "dang-ghi.db"
 _LOCK = "sao-luu.lock"
 _ACTION = "make_backup"
-
-
-@dataclass(frozen=True)
-class Backup:
-    """One line of the list. `problem` is a sentence where the file cannot be used, else ""."""
-
-    file: Path
-    made_at: str
-    households: int = 0
-    visits: int = 0
-    head: str = ""  # of the audit log, hex
-    sha256: str = ""  # of the database inside
-    reason: str = ""
-    kind: str = OUTSIDE  # or OWN
-    entries: int = 0
-    size: int = 0
-    office: str = ""
-    office_key: str = ""
-    schema: int = 0
-    practice: bool = False
-    key: str = ""
-    keys_sha256: str = ""
-    problem: str = ""
-
-    @property
-    def reason_words(self) -> str:
-        return REASONS.get(self.reason, self.reason)
 
 
 @dataclass(frozen=True)
@@ -107,10 +74,6 @@ class Replaced:
     deleted: tuple[str, ...]  # names of files and folders
     left: tuple[str, ...]  # could not be deleted: they still hold the old data
     outside: tuple[str, ...]  # copies that were written elsewhere, as far as the log knows
-
-
-def backups_folder(data: Path) -> Path:
-    return data / BACKUPS
 
 
 # ---- making
@@ -177,7 +140,7 @@ def _make(db: Database, to: Path, kind: str, reason: str, report: Report) -> Bac
         signed = sign_manifest(manifest, db.keys)
         file = _free_name(to, f"{stem}-{_stamp(manifest.made_at)}")
         write_bundle(signed, key_text, copy, file, report)
-    return _line(file, signed, kind)
+    return line_of(file, signed, kind)
 
 
 @contextlib.contextmanager
@@ -268,48 +231,6 @@ def _holds_all(db: Database, backup: Backup) -> bool:
     return mac.hex() == backup.head and not db.value(
         "SELECT 1 FROM audit WHERE seq>? AND action<>? LIMIT 1", (backup.entries, _ACTION)
     )
-
-
-# ---- looking
-
-
-def list_backups(folder: Path) -> list[Backup]:
-    """The backups of a folder, newest first: a data folder, a stick, or a folder of backups.
-
-    Only the head of each file is read. A file that cannot be read is in the list with its problem.
-    """
-    found = []
-    for place in (folder, backups_folder(folder)):
-        kind = OWN if place.name == BACKUPS and (place.parent / FILE).exists() else OUTSIDE
-        with contextlib.suppress(OSError):
-            found += [look_at(f, kind) for f in place.iterdir() if f.suffix.lower() == SUFFIX]
-    return sorted(found, key=lambda b: (b.made_at, b.entries), reverse=True)
-
-
-def look_at(file: Path, kind: str = OUTSIDE) -> Backup:
-    """One line of the list, from the head of the file."""
-    try:
-        return _line(file, read_manifest(file), kind)
-    except AppError as problem:
-        made_at, size = "", 0
-        with contextlib.suppress(OSError):
-            stat = file.stat()
-            at = datetime.fromtimestamp(stat.st_mtime).astimezone()
-            made_at, size = at.isoformat(timespec="milliseconds"), stat.st_size
-        return Backup(file, made_at, kind=kind, size=size, problem=problem.message)
-
-
-def _line(file: Path, manifest: Manifest, kind: str) -> Backup:
-    m = manifest
-    return Backup(
-        file, m.made_at, m.households, m.visits, m.head, m.sha256, m.reason, kind, m.entries,
-        m.size, m.office, m.office_key, m.schema, m.practice, m.key, m.keys_sha256,
-    )  # fmt: skip
-
-
-def check_backup(file: Path, keys: Keys | None = None, report: Report | None = None) -> Backup:
-    """Read every byte; with the data's keys also every page and every count. DamagedBackup."""
-    return _line(file, prove_backup(file, keys, report or no_report), OUTSIDE)
 
 
 # ---- thinning and replacing

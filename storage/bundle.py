@@ -4,8 +4,9 @@ One zip, nothing compressed: manifest.json, keys.json (a backup without its key 
 and tungnha.db, a VACUUM INTO copy under the same data key. Its last bytes say where everything
 lies, so a cut-off file is never taken for a whole one; the manifest holds the SHA-256 of the
 database and a MAC by the data key, so no byte of it can change unseen. It is written under another
-name, flushed, read back, renamed and read back again. No data folder is known here: see
-storage/backups.py and storage/restoring.py.
+name, flushed, read back, renamed and read back again. The copy inside:
+storage/database_copy.py. No data folder is known here: see storage/backups.py and
+storage/restoring.py.
 """
 
 import contextlib
@@ -23,10 +24,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
-import sqlcipher3
-
 from domain.errors import AppError
-from storage.database import APPLICATION_ID, SCHEMA
+from storage.database import SCHEMA
+from storage.database_copy import DamagedBackup, Facts, damaged
 from storage.key_slots import KEYS_FILE, KeyFile, Keys, parse_key_file
 from storage.paths import FILE
 from storage.safe_files import flush_folder, replace_file
@@ -50,23 +50,8 @@ def no_report(_done: int, _total: int, _text: str) -> None:
     """For callers nobody watches."""
 
 
-class DamagedBackup(AppError):
-    """The file is cut off, changed, or no backup at all; no password makes it whole."""
-
-
 class NewerBackup(AppError):
     """Made by a newer program; the file is well."""
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What two copies of the same data have in common, to be compared."""
-
-    schema: int
-    households: int
-    visits: int
-    entries: int
-    head: str  # hex of the last audit entry's MAC; "" before there was a chain
 
 
 @dataclass(frozen=True)
@@ -106,72 +91,6 @@ def _mac(manifest: Manifest, keys: Keys) -> str:
 def sign_manifest(manifest: Manifest, keys: Keys) -> Manifest:
     named = replace(manifest, key=key_name(keys))
     return replace(named, mac=_mac(named, keys))
-
-
-# ---- the copy inside
-
-
-def copy_database(source: Path, keys: Keys, to: Path) -> Facts:
-    """A whole, checked copy of a database that may be in use. Raises sqlcipher3.DatabaseError."""
-    with contextlib.closing(_connect(source, keys)) as connection:
-        before = read_facts(connection)
-        connection.execute("VACUUM INTO ?", (str(to),))
-        after = read_facts(connection)
-        copied = check_database(to, keys)
-        same = copied.schema == before.schema and before.entries <= copied.entries <= after.entries
-        if same and copied.head:
-            found = connection.execute("SELECT mac FROM audit WHERE seq=?", (copied.entries,))
-            same = [(bytes.fromhex(copied.head),)] == found.fetchall()
-    if not same or (before == after and copied != before):
-        raise DamagedBackup(
-            "Bản chép của dữ liệu không khớp với dữ liệu gốc.",
-            "Bản sao lưu chưa được ghi. Hãy làm lại; nếu vẫn vậy, hãy kiểm tra ổ đĩa.",
-        )
-    return copied
-
-
-def check_database(path: Path, keys: Keys) -> Facts:
-    """Every page authentic, every table sound. DamagedBackup when not, or under another key."""
-    try:
-        with contextlib.closing(_connect(path, keys)) as connection:
-            connection.execute("PRAGMA query_only=ON")
-            bad = connection.execute("PRAGMA cipher_integrity_check").fetchall()
-            sound = connection.execute("PRAGMA quick_check").fetchall()
-            mark = connection.execute("PRAGMA application_id").fetchone()[0]
-            if bad or sound != [("ok",)] or mark != APPLICATION_ID:
-                log.info("backup check: %d bad pages, %d findings", len(bad), len(sound))
-                raise _damaged("phần dữ liệu bị hỏng")
-            return read_facts(connection)
-    except sqlcipher3.DatabaseError as problem:
-        log.info("backup check: %s", problem)
-        raise _damaged("phần dữ liệu bị hỏng") from problem
-
-
-def read_facts(connection: "sqlcipher3.Connection") -> Facts:
-    schema, households, visits = connection.execute(
-        "SELECT (SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM households),"
-        " (SELECT count(*) FROM visits)"
-    ).fetchone()
-    mac = "mac" if schema >= 3 else "NULL"
-    last = connection.execute(f"SELECT seq, {mac} FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
-    entries, head = last or (0, None)
-    return Facts(schema, households, visits, entries, head.hex() if head else "")
-
-
-def _connect(path: Path, keys: Keys) -> "sqlcipher3.Connection":
-    """As it lies, whatever its schema; open_database() would upgrade it."""
-    connection = sqlcipher3.connect(str(path), timeout=5, isolation_level=None)
-    try:
-        connection.execute("PRAGMA cipher_log_level=NONE")
-        connection.execute(f"PRAGMA key=\"x'{keys.database.hex()}'\"")
-        connection.execute("PRAGMA cipher_compatibility=4")
-        connection.execute("PRAGMA cell_size_check=ON")
-        connection.execute("PRAGMA trusted_schema=OFF")
-        connection.execute("SELECT count(*) FROM sqlite_master")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
 
 
 # ---- writing
@@ -298,7 +217,7 @@ def read_whole(file: Path, report: Report = no_report, *, into: IO[bytes] | None
                 done += len(piece)
                 report(done, manifest.size, "Đang đọc kiểm tra bản sao lưu")
         if done != manifest.size or digest.hexdigest() != manifest.sha256:
-            raise _damaged("nội dung khác với lúc ghi")
+            raise damaged("nội dung khác với lúc ghi")
         return manifest
 
 
@@ -316,7 +235,7 @@ def _store(into: IO[bytes], piece: bytes) -> None:
 def require_signed(manifest: Manifest, keys: Keys) -> None:
     """The data key opened it: then the manifest must be one that was signed with it."""
     if not hmac.compare_digest(_mac(manifest, keys), manifest.mac):
-        raise _damaged("phần mô tả đã bị sửa")
+        raise damaged("phần mô tả đã bị sửa")
 
 
 def require_readable(manifest: Manifest) -> None:
@@ -331,9 +250,9 @@ def require_readable(manifest: Manifest) -> None:
 def _manifest(archive: zipfile.ZipFile) -> Manifest:
     infos = archive.infolist()
     if tuple(i.filename for i in infos) != MEMBERS:
-        raise _damaged("không phải bản sao lưu của chương trình này")
+        raise damaged("không phải bản sao lưu của chương trình này")
     if any(i.compress_type != zipfile.ZIP_STORED or i.file_size != i.compress_size for i in infos):
-        raise _damaged("mục lục của tệp bị sửa")
+        raise damaged("mục lục của tệp bị sửa")
     body: dict[str, Any] = json.loads(_small(archive, MANIFEST))
     if body.pop("format") != FORMAT:
         raise NewerBackup(
@@ -343,11 +262,11 @@ def _manifest(archive: zipfile.ZipFile) -> Manifest:
     manifest = Manifest(**body)
     for name, value in asdict(manifest).items():
         if type(value) is not Manifest.__annotations__[name]:
-            raise _damaged("phần mô tả bị hỏng")
+            raise damaged("phần mô tả bị hỏng")
     if manifest.size != infos[-1].file_size:
-        raise _damaged("tệp bị cắt ngắn")
+        raise damaged("tệp bị cắt ngắn")
     if datetime.fromisoformat(manifest.made_at).tzinfo is None:
-        raise _damaged("phần mô tả bị hỏng")
+        raise damaged("phần mô tả bị hỏng")
     return manifest
 
 
@@ -355,21 +274,14 @@ def _keys(archive: zipfile.ZipFile, manifest: Manifest) -> KeyFile:
     text = _small(archive, KEYS_FILE)
     key_file = parse_key_file(text)
     if key_file is None or hashlib.sha256(text).hexdigest() != manifest.keys_sha256:
-        raise _damaged("phần khóa bị hỏng")
+        raise damaged("phần khóa bị hỏng")
     return key_file
 
 
 def _small(archive: zipfile.ZipFile, name: str) -> bytes:
     if archive.getinfo(name).file_size > _MOST_TEXT:
-        raise _damaged("mục lục của tệp bị sửa")
+        raise damaged("mục lục của tệp bị sửa")
     return archive.read(name)
-
-
-def _damaged(why: str) -> DamagedBackup:
-    return DamagedBackup(
-        f"Tệp sao lưu không dùng được: {why}.",
-        "Mật khẩu không phải là nguyên nhân. Hãy chọn bản sao lưu khác, hoặc chép lại từ USB.",
-    )
 
 
 @contextlib.contextmanager
@@ -391,10 +303,10 @@ def _reading(file: Path) -> Iterator[None]:
                 f"Không đọc được tệp sao lưu “{file}”.",
                 "Hãy rút USB ra cắm lại, chọn đúng tệp, hoặc dùng bản sao lưu khác.",
             ) from problem
-        raise _damaged("không đọc được đến hết tệp") from problem
+        raise damaged("không đọc được đến hết tệp") from problem
     except (
         zipfile.BadZipFile, struct.error, EOFError, ValueError, KeyError, TypeError, IndexError,
         AttributeError, NotImplementedError, RuntimeError, OverflowError, MemoryError,
     ) as problem:  # fmt: skip
         log.info("backup not readable: %s", type(problem).__name__)
-        raise _damaged("tệp bị hỏng, bị cắt ngắn hoặc không phải bản sao lưu") from problem
+        raise damaged("tệp bị hỏng, bị cắt ngắn hoặc không phải bản sao lưu") from problem

@@ -18,10 +18,8 @@ from domain.errors import AppError
 from domain.users import Role, User, require
 from storage.accounts import find_user, put_first_user
 from storage.bundle import (
-    DamagedBackup,
     Manifest,
     Report,
-    check_database,
     key_name,
     no_report,
     read_keys,
@@ -32,6 +30,7 @@ from storage.bundle import (
     writing_problem,
 )
 from storage.database import SCHEMA, open_database, operation
+from storage.database_copy import DamagedBackup, check_database
 from storage.device import FILE as DEVICE_FILE
 from storage.device import mint_device, place_device
 from storage.key_slots import (

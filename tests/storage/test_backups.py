@@ -47,8 +47,9 @@ from storage.backups import (
     restore_backup,
     test_restore,
 )
-from storage.bundle import check_database, read_whole
+from storage.bundle import read_whole
 from storage.database import SCHEMA, open_database
+from storage.database_copy import check_database
 from storage.device import read_stored_device, settle_device
 from storage.erasure import erase_household
 from storage.erasure_finish import finish_erasures, resume_erasures, unfinished

@@ -13,14 +13,11 @@ from pathlib import Path
 import pytest
 
 from domain.errors import AppError, Cancelled
-from storage import bundle
+from storage import bundle, database_copy
 from storage.bundle import (
     SUFFIX,
-    DamagedBackup,
     Manifest,
     NewerBackup,
-    check_database,
-    copy_database,
     read_keys,
     read_manifest,
     read_whole,
@@ -30,6 +27,7 @@ from storage.bundle import (
     write_bundle,
 )
 from storage.database import SCHEMA
+from storage.database_copy import DamagedBackup, check_database, copy_database
 from storage.key_slots import Keys, key_file_text, read_key_file
 from tests.storage.conftest import OfficeFolder
 
@@ -210,7 +208,7 @@ def test_another_database_in_a_zip_that_fits_together_is_found(file: Path, tmp_p
 def test_a_database_of_another_program_is_no_copy_of_ours(
     manifest: Manifest, office: OfficeFolder, copy: Path
 ) -> None:
-    with closing(bundle._connect(copy, office.db.keys)) as connection:
+    with closing(database_copy._connect(copy, office.db.keys)) as connection:
         connection.execute("PRAGMA application_id=1")
     with pytest.raises(DamagedBackup):
         check_database(copy, office.db.keys)
@@ -343,9 +341,9 @@ def test_a_damaged_page_and_another_key_are_found_in_the_copy(
 def test_a_copy_that_differs_from_its_source_is_refused(
     office: OfficeFolder, copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = bundle.check_database
+    real = database_copy.check_database
     monkeypatch.setattr(
-        bundle, "check_database", lambda *given: replace(real(*given), households=1)
+        database_copy, "check_database", lambda *given: replace(real(*given), households=1)
     )
     with pytest.raises(DamagedBackup, match="không khớp"):
         copy_database(office.db.path, office.db.keys, copy)
