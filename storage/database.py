@@ -233,6 +233,7 @@ def _set_up(connection: "sqlcipher3.Connection", keys: Keys) -> None:
     connection.execute("SELECT count(*) FROM sqlite_master")  # raises when it is no database
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA recursive_triggers=ON")  # else REPLACE deletes past append-only
     connection.execute("PRAGMA cell_size_check=ON")
     connection.execute("PRAGMA trusted_schema=OFF")
     connection.execute("PRAGMA temp_store=MEMORY")

@@ -137,13 +137,15 @@ def test_each_write_is_in_the_log_with_who_what_and_on_what(db: Database, by: Us
 
 
 @pytest.mark.parametrize("table", ["audit", "visits", "visit_apps"])
-@pytest.mark.parametrize("sql", ["DELETE FROM {}", "UPDATE {} SET rowid=rowid"])
+@pytest.mark.parametrize(
+    "sql", ["DELETE FROM {}", "UPDATE {} SET rowid=rowid", "REPLACE INTO {} SELECT * FROM {}"]
+)
 def test_log_and_visits_are_append_only_even_inside_an_operation(
     db: Database, by: User, visit: Callable[..., None], table: str, sql: str
 ) -> None:
     visit("Hà Văn An", "2020-08-12", "PARTIAL", smartphones=2, bluezone=1, smart=1)
     column = {"audit": "actor", "visits": "note", "visit_apps": "installed"}[table]
-    sql = sql.format(table).replace("rowid=rowid", f"{column}={column}")
+    sql = sql.format(table, table).replace("rowid=rowid", f"{column}={column}")
     with (
         pytest.raises(sqlcipher3.IntegrityError, match="append-only"),
         operation(db, by, "save_visit"),
