@@ -43,7 +43,7 @@ from ui.tasks import Report
 from ui.theme import px
 
 PDF: FileTypes = (("PDF để in", "*.pdf"),)
-WIDTH, HEIGHT = 820, 520
+WIDTH, HEIGHT, HEIGHT_OF_ONE = 820, 470, 410
 NOTHING = "Không còn dữ liệu cá nhân nào để xóa."
 LATER = "Đã xóa dữ liệu cá nhân. Giấy xác nhận có ở Thiết lập, Quyền của người dân."
 FOR_GOOD = "Không lấy lại được, kể cả từ bản sao lưu của chương trình."
@@ -173,14 +173,16 @@ class ErasureDialog(Dialog):
     def __init__(self, parent: tk.Misc, preview: Preview) -> None:
         super().__init__(parent, title_of(preview))
         self._preview = preview
-        self.fix_body(min(px(WIDTH), self.winfo_screenwidth() - 60), px(HEIGHT))
+        high = px(HEIGHT_OF_ONE if preview.whose else HEIGHT)
+        self.fix_body(min(px(WIDTH), self.winfo_screenwidth() - 60), high)
         self._typed = tk.StringVar(self)
         self._typed.trace_add("write", lambda *_: self._show_button())
         foot = ttk.Frame(self.body)
         foot.pack(side="bottom", fill="x", pady=(px(10), 0))
-        ttk.Label(foot, text=question_of(preview), style="Strong.TLabel").pack(anchor="w")
+        for text in (FOR_GOOD, question_of(preview)):  # never scrolled out of sight
+            ttk.Label(foot, text=text, style="Strong.TLabel").pack(anchor="w", pady=(0, px(4)))
         self.entry = ttk.Entry(foot, textvariable=self._typed, width=24)
-        self.entry.pack(anchor="w", pady=(px(4), 0))
+        self.entry.pack(anchor="w")
         holder = Scrolled(self.body)
         holder.pack(fill="both", expand=True)
         body = holder.body
@@ -199,8 +201,7 @@ class ErasureDialog(Dialog):
             ttk.Label(column, text=heading, style="CardTitle.TLabel").pack(anchor="w")
             for line in lines:
                 Paragraph(column, f"•  {line}").pack(fill="x", pady=(px(3), 0))
-        Paragraph(body, FOR_GOOD, "Strong.TLabel").pack(fill="x", pady=(px(10), 0))
-        Paragraph(body, BEYOND, "Caption.TLabel").pack(fill="x", pady=(px(4), 0))
+        Paragraph(body, BEYOND, "Caption.TLabel").pack(fill="x", pady=(px(10), 0))
         self.button = self.add_button("Xóa dữ liệu cá nhân", self.press, "danger")
         self.add_button("Hủy", lambda: self.finish(None))
         bind_moves(self.entry, self.press, lambda: None)
@@ -238,7 +239,8 @@ class CertificatesDialog(Dialog):
             opened=lambda _: self.save(), empty="Chưa xóa dữ liệu cá nhân lần nào.",
         )  # fmt: skip
         self.list.pack(fill="both", expand=True)
-        self.add_button("Ghi giấy xác nhận (Enter)", self.save, main=True)
+        self.button = self.add_button("Ghi giấy xác nhận (Enter)", self.save, main=True)
+        self.button.state(["!disabled" if rows else "disabled"])
         self.add_button("Đóng", lambda: self.finish(None))
         self.list.reload()
         self.after(60, self.list.focus_list)

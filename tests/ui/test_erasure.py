@@ -261,9 +261,13 @@ def test_rows_say_how_urgent_it_is_and_what_was_erased() -> None:
 def test_every_certificate_can_be_written_again(
     session: Session, shown: ttk.Frame, household: str, agreed: Path
 ) -> None:
+    nothing = CertificatesDialog(shown, session)
+    assert nothing.button.instate(["disabled"])
+    nothing.finish(None)
     ask_household_erasure(shown, session, household)
     agreed.unlink()
     dialog = CertificatesDialog(shown, session)
+    assert dialog.button.instate(["!disabled"])
     dialog.list.select(0)
     dialog.save()
     assert agreed.exists()
