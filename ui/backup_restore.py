@@ -83,6 +83,7 @@ class RestoreDialog(ConfirmDialog):
     """What the backup holds beside today's numbers, over the reason and the password."""
 
     go_on = "Khôi phục"
+    side_by_side = True
 
     def __init__(
         self, parent: tk.Misc, session: Session, backup: Backup, comparison: Comparison
@@ -116,15 +117,14 @@ class RestoreDialog(ConfirmDialog):
     def _add_table(self, parent: ttk.Frame, comparison: Comparison) -> None:
         table = ttk.Frame(parent)
         table.pack(anchor="w", pady=(px(12), 0))
-        for column, title in enumerate(("", "Trong bản này", "Đang dùng")):
-            ttk.Label(table, text=title, style="Caption.TLabel").grid(
-                row=0, column=column, sticky="e", padx=(0, px(36))
-            )
-        for row, line in enumerate(comparison.lines, 1):
-            for column, text in enumerate(line):
-                ttk.Label(table, text=text, style="Strong.TLabel" if column else "TLabel").grid(
-                    row=row, column=column, sticky="e" if column else "w", padx=(0, px(36)),
-                    pady=(px(4), 0),
+        for column, (what, then, now) in enumerate(
+            (("", "Trong bản này", "Đang dùng"), *comparison.lines)
+        ):
+            for row, text in enumerate((what, then, now)):
+                style = "Caption.TLabel" if not row else "Strong.TLabel" if column else "TLabel"
+                ttk.Label(table, text=text, style=style).grid(
+                    row=row, column=column, sticky="e" if column else "w", padx=(0, px(30)),
+                    pady=(px(4) if row else 0, 0),
                 )  # fmt: skip
 
 

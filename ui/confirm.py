@@ -45,6 +45,7 @@ def _window_in_front() -> tk.Misc:
 
 class ConfirmDialog(Dialog):
     go_on = GO_ON  # what the button says
+    side_by_side = False  # the two fields, in a dialog that is high already
 
     def __init__(self, parent: tk.Misc, session: Session, purpose: str) -> None:
         super().__init__(parent, "Xác nhận bằng mật khẩu")
@@ -55,12 +56,12 @@ class ConfirmDialog(Dialog):
         ttk.Label(self.body, text=purpose, style="Strong.TLabel", wraplength=px(WIDTH),
                   justify="left").pack(anchor="w")  # fmt: skip
         self._reason = tk.StringVar(self)
-        self._label("Lý do (ghi vào nhật ký)")
-        self._reason_entry = ttk.Entry(self.body, textvariable=self._reason)
-        self._reason_entry.pack(fill="x")
-        self._label(f"Mật khẩu của {name}")
-        self.password = PasswordInput(self.body)
-        self.password.pack(fill="x")
+        fields = ttk.Frame(self.body)
+        fields.pack(fill="x")
+        self._reason_entry = ttk.Entry(fields, textvariable=self._reason)
+        self.password = PasswordInput(fields)
+        self._add_field(fields, 0, "Lý do (ghi vào nhật ký)", self._reason_entry)
+        self._add_field(fields, 1, f"Mật khẩu của {name}", self.password)
         if session.practice and user_key(name) == user_key(DEMO[0]):
             self.password.set(DEMO[1])
         self._message = ttk.Label(self.body, style="Caption.TLabel", wraplength=px(WIDTH),
@@ -122,10 +123,14 @@ class ConfirmDialog(Dialog):
     def _say(self, text: str) -> None:
         self._message.configure(text=text, style="Error.TLabel" if text else "Caption.TLabel")
 
-    def _label(self, text: str) -> None:
-        ttk.Label(self.body, text=text, style="Caption.TLabel").pack(
-            anchor="w", pady=(px(12), px(3))
+    def _add_field(self, parent: ttk.Frame, n: int, label: str, field: tk.Widget) -> None:
+        row, column = (0, n) if self.side_by_side else (2 * n, 0)
+        gap = (px(14) if column else 0, 0)
+        ttk.Label(parent, text=label, style="Caption.TLabel").grid(
+            row=row, column=column, sticky="w", padx=gap, pady=(px(12), px(3))
         )
+        field.grid(row=row + 1, column=column, sticky="new", padx=gap)
+        parent.columnconfigure(column, weight=1)
 
     def _on_destroy(self, event: "tk.Event[tk.Misc]") -> None:
         if event.widget is self and self._tick:
