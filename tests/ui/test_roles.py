@@ -40,7 +40,7 @@ TABS: dict[str, dict[str, dict[str, str]]] = {
     "settings": {
         "office": {"Thêm bản mới": "save_office", "Sửa": "save_office"},
         "villages": {"Thêm thôn, bản": "save_village", "Xóa": "save_village"},
-        "users": {"Thêm người dùng": "save_user", "Ngừng": "save_user",
+        "users": {"Thêm (F8)": "save_user", "Ngừng": "save_user",
                   "Mã khôi phục": "save_user", "Đổi khóa": "save_user"},
         "audit": {"Kiểm tra nhật ký": "read_audit", "Xuất tệp": "export_audit"},
     },
