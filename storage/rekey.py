@@ -34,7 +34,7 @@ from storage.upgrade import open_bare
 log = logging.getLogger(__name__)
 
 
-def rekey(db: Database, *, by: User) -> Changes:
+def rekey(db: Database, *, by: User, reason: str = "") -> Changes:
     """Change the data key of the open file; `db` and whoever signs in go on with the new one.
 
     Raises AppError when another connection has the file open, or there is no room: then the old
@@ -52,7 +52,7 @@ def rekey(db: Database, *, by: User) -> Changes:
     with operation(db, by, "rekey") as note:
         # The chain goes on under its first key: heads on paper and in backups still verify.
         db.execute("INSERT OR IGNORE INTO meta VALUES ('audit_key', ?)", (db.audit_key.hex(),))
-        note("")
+        note("", **({"reason": reason} if reason else {}))
     try:
         db.suspend()
         try:

@@ -243,14 +243,14 @@ class UsersPanel(ttk.Frame):
         if not ask(self, "Đổi khóa dữ liệu", "Mã hóa lại toàn bộ dữ liệu bằng khóa mới?",
                    "Đổi khóa", hint=REKEY):  # fmt: skip
             return
-        if self._reason("Đổi khóa dữ liệu") is None:
+        if (reason := self._reason("Đổi khóa dữ liệu")) is None:
             return
         from storage.rekey import rekey
 
         self.winfo_toplevel().configure(cursor="watch")
         self.update_idletasks()
         try:
-            session.changed(rekey(session.db, by=session.user))
+            session.changed(rekey(session.db, by=session.user, reason=reason))
         except AppError as refusal:
             tell(self, "Đổi khóa dữ liệu", refusal.message, refusal.hint, error=True)
         else:

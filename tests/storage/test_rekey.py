@@ -100,10 +100,10 @@ def test_the_slots_are_in_order_afterwards(db: Database) -> None:
 def test_the_log_verifies_across_the_change_and_heads_of_before_stay(db: Database) -> None:
     head = db.value("SELECT mac FROM audit ORDER BY seq DESC LIMIT 1")
     rekey(db, by=by_of(db))
-    rekey(db, by=by_of(db))
+    rekey(db, by=by_of(db), reason="Bảo nghỉ việc")
     assert verify(db).ok
-    actions = [a for (a,) in db.rows("SELECT action FROM audit ORDER BY seq DESC LIMIT 2")]
-    assert actions == ["rekey", "rekey"]
+    last = db.rows("SELECT action, detail FROM audit ORDER BY seq DESC LIMIT 2")
+    assert last == [("rekey", '{"reason": "Bảo nghỉ việc"}'), ("rekey", "")]
     assert db.value("SELECT count(*) FROM audit WHERE mac=?", (head,)) == 1
     db.close()
     again = open_database(db.path)

@@ -280,6 +280,7 @@ def test_the_data_key_is_changed_and_everybody_keeps_his_password(
     press(panel, "", "Đổi khóa")
     assert answers["told"] == []
     assert office.db.keys != before
+    assert "đổi việc" in office.db.value("SELECT detail FROM audit WHERE action='rekey'")
     assert [a.name for a in list_users(office.db)] == ["Hà Thị Lan"]
     assert verify(office.db).ok
     assert sign_in(office.folder, "Hà Thị Lan", "bon tu de nho").role is Role.ADMIN
