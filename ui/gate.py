@@ -19,7 +19,7 @@ from ui.scrolled import Scrolled
 from ui.theme import icon_size, px
 
 WIDTH, GAP = 400, 12  # logical pixels of a card's content, and above each of its lines
-LOW, LOW_WIDTH, LOW_GAP = 640, 500, 6  # on a screen lower than this: wider and closer
+LOW, LOW_WIDTH, LOW_GAP = 640, 500, 4  # on a screen lower than this: wider and closer
 MOTTO = "Đến từng nhà, rõ từng hộ, báo cáo đúng hạn"
 
 
