@@ -13,8 +13,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-import ttkbootstrap as ttk
-
 from domain.changes import Changes
 from domain.errors import AppError, Cancelled
 from domain.users import may
@@ -30,12 +28,12 @@ from storage.sidecar import Finding, Seen, begin_state, check_state, end_state, 
 from storage.unlocked import Locked, held
 from ui import dialogs
 from ui.backup_texts import is_usb_due
+from ui.close_dialog import CloseDialog
 from ui.data_check import FindingsDialog, look
-from ui.dialogs import Dialog, ask
+from ui.dialogs import ask
 from ui.older_file import ask_about_older_file
 from ui.session import Session
-from ui.tasks import Job, Report
-from ui.theme import px
+from ui.tasks import Report
 from ui.usb_notice import UsbNotice
 
 if TYPE_CHECKING:
@@ -49,8 +47,6 @@ RETRY_MS = 2000
 FIRST_MS = 2500  # the window is drawn and can be used before the disk is kept busy
 TICK_MS = 5 * 60_000  # whether half an hour is over; the state beside the database
 CLOSING_MS = 300
-CLOSING = "Đang sao lưu. Chương trình tự đóng khi xong."
-SKIP = "Đóng, không sao lưu …"
 
 
 def backed_up(folder: Path, reason: str, work: Callable[[Report], T]) -> Callable[[Report], T]:
@@ -292,35 +288,3 @@ def _nothing(_: object) -> None:
 
 def _call(done: Callable[[T], object], result: T) -> None:
     done(result)
-
-
-class CloseDialog(Dialog):
-    """A small bar while the last backup is made. Esc, Enter and the cross do nothing: to leave
-    without a backup one has to press the button and say so again."""
-
-    def __init__(self, parent: tk.Misc, skip: Callable[[], object]) -> None:
-        super().__init__(parent, "Đang đóng")
-        self._skip = skip
-        ttk.Label(self.body, text=CLOSING, wraplength=px(420)).pack(anchor="w", pady=(0, px(10)))
-        self._bar = ttk.Progressbar(self.body, bootstyle="primary", maximum=1.0, length=px(420))
-        self._bar.pack(fill="x")
-        self.bind("<Escape>", lambda _: "break")
-        self.protocol("WM_DELETE_WINDOW", self.bell)
-        self.add_button(SKIP, self._on_skip).configure(takefocus=False)
-        self.present(self)
-
-    def update_progress(self, done: int, total: int, _: str = "") -> None:
-        if self.winfo_exists():
-            self._bar.configure(value=done / total if total else 0)
-
-    def _on_skip(self) -> None:
-        sure = ask(
-            self, "Đóng, không sao lưu", "Đóng mà không sao lưu những gì vừa ghi?",
-            "Đóng, không sao lưu", "Đợi sao lưu xong",
-            "Số liệu vẫn nằm trên máy này; chỉ bản sao lưu là cũ.", danger=True,
-        )  # fmt: skip
-        if sure:
-            self._skip()
-
-
-__all__ = ["BackupRuns", "CloseDialog", "Job", "backed_up", "try_restore", "was_cut_off"]

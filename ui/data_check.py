@@ -13,6 +13,7 @@ from domain.users import User, may
 from storage.campaigns import rebuild_all_results
 from storage.checkup import note_check
 from storage.database import open_database
+from storage.findings import BAD, Finding
 from storage.paths import database_file
 from storage.unlocked import held
 from ui.dialogs import Dialog, tell
@@ -22,7 +23,7 @@ from ui.tasks import Report
 from ui.theme import icon_size, px
 
 if TYPE_CHECKING:
-    from storage.doctor import Diagnosis, Finding
+    from storage.doctor import Diagnosis
 
 TITLE = "Kiểm tra dữ liệu"
 FINE = "Dữ liệu nguyên vẹn. Đã xem: {}."
@@ -30,7 +31,6 @@ WHAT = (
     "từng trang của tệp, cấu trúc, số tổng hợp tính lại từ phiếu, nhật ký, bản sao lưu, tệp khóa, "
     "chỗ trống trên ổ đĩa"
 )
-BAD = "bad"  # storage.doctor.BAD, which the window does not import at its start
 SUMS = {"summaries", "progress"}
 WIDTH = 620
 
@@ -93,7 +93,7 @@ class FindingsDialog(Dialog):
         else:
             self.add_button("Đã hiểu", lambda: self.finish(None), main=True)
 
-    def _add(self, finding: "Finding") -> None:
+    def _add(self, finding: Finding) -> None:
         row = ttk.Frame(self.body)
         row.pack(fill="x")
         icon, style = (

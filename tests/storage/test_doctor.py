@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from domain.errors import AppError, Cancelled
-from storage import doctor
+from storage import doctor, folder_checks
 from storage.backups import OWN, Backup, DamagedBackup
 from storage.database import Database
-from storage.doctor import BAD, WARNING, Diagnosis, as_json, examine
+from storage.doctor import Diagnosis, as_json, examine
+from storage.findings import BAD, WARNING
 from storage.key_slots import KEYS_COPY, KEYS_FILE, create_keys
 from storage.sidecar import end_state
 from tests.conftest import TEST_KEYS
@@ -161,12 +162,12 @@ def test_the_check_can_be_stopped(db: Database) -> None:
 
 def test_key_files_that_lack_or_differ_are_found(tmp_path: Path) -> None:
     keys, _ = create_keys(tmp_path, "Hà Thị Thử", "mat-khau-dai")
-    assert not list(doctor.check_keys(tmp_path, keys, NOW))
+    assert not list(folder_checks.check_keys(tmp_path, keys, NOW))
     (tmp_path / KEYS_COPY).unlink()
-    assert [f.level for f in doctor.check_keys(tmp_path, keys, NOW)] == [WARNING]
-    assert [f.level for f in doctor.check_keys(tmp_path, TEST_KEYS, NOW)] == [BAD]
+    assert [f.level for f in folder_checks.check_keys(tmp_path, keys, NOW)] == [WARNING]
+    assert [f.level for f in folder_checks.check_keys(tmp_path, TEST_KEYS, NOW)] == [BAD]
     (tmp_path / KEYS_FILE).unlink()
-    assert [f.level for f in doctor.check_keys(tmp_path, keys, NOW)] == [BAD]
+    assert [f.level for f in folder_checks.check_keys(tmp_path, keys, NOW)] == [BAD]
 
 
 def test_a_folder_without_its_database_is_a_finding_not_a_crash(tmp_path: Path) -> None:
@@ -185,18 +186,18 @@ def test_a_backup_that_cannot_be_tried_is_not_called_damaged(
     def refuse(*_: object) -> None:
         raise problem
 
-    monkeypatch.setattr(doctor, "list_backups", lambda _: [backup])
-    monkeypatch.setattr(doctor, "check_backup", refuse)
-    assert [f.level for f in doctor.check_backups(tmp_path, TEST_KEYS, NOW)] == [level]
+    monkeypatch.setattr(folder_checks, "list_backups", lambda _: [backup])
+    monkeypatch.setattr(folder_checks, "check_backup", refuse)
+    assert [f.level for f in folder_checks.check_backups(tmp_path, TEST_KEYS, NOW)] == [level]
 
 
 def test_a_backup_that_is_old_is_said_to_be(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     backup = Backup(tmp_path / "x.tungnha", "2026-02-20T08:00:00+07:00", 1, 1, "", "", "close", OWN)
-    monkeypatch.setattr(doctor, "list_backups", lambda _: [backup])
-    monkeypatch.setattr(doctor, "check_backup", lambda *_: backup)
-    findings = list(doctor.check_backups(tmp_path, TEST_KEYS, NOW))
+    monkeypatch.setattr(folder_checks, "list_backups", lambda _: [backup])
+    monkeypatch.setattr(folder_checks, "check_backup", lambda *_: backup)
+    findings = list(folder_checks.check_backups(tmp_path, TEST_KEYS, NOW))
     assert [f.level for f in findings] == [WARNING]
     assert "17 ngày" in findings[0].message or "16 ngày" in findings[0].message
 
@@ -220,10 +221,10 @@ def test_an_older_file_in_the_place_of_the_last_is_found(
 def test_a_disk_nearly_full_is_said_before_it_is_full(
     db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert not list(doctor.check_disk(db.path.parent, TEST_KEYS, NOW))
+    assert not list(folder_checks.check_disk(db.path.parent, TEST_KEYS, NOW))
     usage = type("Usage", (), {"free": 5_000_000})
-    monkeypatch.setattr(doctor.shutil, "disk_usage", lambda _: usage)
-    assert "5 MB" in next(iter(doctor.check_disk(db.path.parent, TEST_KEYS, NOW))).message
+    monkeypatch.setattr(folder_checks.shutil, "disk_usage", lambda _: usage)
+    assert "5 MB" in next(iter(folder_checks.check_disk(db.path.parent, TEST_KEYS, NOW))).message
 
 
 def test_the_answer_as_json_has_what_programs_ask_for(db: Database) -> None:

@@ -18,16 +18,18 @@ from storage.accounts import create_first_user
 from storage.backups import Backup, backups_folder, list_backups
 from storage.checkup import note_check, read_checkup
 from storage.database import Database, open_database
-from storage.doctor import BAD, WARNING, Diagnosis, Finding
+from storage.doctor import Diagnosis
+from storage.findings import BAD, WARNING, Finding
 from storage.lock import hold_folder
 from storage.reserve import has_reserve
 from storage.restoring import NotTried
 from storage.sidecar import Kind, Seen, State, begin_state, check_state, read_state
 from storage.villages import list_villages, save_villages
 from tests.ui.conftest import RecordingWindow
-from ui import backup_restore, backup_runs, backup_usb, data_check, older_file
+from ui import backup_restore, backup_runs, backup_usb, close_dialog, data_check, older_file
 from ui.backup_restore import RestoreDialog, Wish, prepare
-from ui.backup_runs import BackupRuns, CloseDialog, backed_up, try_restore, was_cut_off
+from ui.backup_runs import BackupRuns, backed_up, try_restore, was_cut_off
+from ui.close_dialog import CloseDialog
 from ui.data_check import FindingsDialog, can_recompute, look
 from ui.preferences import PcSettings
 from ui.session import Session
@@ -227,10 +229,10 @@ def test_nobody_skips_the_closing_backup_by_accident(
         dialog.event_generate(key)
     dialog.update()
     assert dialog.winfo_exists()
-    monkeypatch.setattr(backup_runs, "ask", lambda *_, **__: False)
+    monkeypatch.setattr(close_dialog, "ask", lambda *_, **__: False)
     dialog._on_skip()
     assert skipped == []
-    monkeypatch.setattr(backup_runs, "ask", lambda *_, **__: True)
+    monkeypatch.setattr(close_dialog, "ask", lambda *_, **__: True)
     dialog._on_skip()
     assert skipped == ["skip"]
 
