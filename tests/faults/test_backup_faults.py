@@ -55,7 +55,7 @@ def test_a_power_cut_while_backups_are_made_leaves_whole_ones_only(
     finish(child("backup_work", folder, stick, LD_PRELOAD=recorder, FAULT_FOLDER=folder,
                  FAULT_LOG=log))  # fmt: skip
     after, outcomes = tmp_path / "after", []
-    cuts = power_cuts(read_log(log, folder), start, f"usb/{ACKS}", by_length(60, 600), 15)
+    cuts = power_cuts(read_log(log, folder), start, f"usb/{ACKS}", by_length(25, 600), 15)
     for files, acked in cuts:
         shutil.rmtree(after, ignore_errors=True)
         (after / "usb").mkdir(parents=True)
@@ -95,7 +95,7 @@ def test_a_cut_or_flipped_backup_is_seen(folder: Path, tmp_path: Path) -> None:
     whole, intact, pick = made.read_bytes(), io.BytesIO(), random.Random(15)
     manifest = read_whole(made, into=intact)
     outcomes = []
-    for n in range(by_length(60, 600)):
+    for n in range(by_length(25, 600)):
         at = pick.randrange(len(whole))
         flipped = whole[:at] + bytes([whole[at] ^ 1 << pick.randrange(8)]) + whole[at + 1 :]
         made.write_bytes((whole[:at], flipped, whole[:at] + bytes(len(whole) - at))[n % 3])

@@ -5,8 +5,10 @@ there or complete. The control, on a drive that ignores half of the flushes, mus
 and each must be found out by its check.
 """
 
+import io
 import random
 import shutil
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -88,7 +90,7 @@ def test_after_a_cut_every_backup_of_its_name_is_whole_and_none_reported_is_miss
     root: Path, recorded: Record, tmp_path: Path
 ) -> None:
     start, outcomes = contents(root), list[Outcome]()
-    points, after = by_length(100, 800), tmp_path / "after"
+    points, after = by_length(20, 800), tmp_path / "after"
     for files, acked in power_cuts(recorded("make", 6), start, ACKS, points, 1):
         lay_out(files, after)
         found = list(after.rglob("*.tungnha"))
@@ -106,7 +108,7 @@ def test_a_drive_that_ignores_flushes_leaves_bad_backups_and_each_is_found_out(
     start, outcomes = contents(root), list[Outcome]()
     events = recorded("make", 6)
     written = contents(root)
-    for files, _ in power_cuts(events, start, ACKS, by_length(60, 600), 1, lies=0.5):
+    for files, _ in power_cuts(events, start, ACKS, by_length(25, 600), 1, lies=0.5):
         lay_out(files, tmp_path / "after")
         for file in (tmp_path / "after").rglob("*.tungnha"):
             name = str(file.relative_to(tmp_path / "after"))
@@ -115,11 +117,17 @@ def test_a_drive_that_ignores_flushes_leaves_bad_backups_and_each_is_found_out(
             except AppError:
                 outcomes.append(Outcome(Found.NOTICED))
             else:
-                same = file.read_bytes() == written[name]
+                same = parts_of(file.read_bytes()) == parts_of(written[name])
                 outcomes.append(Outcome(Found.WHOLE if same else Found.WRONG))
     found = tally("F15 control, half of the flushes ignored", outcomes)
     assert found[Found.NOTICED]
     assert not found[Found.WRONG]
+
+
+def parts_of(backup: bytes) -> Files:
+    """What is in it. Fields of the archive that nobody reads may be those of before."""
+    with zipfile.ZipFile(io.BytesIO(backup)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def cuts_with_a_renamed_folder(
@@ -160,7 +168,7 @@ def test_after_a_cut_a_restored_folder_is_complete_or_not_there(
     complete = 0
     events = recorded("restore")
     for files, acked in cuts_with_a_renamed_folder(
-        events, start, "moi.part", "moi", by_length(150, 800)
+        events, start, "moi.part", "moi", by_length(40, 800)
     ):
         lay_out(files, after)
         there = (after / "moi").exists()
@@ -186,7 +194,7 @@ def test_after_a_cut_in_the_change_the_next_start_ends_it(
     start, after = contents(root), tmp_path / "after"
     events, outcomes = recorded("finish"), list[Outcome]()
     shutil.rmtree(root)
-    for files, _ in power_cuts(events, start, ACKS, by_length(60, 600), 1):
+    for files, _ in power_cuts(events, start, ACKS, by_length(20, 600), 1):
         lay_out(files, after)
         shutil.rmtree(root, ignore_errors=True)
         after.rename(root)  # where its identity belongs

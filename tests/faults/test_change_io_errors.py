@@ -38,7 +38,7 @@ def test_an_error_while_the_key_is_changed_is_told_and_one_key_opens_the_file(
     before, entries, key = data_of(db), verify(db).entries, db.keys.data_key.hex()
     db.close()
     said = finish(child("change_io_errors", "rekey", folder, work, key, error, length,
-                        by_length(23, 2), LD_PRELOAD=recorder, FAULT_FOLDER=work))  # fmt: skip
+                        by_length(37, 2), LD_PRELOAD=recorder, FAULT_FOLDER=work))  # fmt: skip
     outcomes = []
     for first, sentence in map(json.loads, said.splitlines()):
         assert not sentence.startswith("?"), (first, sentence)
@@ -64,7 +64,7 @@ def test_an_error_during_an_upgrade_is_told_and_leaves_the_old_file_or_the_new_o
     before = read(path, None)
     key = keys.data_key.hex()
     said = finish(child("change_io_errors", "upgrade", folder, work, key, error, length,
-                        by_length(97, 7), LD_PRELOAD=recorder, FAULT_FOLDER=work))  # fmt: skip
+                        by_length(197, 7), LD_PRELOAD=recorder, FAULT_FOLDER=work))  # fmt: skip
     outcomes = []
     for first, sentence in map(json.loads, said.splitlines()):
         assert not sentence.startswith("?"), (first, sentence)

@@ -25,7 +25,7 @@ from tests.faults.test_rekey_killed import ADMIN, OFFICER, data_of
 from tests.faults.test_upgrade_killed import LATE, read
 from tests.storage.old_files import encrypt_as_it_is, leave_open, put_old_file, words_in
 
-LAST, CUTS = 14, by_length(1, 2)
+LAST, CUTS = by_length(5, 14), by_length(1, 2)
 Cuts = Callable[..., Iterator[Path]]
 
 
@@ -67,7 +67,7 @@ def test_a_power_cut_while_the_key_is_changed_leaves_one_key_that_opens_the_file
     before, entries, key = data_of(db), verify(db).entries, db.keys.data_key
     db.close()
     outcomes = []
-    for after in after_cuts("rekey", folder, key, by_length(20, 300)):
+    for after in after_cuts("rekey", folder, key, by_length(12, 300)):
         sign_in(after, *ADMIN)
         path = database_file(after)
         unlocked.hold(after, unlocked.held(path).keys, User(BY.name))
@@ -91,6 +91,6 @@ def test_a_power_cut_during_an_upgrade_leaves_the_old_file_or_the_new_one(
     more = {"NO_LINKS": "1"} if "no second" in kind else {}
     outcomes = [
         test_upgrade_killed.examine(database_file(after), keys, before, words)
-        for after in after_cuts("upgrade", folder, keys.data_key, by_length(10, 200), **more)
+        for after in after_cuts("upgrade", folder, keys.data_key, by_length(3, 200), **more)
     ]
     assert set(tally(f"F21 upgrade, power cut, {kind}", outcomes)) == {Found.WHOLE}, outcomes

@@ -71,7 +71,7 @@ def test_a_kill_at_any_moment_erases_nothing_or_everything(tmp_path: Path, child
     shutil.copytree(origin, tmp_path / "whole")
     span = erase(tmp_path / "whole", keys, child, None)
     pick, stages = random.Random(1), Counter[str]()
-    for kill in range(by_length(10, 100)):
+    for kill in range(by_length(5, 100)):
         folder = tmp_path / f"kill-{kill}"
         shutil.copytree(origin, folder)
         erase(folder, keys, child, pick.uniform(0, span))

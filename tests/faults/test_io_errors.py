@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.conftest import Child, by_length, finish, kill_after, tally
+from tests.faults.conftest import LONG, Child, by_length, finish, kill_after, tally
 from tests.faults.outcome import Found, Outcome
 from tests.faults.workload import ENTRY
 
 WRITES, READS = "WSTUMC", "R"
 ONCE, FOR_GOOD = 1, 10**9
 BEFORE = {"save": 2, "import": 11, "close": 2}  # the last step done before the scene
+FAULTS = [(errno.EIO, ONCE), (errno.ENOSPC, FOR_GOOD), *[(errno.EIO, FOR_GOOD)] * LONG]
 FULL_OR_BROKEN = "Không ghi được vì ổ đĩa đầy hoặc hỏng."
 CANNOT_WRITE, DAMAGED = "Không mở được tệp dữ liệu", "Tệp dữ liệu “"  # how the sentences begin
 
@@ -32,15 +33,14 @@ def prepared(folder: Path, child: Child, scene: str) -> Path:
 
 
 @pytest.mark.parametrize("scene", ["save", "import", "close", "recover"])
-@pytest.mark.parametrize(("error", "length"), [(errno.EIO, ONCE), (errno.EIO, FOR_GOOD),
-                                               (errno.ENOSPC, FOR_GOOD)])  # fmt: skip
+@pytest.mark.parametrize(("error", "length"), FAULTS)
 def test_an_error_at_any_operation_loses_nothing(
     prepared: Path, tmp_path: Path, recorder: Path, child: Child, scene: str, error: int,
     length: int,
 ) -> None:  # fmt: skip
     kinds = WRITES + (READS if scene == "recover" else "")
     work = tmp_path / "work"
-    every = 1 if (scene, length) == ("save", ONCE) else by_length(9, 1)
+    every = by_length(3 if (scene, length) == ("save", ONCE) else 17, 1)
     said = finish(child("io_errors", prepared, work, scene, error, length, kinds,
                         every, LD_PRELOAD=recorder, FAULT_FOLDER=work))  # fmt: skip
     tried = [json.loads(line) for line in said.splitlines()]

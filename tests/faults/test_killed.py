@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="fork and SIGKIL
 KILLS_PER_FILE = 10
 
 
-@pytest.mark.parametrize(("job", "short", "long"), [(ENTRY, 30, 150), (LISTS, 10, 50)])
+@pytest.mark.parametrize(("job", "short", "long"), [(ENTRY, 20, 150), (LISTS, 10, 50)])
 def test_a_kill_at_any_moment_loses_no_acknowledged_step(
     office: Path, tmp_path: Path, child: Child, job: str, short: int, long: int
 ) -> None:

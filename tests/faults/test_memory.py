@@ -12,13 +12,13 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits of addre
 
 
 def test_a_huge_office_is_worked_with_in_one_gigabyte(tmp_path: Path, child: Child) -> None:
-    households = by_length(6_000, 200_000)
+    households = by_length(3_000, 200_000)
     finish(child("big_office", "build", tmp_path, households))
     seen = json.loads(finish(child("big_office", "look", tmp_path, households)))
     note_figures({"what": "F29", **seen})
     assert seen["households"] == households
     assert {seen[f"rows by {order}"] for order in ("name", "walk", "due", "status")} == {households}
     assert {seen[f"lines by {o}"] for o in ("name", "walk", "due", "status")} == {400}
-    assert seen["units"] >= 20  # villages
+    assert seen["units"] >= households // 300  # villages
     assert seen["found"]
     assert seen["report"]

@@ -38,7 +38,7 @@ def cut_power(
     return outcomes
 
 
-@pytest.mark.parametrize(("job", "short", "long"), [(ENTRY, 150, 1500), (LISTS, 50, 500)])
+@pytest.mark.parametrize(("job", "short", "long"), [(ENTRY, 170, 1500), (LISTS, 30, 500)])
 def test_a_power_cut_loses_no_acknowledged_step(
     folder: Path, recorder: Path, child: Child, job: str, short: int, long: int
 ) -> None:
@@ -51,7 +51,7 @@ def test_a_power_cut_loses_no_acknowledged_step(
 def test_without_the_flush_of_each_save_the_cuts_do_lose_steps(
     folder: Path, recorder: Path, child: Child
 ) -> None:
-    outcomes = cut_power(folder, recorder, child, points=by_length(30, 1500),
+    outcomes = cut_power(folder, recorder, child, points=by_length(20, 1500),
                          pragmas=("synchronous=NORMAL",))  # fmt: skip
     found = tally("F2 control NORMAL", outcomes)
     assert found[Found.SHORT]
@@ -61,7 +61,7 @@ def test_without_the_flush_of_each_save_the_cuts_do_lose_steps(
 def test_without_any_flush_the_cuts_do_damage_the_file(
     folder: Path, recorder: Path, child: Child
 ) -> None:
-    outcomes = cut_power(folder, recorder, child, points=by_length(40, 1500),
+    outcomes = cut_power(folder, recorder, child, points=by_length(25, 1500),
                          pragmas=("synchronous=OFF",))  # fmt: skip
     found = tally("F2 control OFF", outcomes)
     assert found[Found.SHORT]
@@ -71,7 +71,7 @@ def test_without_any_flush_the_cuts_do_damage_the_file(
 def test_what_a_drive_that_ignores_flushes_spoils_is_noticed(
     folder: Path, recorder: Path, child: Child
 ) -> None:
-    outcomes = cut_power(folder, recorder, child, points=by_length(40, 1500), lies=0.3)
+    outcomes = cut_power(folder, recorder, child, points=by_length(25, 1500), lies=0.3)
     found = tally("F3 a third of the flushes ignored", outcomes)
     assert found[Found.SHORT] + found[Found.NOTICED]
     assert not found[Found.WRONG]

@@ -82,7 +82,7 @@ def test_a_damaged_log_leaves_a_whole_earlier_state(
     logs: tuple[Path, bytes], tmp_path: Path, damage: Damage
 ) -> None:
     log, pick = (logs[0] / LOG).read_bytes(), random.Random(7)
-    outcomes = [left(logs, tmp_path, damage(log, pick)) for _ in range(by_length(10, 40))]
+    outcomes = [left(logs, tmp_path, damage(log, pick)) for _ in range(by_length(6, 40))]
     found = tally(f"F7 {damage.__name__}", outcomes)
     assert not found[Found.WRONG]
     assert found[Found.SHORT] + found[Found.NOTICED]
