@@ -231,7 +231,8 @@ class PaceTile(_Tile):
 
     def _fit(self, width: int) -> None:
         """The note in lines; of the deadline only day and rest where the tile is narrow."""
-        self._note.configure(wraplength=width)
+        for label in (self._note, self._due):
+            label.configure(wraplength=width)
         short = self._words.removeprefix("Hạn ")
         measure = tkfont.nametofont("Caption", self).measure
         if short != self._words and width > px(40):
