@@ -83,7 +83,7 @@ DETAIL_WORDS: dict[str, str] = {
     "withdrawn": "rút lại",
     "device": "bản số liệu", "entries": "số mục", "finding": "thấy", "made_at": "sao lưu lúc",
     "missing": "thiếu mục", "results": "kết quả các hộ", "sha256": "mã kiểm tra tệp",
-    "state_at": "lần ghi trước", "why": "vì",
+    "restored": "số tài khoản giữ như hiện nay", "state_at": "lần ghi trước", "why": "vì",
 }  # fmt: skip
 
 # What is no household, sheet, village …: targets and values that the program writes as codes.
