@@ -16,10 +16,10 @@ from ui.chart_picture import picture_name, write_picture
 from ui.charts import CHARTS, Chart, Measure
 from ui.dialogs import Dialog
 from ui.drawing import load_drawing
+from ui.opening import open_in_system
 from ui.overview_numbers import Numbers
 from ui.overview_texts import moment_words
 from ui.paragraph import Paragraph
-from ui.report_writing import open_in_system
 from ui.session import Session
 from ui.theme import px
 

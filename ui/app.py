@@ -16,7 +16,6 @@ from pathlib import Path
 import ttkbootstrap as ttk
 
 from domain.campaigns import Campaign
-from storage.campaigns import current_campaign
 from storage.database import Database, open_database
 from storage.lock import FolderInUse, hold_folder
 from storage.offices import is_practice, list_offices
@@ -33,7 +32,6 @@ from ui.preferences import PcSettings
 from ui.screens import SCREENS, ScreenEntry, find_screen
 from ui.session import Session
 from ui.shell import Shell
-from ui.support import collect_support
 from ui.tasks import Tasks
 from ui.watching import wake_first, watch_folder
 
@@ -130,6 +128,7 @@ def make_session(
     folder: Path, db: Database, settings: PcSettings, tasks: Tasks
 ) -> Session:
     """For whoever is signed in to the open file."""
+    from storage.campaigns import current_campaign  # the sign-in page comes without it
 
     def load() -> Campaign | None:
         return current_campaign(db)
@@ -196,6 +195,8 @@ def _failures(
     """`open_db`: the database while somebody is in, for the support file."""
 
     def collect(path: Path) -> None:
+        from ui.support import collect_support
+
         collect_support(path, log_file(folder), open_db(), program_version())
 
     return Failures(app, settings, collect)

@@ -35,10 +35,11 @@ from ui.curtain import Curtain
 from ui.first_user import FirstUserPage, suggested_name
 from ui.frame import PROGRAM
 from ui.gate import Gate
+from ui.opening import open_in_system
 from ui.practice import home_of, prepare_practice
 from ui.preferences import PcSettings
 from ui.recovery_code import AGAIN, SPENT, CodePages, Given
-from ui.report_writing import open_in_system
+from ui.screens import load_screen
 from ui.shell import Shell
 from ui.sign_in import SignInPage, Who
 from ui.sign_in_code import RecoverPage
@@ -50,6 +51,7 @@ log = logging.getLogger(__name__)
 LOCKED_TITLE = f"{PROGRAM} – đã khóa"
 POSTPONED = "Sẽ khóa khi việc đang làm xong."
 POSTPONE_MS = 1000
+LOAD_MS = 30  # the page says that it is working before modules are imported
 UPGRADING = "Đang nâng cấp dữ liệu …"
 ENCRYPTING = "Đang sao lưu và mã hóa …"
 NO_KEYS = (
@@ -200,6 +202,13 @@ class Entrance:
                          lambda done, total: report(done, total, UPGRADING))  # fmt: skip
 
         self._run(work, self._signed_in)
+        self._app.after(LOAD_MS, self._load_work)
+
+    def _load_work(self) -> None:
+        """While the worker is at the password, which leaves this thread free."""
+        import ui.backup_runs  # noqa: F401
+
+        load_screen(self._settings["last_screen"])
 
     def _recover(self, code: str, name: str, password: str) -> None:
         def work(_: Report) -> tuple[User, str]:

@@ -10,7 +10,6 @@ from domain.numerals import format_count, format_rate
 from domain.offices import Office, office_on
 from storage.database import Database
 from storage.offices import list_offices
-from storage.village_counts import count_reached
 
 NO_CAMPAIGN = "Chưa có đợt vận động"
 URGENT_DAYS = 3
@@ -35,6 +34,8 @@ def read_header(
     office = office_on(list_offices(db), today.isoformat())
     if campaign is None or not counted:
         return make_header(campaign, office, None, 0, today)
+    from storage.village_counts import count_reached  # the sign-in page comes without it
+
     visited, households = count_reached(db, campaign)
     return make_header(campaign, office, visited, households, today)
 

@@ -19,8 +19,8 @@ from domain.errors import AppError
 from storage.key_slots import normalise_code
 from ui import dialogs
 from ui.gate import Gate
+from ui.opening import open_in_system
 from ui.preferences import PcSettings
-from ui.report_writing import open_in_system
 from ui.theme import px
 
 WIDTH = 460

@@ -36,9 +36,10 @@ from ui.cards import Card, EmptyPage
 from ui.dialogs import EXCEL, choose_save
 from ui.forms import Form
 from ui.keys import bind_screen_keys
+from ui.opening import open_in_system
 from ui.refresh import RefreshWhenSeen
 from ui.report_preview import ReportPreview
-from ui.report_writing import open_in_system, write_chosen
+from ui.report_writing import write_chosen
 from ui.scrolled import Scrolled
 from ui.session import Session
 from ui.theme import FOCUS_MS, GAP, px

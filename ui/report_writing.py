@@ -1,13 +1,9 @@
-"""Writing the chosen report on the worker, and handing the file to the system. No widgets here."""
+"""Writing the chosen report on the worker. No widgets here."""
 
-import os
-import subprocess
-import sys
 from datetime import datetime
 from pathlib import Path
 
 from domain.changes import Changes
-from domain.errors import AppError
 from domain.fields import Row
 from domain.reports import office_as_chosen
 from domain.users import User, require
@@ -48,19 +44,3 @@ def write_chosen(
         )
     finally:
         db.close()
-
-
-def open_in_system(path: Path) -> None:
-    """Hand a file or folder to the program the system has for it."""
-    try:
-        if sys.platform == "win32":
-            os.startfile(path)
-        else:
-            subprocess.Popen(
-                ["xdg-open", str(path)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-            )
-    except OSError as problem:
-        raise AppError(
-            f"Máy này không có chương trình để mở “{path.name}”.",
-            f"Tệp đã được ghi tại {path.parent}; hãy mở ở máy có Excel.",
-        ) from problem

@@ -125,6 +125,12 @@ def find_screen(key: str, screens: tuple[ScreenEntry, ...] = SCREENS) -> ScreenE
     return next((s for s in screens if s.key == key), None)
 
 
+def load_screen(key: str) -> None:
+    """Import what build_screen() will need, at a moment when nobody waits for it."""
+    entry = find_screen(key) or SCREENS[0]
+    import_module(entry.path.partition(":")[0])
+
+
 def build_screen(entry: ScreenEntry, parent: ttk.Frame, session: Session) -> ttk.Frame:
     module, name = entry.path.split(":")
     make: Callable[[ttk.Frame, Session], ttk.Frame] = getattr(import_module(module), name)

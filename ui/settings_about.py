@@ -8,8 +8,8 @@ from domain.errors import AppError
 from storage.paths import log_file, program_version
 from ui.frame import PROGRAM
 from ui.help import KEYS
+from ui.opening import open_in_system
 from ui.paragraph import Paragraph
-from ui.report_writing import open_in_system
 from ui.scrolled import Scrolled
 from ui.session import Session
 from ui.theme import px

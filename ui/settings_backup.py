@@ -36,8 +36,8 @@ from ui.backup_texts import (
 from ui.backup_usb import copy_to_usb
 from ui.data_check import run_check
 from ui.dialogs import FileTypes, choose_open, tell
+from ui.opening import open_in_system
 from ui.paragraph import Paragraph
-from ui.report_writing import open_in_system
 from ui.session import Session
 from ui.tables import Column
 from ui.tasks import Report

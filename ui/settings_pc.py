@@ -9,9 +9,9 @@ from domain.fields import Choice, Field, Option, parse_row
 from domain.settings import PC_SETTINGS
 from ui import theme
 from ui.forms import Form
+from ui.opening import open_in_system
 from ui.paragraph import Paragraph
 from ui.practice import home_of
-from ui.report_writing import open_in_system
 from ui.scrolled import Scrolled
 from ui.session import Session
 from ui.theme import px

@@ -26,7 +26,7 @@ from storage.sheets import (
 from storage.villages import count_village_households, list_villages
 from ui.backup_runs import backed_up
 from ui.dialogs import tell
-from ui.report_writing import open_in_system
+from ui.opening import open_in_system
 from ui.session import Session
 from ui.sheet_files import Written, print_again, print_new, write_leaflets
 from ui.sheet_print import ask_again, ask_leaflets, ask_print

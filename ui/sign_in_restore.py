@@ -8,6 +8,7 @@ import tkinter as tk
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import ttkbootstrap as ttk
 
@@ -16,10 +17,11 @@ from domain.errors import AppError
 from domain.numerals import format_count
 from storage.bundle import Manifest, read_keys, read_manifest
 from storage.key_slots import normalise_code
-from storage.restore_in_place import prepare_restore
-from storage.restoring import Restored
 from ui.gate import Gate
 from ui.tasks import Report
+
+if TYPE_CHECKING:
+    from storage.restoring import Restored
 
 HINT = "Không nhớ mật khẩu lúc sao lưu thì gõ mã khôi phục đã in lúc đó."
 NO_ANSWER = "Hãy chọn tên và gõ mật khẩu hoặc mã khôi phục."
@@ -57,8 +59,10 @@ def as_code(text: str) -> str:
     return text
 
 
-def restore(found: Found, folder: Path, name: str, secret: str, report: Report) -> Restored:
+def restore(found: Found, folder: Path, name: str, secret: str, report: Report) -> "Restored":
     """Job: with the password of that time, or with the code."""
+    from storage.restore_in_place import prepare_restore  # every start shows the page beside this
+
     code = as_code(secret)
     return prepare_restore(
         found.file, folder, name, "" if code else secret, code=code,
