@@ -273,7 +273,7 @@ def check_password(password: str) -> None:
 
 
 def calibrate() -> tuple[int, int]:
-    """The dearest cost with which signing in on this PC takes a second; never under the floor.
+    """The dearest cost that signing in on this PC has a second for; never under the floor.
 
     Tried twice before a cheaper one is taken: the choice stays for as long as the password does,
     and something else may be busy at that moment.
