@@ -22,7 +22,7 @@ from storage.accounts import (
     sign_in,
 )
 from storage.database import open_database
-from storage.key_slots import WrongPassword, create_keys, unlock
+from storage.key_slots import KEYS_COPY, KEYS_FILE, WrongPassword, create_keys, unlock
 from storage.paths import database_file
 from storage.upgrade import is_plain, upgrade_file
 
@@ -65,7 +65,13 @@ def encrypt_old(
 ) -> tuple[User, str]:  # fmt: skip
     name = clean_name(name)
     keys, code = create_keys(folder, name, password, practice=practice)
-    upgrade_file(database_file(folder), keys, report=report)
+    try:
+        upgrade_file(database_file(folder), keys, report=report)
+    except BaseException:
+        if is_plain(database_file(folder)):  # nothing is under these keys: begin anew, at once
+            for copy in (KEYS_FILE, KEYS_COPY):
+                (folder / copy).unlink(missing_ok=True)
+        raise
     user = User(name, Role.ADMIN)
     unlocked.hold(folder, keys, user)
     try:

@@ -53,6 +53,21 @@ def test_each_stage_is_known(tmp_path: Path, old: Path) -> None:
     assert stage_of(made) is Stage.NO_KEYS
 
 
+def test_an_encryption_that_was_refused_can_be_tried_again_at_once(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise AppError("Ổ đĩa đầy.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(set_up, "upgrade_file", full)
+        with pytest.raises(AppError, match="đầy"):
+            make_first_user(old, NAME, PASSWORD)
+    assert stage_of(old) is Stage.PLAIN
+    make_first_user(old, "Người khác", "mật khẩu khác hẳn")
+    assert users_of(old) == [("Người khác", Role.ADMIN)]
+
+
 def test_an_old_file_is_encrypted_and_its_households_are_still_there(old: Path) -> None:
     steps: list[tuple[int, int]] = []
     user, code = make_first_user(old, NAME, PASSWORD, lambda *step: steps.append(step))
