@@ -1,6 +1,5 @@
 """Another data key: everybody gets in as before, the old key opens nothing, the log still holds."""
 
-import resource
 import subprocess
 import sys
 from collections.abc import Callable
@@ -154,6 +153,7 @@ def test_with_another_connection_at_work_nothing_changes(
 def test_a_full_disk_leaves_the_old_key(room: int, db: Database) -> None:
     db.close()
     again, before = open_database(db.path), db.keys
+    resource = pytest.importorskip("resource", reason="a limit of Unix")
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
     try:
