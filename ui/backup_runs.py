@@ -17,6 +17,7 @@ from domain.changes import Changes
 from domain.errors import AppError, Cancelled
 from domain.users import may
 from storage.backups import INTERVAL, Backup, backup_if_due, backups_folder, list_backups
+from storage.bundle import key_name
 from storage.checkup import is_check_due, is_restore_due, note_restore
 from storage.database import foreign_errors
 from storage.device import settle_device
@@ -70,10 +71,12 @@ def try_restore(folder: Path, now: datetime, report: Report) -> str:
 
     Raises AppError when it cannot be restored: the one thing nobody must find out too late.
     """
-    usable = [b for b in list_backups(backups_folder(folder)) if not b.problem]
+    keys = held(database_file(folder)).keys
+    key = key_name(keys)  # of another only the bytes could be proven
+    usable = [b for b in list_backups(backups_folder(folder)) if not b.problem and b.key == key]
     if not usable:
         return ""
-    test_restore(usable[0].file, held(database_file(folder)).keys, report)
+    test_restore(usable[0].file, keys, report)
     note_restore(folder, now, usable[0].file.name)
     return usable[0].file.name
 

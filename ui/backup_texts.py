@@ -86,7 +86,9 @@ def usb_words(copied_on: str, today: date) -> tuple[str, bool]:
         return "Chưa chép ra USB lần nào: máy hỏng hay mất là mất cả bản sao.", True
     days = (today - date.fromisoformat(copied_on)).days
     when = "hôm nay" if days == 0 else "hôm qua" if days == 1 else f"cách đây {days} ngày"
-    return f"Chép ra USB gần nhất: {when}.", days > USB_EVERY.days
+    if days < 0:
+        when = f"ngày {format_day(copied_on)}"
+    return f"Chép ra USB gần nhất: {when}.", not 0 <= days <= USB_EVERY.days
 
 
 def is_usb_due(copied_on: str, asked_on: str, today: date) -> bool:

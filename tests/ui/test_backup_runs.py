@@ -188,6 +188,17 @@ def test_a_backup_that_cannot_be_restored_is_said_in_a_window(
         try_restore(db.path.parent, datetime.now(), no_report)
 
 
+def test_a_backup_under_another_key_counts_as_no_trial(
+    runs: BackupRuns, db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only its bytes could be read."""
+    runs._back_up("start")
+    (made,) = backups(db)
+    monkeypatch.setattr(backup_runs, "list_backups", lambda _: [replace(made, key="x")])
+    assert try_restore(db.path.parent, datetime.now(), no_report) == ""
+    assert read_checkup(db.path.parent).restored_file == ""
+
+
 def test_no_room_for_the_trial_is_no_alarm(
     runs: BackupRuns, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -84,6 +84,8 @@ def test_copies_on_sticks_alarm_after_a_week() -> None:
     assert usb_words("2026-03-02", TODAY) == ("Chép ra USB gần nhất: cách đây 7 ngày.", False)
     assert usb_words("2026-03-01", TODAY)[1]
     assert usb_words("", TODAY)[1]
+    ahead = usb_words("2027-01-01", TODAY)  # the clock was wrong then, or is now
+    assert ahead == ("Chép ra USB gần nhất: ngày 01/01/2027.", True)
 
 
 @pytest.mark.parametrize(
