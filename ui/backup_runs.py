@@ -34,7 +34,7 @@ from ui.data_check import FindingsDialog, look
 from ui.dialogs import ask
 from ui.older_file import ask_about_older_file
 from ui.session import Session
-from ui.tasks import Report
+from ui.tasks import Job, Report
 from ui.usb_notice import UsbNotice
 
 if TYPE_CHECKING:
@@ -90,6 +90,7 @@ class BackupRuns:
     ) -> None:
         self._root, self._session, self._seen, self._page = root, session, seen, page
         self._jobs: set[str] = set()
+        self._quiet: list[Job] = []  # the close does not wait for them
         self._closing: CloseDialog | None = None
         self._closing_job: str | None = None
         self._stopped = self._paused = False
@@ -178,7 +179,9 @@ class BackupRuns:
                 raise error
             (failed or self._on_failed)(error)
 
-        self._session.tasks.run(work, lambda result: _call(done, result), failed=fail)
+        self._quiet.append(
+            self._session.tasks.run(work, lambda result: _call(done, result), failed=fail)
+        )
 
     def _on_failed(self, error: AppError) -> None:
         log.warning("background backup: %s", type(error).__name__)
@@ -243,6 +246,8 @@ class BackupRuns:
             if self._closing:
                 self._closing.update_progress(done, total)
 
+        for quiet in self._quiet:
+            quiet.cancel()
         self._closing_job = self._root.after(CLOSING_MS, show)
         job = session.tasks.run(work, end, progress, fail)
 

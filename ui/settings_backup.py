@@ -21,6 +21,7 @@ from storage.backups import (
     look_at,
     make_backup,
 )
+from storage.bundle import key_name
 from storage.checkup import Checkup, read_checkup
 from storage.database import open_database
 from ui.action_list import Action, ActionList, give_room
@@ -187,8 +188,12 @@ class BackupPanel(ttk.Frame):
         def done(backup: Backup) -> None:
             when = moment_words(backup.made_at, date.today())
             amount = amount_words(Amount(backup.households, backup.visits))
-            tell(self, "Bản sao lưu tốt", f"Bản {when} còn nguyên vẹn: {amount}.",
-                 "Đã đọc từng trang, đếm lại và so với lúc ghi.")  # fmt: skip
+            if backup.key == key_name(keys):
+                tell(self, "Bản sao lưu tốt", f"Bản {when} còn nguyên vẹn: {amount}.",
+                     "Đã đọc từng trang, đếm lại và so với lúc ghi.")  # fmt: skip
+            else:
+                tell(self, "Bản sao lưu đọc được", f"Tệp còn nguyên như lúc ghi: {amount}.",
+                     "Bản này có khóa dữ liệu khác nên chưa mở ra đếm lại được.")  # fmt: skip
 
         keys = session.db.keys
         session.tasks.run(lambda report: check_backup(file, keys, report), done,

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import ttkbootstrap as ttk
 
-from domain.errors import AppError
+from domain.errors import AppError, Cancelled
 from domain.users import Role, User
 from storage import unlocked
 from storage.accounts import create_first_user
@@ -213,6 +213,15 @@ def test_closing_backs_up_what_changed_and_then_quits(runs: BackupRuns, db: Data
     assert backups(db)[0].reason == "close"
     runs.close(lambda: done.append(len(backups(db))))
     assert done == [1, 1]
+
+
+def test_what_runs_in_the_background_does_not_keep_the_window_open(runs: BackupRuns) -> None:
+    runs._quietly(lambda _: 1, lambda _: None)
+    (job,) = runs._quiet
+    job.check()
+    runs.close(lambda: None)
+    with pytest.raises(Cancelled):
+        job.check()
 
 
 def test_closing_without_room_asks_and_staying_stays(
@@ -431,6 +440,9 @@ def test_the_page_lists_backs_up_and_checks(
     assert "hôm nay" in str(panel._newest.cget("text"))
     panel._check(panel._list.selected_id)
     assert told == ["Bản sao lưu tốt"]
+    monkeypatch.setattr("ui.settings_backup.key_name", lambda _: "another")
+    panel._check(str(backups(db)[0].file))
+    assert told[1:] == ["Bản sao lưu đọc được"]
 
 
 def test_a_viewer_sees_the_backups_and_makes_none(
