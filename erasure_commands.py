@@ -13,6 +13,7 @@ from domain.erasures import Scope, goes_words
 from domain.errors import AppError
 from storage.campaigns import find_campaign
 from storage.households import find_by_code
+from storage.lock import hold_folder
 from storage.paths import program_version
 
 FOLDER = "giay-xac-nhan"
@@ -36,13 +37,14 @@ def _forget(options: argparse.Namespace) -> Answer:
     db = open_data(options)
     try:
         by = user_of(db)
-        if options.household:
-            household = find_by_code(db, options.household)
-            _, erasure = erase_household(db, household["id"], by=by)
-        else:
-            campaign = find_campaign(db, options.campaign)
-            _, erasure = erase_campaign(db, campaign.id, by=by)
-        finish_erasures(db, by=by)
+        with hold_folder(options.data):  # an open window would write back what it still shows
+            if options.household:
+                household = find_by_code(db, options.household)
+                _, erasure = erase_household(db, household["id"], by=by)
+            else:
+                campaign = find_campaign(db, options.campaign)
+                _, erasure = erase_campaign(db, campaign.id, by=by)
+            finish_erasures(db, by=by)
         erasure = get_erasure(db, erasure.id)
         path = options.out or _default(options.data, erasure.number)
         write_certificate(get_certificate(db, erasure.id, program_version()), path)

@@ -11,6 +11,7 @@ from domain.text import name_sort_key
 from storage.accounts import DEMO, sign_in
 from storage.database import open_database
 from storage.key_slots import unlock
+from storage.lock import hold_folder
 from storage.paths import FILE
 from tests.storage.test_erasure import texts_of
 
@@ -89,6 +90,16 @@ def test_one_household_by_its_code(
     assert name not in left
     assert str(phone) not in left
     assert all(other in left for other in names if other != name)
+
+
+def test_nothing_is_erased_beside_an_open_window(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    everyone = people(folder)
+    with hold_folder(folder):
+        assert run_command(["forget", "--data", str(folder), "--household", everyone[0][0]]) != 0
+    assert "đang mở" in capsys.readouterr().err
+    assert people(folder) == everyone
 
 
 def test_a_code_or_a_campaign_nobody_knows_is_refused(
