@@ -120,11 +120,14 @@ class Database:
             self._limits = villages
 
     def suspend(self) -> None:
-        """Let go of the file, as at the end; every read is refused until resume()."""
-        self.close()
-        self._writer = None
-        self.conn = self._reader = _Closed()
-        self.keys, self.audit_key = Keys(b""), b""
+        """Let go of the file, as at the end; every read is refused until resume(), also where the
+        end met an error."""
+        try:
+            self.close()
+        finally:
+            self._writer = None
+            self.conn = self._reader = _Closed()
+            self.keys, self.audit_key = Keys(b""), b""
 
     def resume(self) -> None:
         """Open the same file again, for whoever is signed in now."""

@@ -363,8 +363,8 @@ class Entrance:
             self.shell.keep_typed()
         finally:
             self._hide(self.shell)
-        self._ask_sign_in()
-        log.info("locked")
+            self._ask_sign_in()
+            log.info("locked")
 
     def _lock_later(self) -> None:
         self._later = None
@@ -376,14 +376,12 @@ class Entrance:
         shell.pack_forget()
         self._app.title(LOCKED_TITLE)
         self._clipboard.clear_ours()
-        try:
-            if shell.runs:
-                shell.runs.pause()
-            shell.session.db.suspend()
-        except AppError as problem:
-            log.warning("closing before the lock: %s", type(problem).__name__)
-        finally:
-            unlocked.forget(self._folder)
+        for close in (*((shell.runs.pause,) if shell.runs else ()), shell.session.db.suspend):
+            try:
+                close()
+            except (AppError, OSError) as problem:  # the next one lets go all the same
+                log.warning("closing before the lock: %s", type(problem).__name__)
+        unlocked.forget(self._folder)
 
     def _unlock(self, shell: Shell) -> None:
         try:
@@ -394,8 +392,6 @@ class Entrance:
             self._refused(error)
             return
         self.is_locked = False
-        if shell.runs:
-            shell.runs.resume()
         self._drop_gate()
         shell.pack(fill="both", expand=True)
         shell.show_again()
@@ -403,6 +399,8 @@ class Entrance:
         self._curtain.lift()
         self._auto_lock.start()
         log.info("unlocked")
+        if shell.runs:
+            shell.runs.resume()  # writes a file: where that fails, the work stands there already
 
     def _start_anew(self) -> None:
         """Another user: the windows of the one before are given up, and a new one is made."""

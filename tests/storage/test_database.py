@@ -32,6 +32,7 @@ from storage.household_import import import_households
 from storage.household_lists import log_export
 from storage.household_states import set_household_state
 from storage.households import save_household
+from storage.unlocked import Locked
 from storage.villages import save_villages
 from storage.visits import save_visits
 
@@ -234,6 +235,23 @@ def test_a_second_writer_hears_that_another_window_holds_the_file(db: Database, 
     ):
         save_villages(db, [("bản", "Mới")], by=by)
     other.close()
+
+
+def test_a_suspended_file_is_not_read_whatever_its_end_met(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> None:
+        raise AppError("Không ghi được vì ổ đĩa đầy hoặc hỏng.")
+
+    monkeypatch.setattr(db, "close", fail)
+    with pytest.raises(AppError, match="ổ đĩa"):
+        db.suspend()
+    with pytest.raises(Locked):
+        db.value("SELECT count(*) FROM households")
+    assert db.keys.data_key == b""
+    monkeypatch.undo()
+    db.resume()
+    assert db.value("SELECT count(*) FROM households") == 12
 
 
 def test_description_for_support_has_counts_and_no_names(db: Database) -> None:

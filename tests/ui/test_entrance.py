@@ -293,6 +293,43 @@ def test_a_running_job_puts_the_lock_off_until_it_is_done(
     wait_until(lambda: entrance.is_locked)
 
 
+def test_what_fails_at_the_lock_or_after_it_leaves_one_page_and_one_window(
+    enter: Callable[[Path], Entrance], office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entrance = enter(office)
+    entrance.begin()
+    sign_in(entrance)
+    shell = shell_of(entrance)
+    monkeypatch.setattr(shell, "keep_typed", partial(_raise, OSError("disk")))
+    with pytest.raises(OSError, match="disk"):
+        entrance.lock()
+    assert entrance.is_locked
+    assert isinstance(entrance.gate, SignInPage)
+
+    class Runs:
+        def resume(self) -> None:
+            raise OSError("stick")
+
+        def pause(self) -> None:
+            raise OSError("stick")
+
+        def stop(self) -> None: ...
+
+    shell.runs = Runs()  # type: ignore[assignment]
+    with pytest.raises(OSError, match="stick"):
+        sign_in(entrance)
+    assert entrance.gate is None
+    assert shell_of(entrance) is shell
+    assert shell.winfo_manager()
+    monkeypatch.setattr(shell, "keep_typed", lambda: None)
+    entrance.lock()
+    with pytest.raises(unlocked.Locked):
+        shell.session.db.value("SELECT count(*) FROM households")
+    with pytest.raises(unlocked.Locked):
+        unlocked.held(database_file(office))
+    shell.runs = None
+
+
 def test_a_locked_window_can_be_closed(
     enter: Callable[[Path], Entrance], office: Path
 ) -> None:
