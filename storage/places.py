@@ -250,6 +250,7 @@ _QUERY_PROPERTY = 0x2D1400  # IOCTL_STORAGE_QUERY_PROPERTY
 _BUS_AT, _BUS_USB, _BUS_SD, _BUS_MMC = 28, 7, 12, 13  # in STORAGE_DEVICE_DESCRIPTOR
 _SHARED = 0x1 | 0x2  # FILE_SHARE_READ | FILE_SHARE_WRITE
 _OPEN_EXISTING = 3
+_NO_BOXES = 0x1 | 0x8000  # SEM_FAILCRITICALERRORS | SEM_NOOPENFILEERRORBOX
 
 
 def _windows_drive(there: Path) -> tuple[Drive, str]:
@@ -263,6 +264,7 @@ def windows_drive(letter: str, kernel: Any) -> tuple[Drive, str]:
     import ctypes
 
     root = f"{letter}\\"
+    kernel.SetErrorMode(_NO_BOXES)  # an empty card reader would ask for a disk in a box of its own
     drive = _DRIVES.get(kernel.GetDriveTypeW(ctypes.c_wchar_p(root)), Drive.UNKNOWN)
     label = ctypes.create_unicode_buffer(262)
     if drive is not Drive.NETWORK:  # a share that is away would keep us waiting

@@ -145,6 +145,10 @@ class Kernel:
         self.kind, self.label, self.bus, self.asked = kind, label, bus, list[str]()
         self.CreateFileW = self._open  # ctypes is told its restype on the attribute
 
+    def SetErrorMode(self, mode: int) -> int:
+        self.asked.append(f"boxes {mode:#x}")
+        return 0
+
     def GetDriveTypeW(self, root: ctypes.c_wchar_p) -> int:
         self.asked.append(root.value or "")
         return self.kind
@@ -183,7 +187,7 @@ class Kernel:
 def test_windows_is_asked_for_drive_label_and_bus() -> None:
     disk = Kernel(3, "Dữ liệu", bus=11)
     assert windows_drive("D:", disk) == (Drive.FIXED, "Dữ liệu")
-    assert disk.asked == ["D:\\", "\\\\.\\D:", "closed"]
+    assert disk.asked == ["boxes 0x8001", "D:\\", "\\\\.\\D:", "closed"]
     assert windows_drive("E:", Kernel(3, bus=7)) == (Drive.REMOVABLE, "")
     assert windows_drive("E:", Kernel(2, "KINGSTON")) == (Drive.REMOVABLE, "KINGSTON")
     assert windows_drive("G:", Kernel(3, "Google Drive")) == (Drive.FIXED, "Google Drive")
