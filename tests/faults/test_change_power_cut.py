@@ -18,13 +18,14 @@ from storage.paths import database_file
 from storage.practice import make_practice
 from tests.faults import test_rekey_killed, test_upgrade_killed
 from tests.faults.changer import BY
-from tests.faults.conftest import Child, by_length, finish, tally
+from tests.faults.conftest import LONG, Child, by_length, finish, tally
 from tests.faults.outcome import Found
 from tests.faults.powercut.replay import Disk, read_log
 from tests.faults.test_rekey_killed import ADMIN, OFFICER, data_of
 from tests.faults.test_upgrade_killed import LATE, read
 from tests.storage.old_files import encrypt_as_it_is, leave_open, put_old_file, words_in
 
+KINDS = ["plain", "encrypted", *["plain, no second names"] * LONG]
 LAST, CUTS = by_length(5, 14), by_length(1, 2)
 Cuts = Callable[..., Iterator[Path]]
 
@@ -75,7 +76,7 @@ def test_a_power_cut_while_the_key_is_changed_leaves_one_key_that_opens_the_file
     assert set(tally("F13 rekey, power cut", outcomes)) == {Found.WHOLE}, outcomes
 
 
-@pytest.mark.parametrize("kind", ["plain", "plain, no second names", "encrypted"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_power_cut_during_an_upgrade_leaves_the_old_file_or_the_new_one(
     tmp_path: Path, after_cuts: Cuts, kind: str
 ) -> None:

@@ -40,7 +40,7 @@ def test_an_error_at_any_operation_loses_nothing(
 ) -> None:  # fmt: skip
     kinds = WRITES + (READS if scene == "recover" else "")
     work = tmp_path / "work"
-    every = by_length(3 if (scene, length) == ("save", ONCE) else 17, 1)
+    every = by_length(4 if (scene, length) == ("save", ONCE) else 23, 1)
     said = finish(child("io_errors", prepared, work, scene, error, length, kinds,
                         every, LD_PRELOAD=recorder, FAULT_FOLDER=work))  # fmt: skip
     tried = [json.loads(line) for line in said.splitlines()]
