@@ -2,6 +2,7 @@
 backup is put back, users change. The reason goes into the audit log with what is then done."""
 
 import tkinter as tk
+import unicodedata
 
 import ttkbootstrap as ttk
 
@@ -18,16 +19,32 @@ from ui.theme import px
 
 WIDTH = 420
 LEAST_REASON = 5
+LEAST_PASSWORD = 8  # below it nothing is a password, and any word may hold it
 CHECKING = "Đang kiểm tra …"
 GO_ON = "Tiếp tục"
 TICK_MS = 1000
+PASSWORD_IN_REASON = (
+    "Lý do không được có mật khẩu, vì lý do ở lại trong nhật ký. Hãy ghi lý do khác."
+)
 
 
 def check_answer(reason: str, password: str) -> str:
     """What is missing; "" when the password can be tried."""
+    if not password:
+        return "Hãy gõ mật khẩu."
     if len(" ".join(reason.split())) < LEAST_REASON:
         return "Hãy ghi lý do, ví dụ số văn bản hoặc người yêu cầu."
-    return "" if password else "Hãy gõ mật khẩu."
+    return PASSWORD_IN_REASON if has_password(reason, password) else ""
+
+
+def has_password(reason: str, password: str) -> bool:
+    """The password stands in what the log keeps for ever, however it is spaced and capitalised."""
+    there, secret = _letters(reason), _letters(password)
+    return there == secret or (len(password) >= LEAST_PASSWORD and secret in there)
+
+
+def _letters(text: str) -> str:
+    return "".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
 def confirm(session: Session, purpose: str, *, parent: tk.Misc | None = None) -> str | None:
@@ -58,10 +75,10 @@ class ConfirmDialog(Dialog):
         self._reason = tk.StringVar(self)
         fields = ttk.Frame(self.body)
         fields.pack(fill="x")
+        self.password = PasswordInput(fields)  # first: Tab goes in the order they are made
         self._reason_entry = ttk.Entry(fields, textvariable=self._reason)
-        self.password = PasswordInput(fields)
-        self._add_field(fields, 0, "Lý do (ghi vào nhật ký)", self._reason_entry)
-        self._add_field(fields, 1, f"Mật khẩu của {name}", self.password)
+        self._add_field(fields, 0, f"Mật khẩu của {name}", self.password)
+        self._add_field(fields, 1, "Lý do (ghi vào nhật ký)", self._reason_entry)
         if session.practice and user_key(name) == user_key(DEMO[0]):
             self.password.set(DEMO[1])
         self._message = ttk.Label(self.body, style="Caption.TLabel", wraplength=px(WIDTH),
@@ -69,14 +86,15 @@ class ConfirmDialog(Dialog):
         self._message.pack(anchor="w", pady=(px(6), 0))
         self._go = self.add_button(self.go_on, self.press, main=True)
         self.add_button("Hủy", lambda: self.finish(None))
-        back = self._reason_entry.focus_set
-        bind_moves(self._reason_entry, self.password.entry.focus_set, back)
-        bind_moves(self.password.entry, self.press, back, tab=self._go.focus_set)
+        back = self.password.entry.focus_set
+        bind_moves(self.password.entry, self._reason_entry.focus_set, back)
+        bind_moves(self._reason_entry, self.press, back, tab=self._go.focus_set)
         self.bind("<Destroy>", self._on_destroy, add=True)
 
     def wait_answer(self) -> object:
         self._count_down()
-        return self.wait(self._reason_entry)
+        self.password.entry.select_range(0, "end")  # filled in where it is the practice commune's
+        return self.wait(self.password.entry)
 
     def press(self) -> None:
         if self._go.instate(["disabled"]):
@@ -85,7 +103,7 @@ class ConfirmDialog(Dialog):
         wrong = check_answer(reason, self.password.get())
         self._say(wrong)
         if wrong:
-            (self._reason_entry if "lý do" in wrong else self.password.entry).focus_set()
+            (self._reason_entry if self.password.get() else self.password.entry).focus_set()
             return
         self._go.state(["disabled"])
         self._go.configure(text=CHECKING)

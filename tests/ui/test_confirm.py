@@ -17,7 +17,9 @@ NAME, PASSWORD = "Hà Thị Ửng", "bốn chiếc ghe gỗ"
 @pytest.mark.parametrize(
     ("reason", "password", "part"),
     [("", "x", "lý do"), ("  a  b ", "x", "lý do"), ("Công văn 45", "", "mật khẩu"),
-     ("Công văn 45", "x", "")],
+     ("Công văn 45", "x", ""), ("Bốn chiếc  ghe gỗ", PASSWORD, "Lý do không được có mật khẩu"),
+     (f"vì {PASSWORD.upper()}.", PASSWORD, "Lý do không được có mật khẩu"),
+     ("sai mật khẩu", "mật", ""), ("thu-nghiem", "thu-nghiem", "không được có mật khẩu")],
 )  # fmt: skip
 def test_what_is_missing_is_said_before_the_password_is_tried(
     reason: str, password: str, part: str
@@ -60,6 +62,24 @@ def test_a_wrong_password_is_said_keeps_the_reason_and_must_wait(asked: ConfirmD
     assert asked._go.cget("text") == "Đợi 2 giây" or asked._go.cget("text") == "Đợi 1 giây"
     answer(asked, "Công văn 45", PASSWORD)
     assert asked.winfo_exists()
+
+
+def test_a_password_typed_as_the_reason_does_not_get_into_the_log(asked: ConfirmDialog) -> None:
+    answer(asked, PASSWORD, PASSWORD)
+    assert asked.winfo_exists()
+    assert asked.result is None
+    assert "không được có mật khẩu" in asked._message.cget("text")
+
+
+def test_the_password_stands_first_and_has_the_keyboard(
+    asked: ConfirmDialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    focused: list[object] = []
+    monkeypatch.setattr(ConfirmDialog, "wait", lambda _, focus: focused.append(focus))
+    asked.wait_answer()
+    assert focused == [asked.password.entry]
+    places = [int(f.grid_info()["row"]) for f in (asked.password, asked._reason_entry)]
+    assert places == sorted(places)
 
 
 def test_what_is_given_up_is_no_reason(
