@@ -1,7 +1,7 @@
 """A copy of the data that leaves the house: on which stick, and the copying itself."""
 
 import tkinter as tk
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -104,11 +104,13 @@ class StickDialog(Dialog):
             self.finish(folder)
 
 
-def copy_to_usb(parent: tk.Misc, session: Session) -> bool:
-    """Ask where, copy, and remember that it was done; whether a place was chosen."""
+def copy_to_usb(
+    parent: tk.Misc, session: Session, copied: Callable[[], object] | None = None
+) -> None:
+    """Ask where, copy, and remember that it was done. `copied`: once a copy has left this disk."""
     to = StickDialog(parent, session).ask()
     if to is None:
-        return False
+        return
 
     def done(made: Backup) -> None:
         if is_same_disk(session.folder, to):
@@ -118,9 +120,10 @@ def copy_to_usb(parent: tk.Misc, session: Session) -> bool:
         session.toast(f"Đã chép và đọc lại đúng: {made.file.name}. Hãy tháo USB an toàn.",
                       "Đã sao lưu ra USB")  # fmt: skip
         session.changed(Changes(backups=True))
+        if copied:
+            copied()
 
     session.tasks.run(
         lambda report: copy_out(session.db.path, to, session.user, report), done,
         title="Đang chép bản sao lưu", modal=True,
     )  # fmt: skip
-    return True

@@ -24,5 +24,5 @@ class UsbNotice(Banner):
             self.pack(fill="x")
 
     def _copy(self) -> None:
-        if copy_to_usb(self.winfo_toplevel(), self._session):
-            self.destroy()
+        """A copy on the disk of the data is none: then the line stays."""
+        copy_to_usb(self.winfo_toplevel(), self._session, self.destroy)

@@ -455,19 +455,22 @@ def test_a_viewer_sees_the_backups_and_makes_none(
     assert backups(db) == []
 
 
-def test_a_copy_goes_to_the_stick_and_is_remembered(
+def test_a_copy_on_a_stick_is_remembered_and_one_on_the_same_disk_leaves_the_line_standing(
     page: ttk.Frame, open_session: Session, db: Database, tmp_path: Path, window: ttk.App,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     stick = tmp_path / "usb"
     stick.mkdir()
     monkeypatch.setattr(backup_usb.StickDialog, "ask", lambda *_: stick / backup_usb.FOLDER)
-    assert backup_usb.copy_to_usb(page, open_session)
+    notice = UsbNotice(page, open_session)
+    notice._copy()
+    assert notice.winfo_exists()
     assert len(list_backups(stick / backup_usb.FOLDER)) == 1
     assert open_session.settings["usb_copied_on"] == ""  # the same disk as the data
     monkeypatch.setattr(backup_usb, "is_same_disk", lambda *_: False)
-    assert backup_usb.copy_to_usb(page, open_session)
+    notice._copy()
     assert open_session.settings["usb_copied_on"] == datetime.now().date().isoformat()
+    assert not notice.winfo_exists()
 
 
 @pytest.mark.parametrize(("last", "chosen"), [("", "/a"), ("/b", "/b"), ("/gone", "/a")])
