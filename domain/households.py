@@ -130,6 +130,17 @@ def normal_code(text: str) -> str | None:
     return f"{digits[:-5]}-{digits[-5:-1]}-{digits[-1]}"
 
 
+_WITHOUT_CHECK = re.compile(r"\s*([0-9]{2})\s*[- ]\s*([0-9]{4})\s*")
+
+
+def typed_code(text: str) -> str | None:
+    """As normal_code(); also "02-0001", the code without its check digit."""
+    short = _WITHOUT_CHECK.fullmatch(text)
+    if not short:
+        return normal_code(text)
+    return f"{short[1]}-{short[2]}-{check_digit(short[1] + short[2])}"
+
+
 def near_codes(text: str) -> list[str]:
     """Valid codes one wrong digit or one swap away from a mistyped one; the caller keeps those
     that exist."""

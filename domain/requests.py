@@ -14,7 +14,7 @@ from enum import StrEnum
 from domain.days import day_of, format_day, is_working_day
 from domain.deadlines import Urgency, describe_days_left, office_days_left
 from domain.fields import Choice, Day, Field, Option, Row, Text
-from domain.households import normal_code
+from domain.households import typed_code
 
 LAW = "Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15"
 DECREE = "Nghị định số 356/2025/NĐ-CP"
@@ -164,7 +164,7 @@ def check_request(values: Row, today: date) -> dict[str, str]:
     if str(values.get("received_on") or "") > today.isoformat():
         errors["received_on"] = "Ngày nhận ở sau hôm nay."
     code = values.get("code")
-    if code and normal_code(str(code)) is None:
+    if code and typed_code(str(code)) is None:
         errors["code"] = "Mã hộ sai số kiểm tra. Hãy xem lại mã trên phiếu hoặc thẻ hộ."
     return errors
 

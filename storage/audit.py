@@ -13,7 +13,7 @@ from domain.audit import HEAD_LETTERS, AuditEntry, head_words, ids_in
 from domain.changes import Changes
 from domain.days import format_day
 from domain.errors import AppError
-from domain.households import normal_code
+from domain.households import typed_code
 from domain.numerals import format_count
 from domain.printed_sheets import PrintedSheet
 from domain.sheets import KIND_LABELS, sheet_code
@@ -125,7 +125,7 @@ def _where(wanted: Wanted) -> tuple[str, dict[str, object]]:
             "(instr(actor, :text) OR instr(target, :text) OR instr(detail, :text)"
             f" OR {_OF_HOUSEHOLD})"
         )
-        asked |= {"text": wanted.text, "code": normal_code(wanted.text) or wanted.text}
+        asked |= {"text": wanted.text, "code": typed_code(wanted.text) or wanted.text}
     return (" WHERE " + " AND ".join(parts) if parts else ""), asked
 
 

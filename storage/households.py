@@ -7,7 +7,7 @@ from typing import Any
 from domain.changes import Changes
 from domain.errors import AppError
 from domain.fields import Row
-from domain.households import NO_NAME, Known, code_digits, make_code, near_codes, normal_code
+from domain.households import NO_NAME, Known, code_digits, make_code, near_codes, typed_code
 from domain.text import fold_key, fold_words, initials, name_sort_key, words_with_numbers_key
 from domain.users import User
 from domain.villages import join_village, village_key
@@ -91,8 +91,9 @@ def get_household(db: Database, household_id: str) -> dict[str, Any]:
 
 
 def find_by_code(db: Database, text: str) -> dict[str, Any]:
-    """The household with a typed code; a wrong digit is refused, the nearest codes offered (A6)."""
-    code = normal_code(text)
+    """The household with a typed code, also one without its check digit; a wrong digit is refused,
+    the nearest codes offered (A6)."""
+    code = typed_code(text)
     if code and (found := db.row("SELECT " + COLUMNS + _FROM + "WHERE h.code=?", (code,))):
         return _as_dict(found)
     offered = [

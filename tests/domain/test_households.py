@@ -12,6 +12,7 @@ from domain.households import (
     make_code,
     near_codes,
     normal_code,
+    typed_code,
 )
 
 CODES = [make_code(v, h) for v in (1, 3, 12, 40, 99, 100, 999) for h in (*range(1, 400, 7), 9999)]
@@ -80,3 +81,11 @@ def test_names_and_phone_numbers_are_not_taken_for_codes() -> None:
 def test_a_household_number_that_would_blur_two_codes_is_refused(household: int) -> None:
     with pytest.raises(AppError, match=r"9\.999"):
         make_code(1, household)
+
+
+def test_a_code_without_its_check_digit_is_understood_where_it_cannot_be_another() -> None:
+    for code in (make_code(2, 1), make_code(40, 9999)):
+        assert typed_code(code[:-2]) == typed_code(f" {code[:-2].replace('-', ' ')} ") == code
+        assert typed_code(code) == code
+    assert typed_code("020001") is None
+    assert typed_code("02-001") is None

@@ -79,6 +79,10 @@ def test_a_step_needs_a_day_between_receipt_and_today_and_a_reason() -> None:
     assert not check_step(asked(), Step.DONE, {"happened_on": "2026-03-10"}, today)
 
 
+def test_a_code_without_its_check_digit_is_no_mistake() -> None:
+    assert not check_request({"received_on": "2026-03-12", "code": "01-0001"}, date(2026, 3, 12))
+
+
 def test_a_wrong_code_and_a_day_to_come_are_named() -> None:
     found = check_request({"received_on": "2026-03-13", "code": "01-0001-1"}, date(2026, 3, 12))
     assert set(found) == {"received_on", "code"}

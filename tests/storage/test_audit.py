@@ -84,6 +84,7 @@ def test_the_code_of_a_household_finds_what_was_done_to_it_and_to_its_visits(
     found = list_entries(rich, Wanted(text=code), by=by)
     assert {"save_visit", "save_household"} <= {e.action for e in found}
     assert list_entries(rich, Wanted(text=code.replace("-", "")), by=by)[-1] in found
+    assert list_entries(rich, Wanted(text=code[:-2]), by=by) == found
     other = rich.value("SELECT code FROM households WHERE id=?", (ids["Lò Thị Ửng"],))
     assert not {e.action for e in list_entries(rich, Wanted(text=other), by=by)} & {"save_visit"}
 

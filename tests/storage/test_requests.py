@@ -34,6 +34,12 @@ def test_a_request_gets_the_next_number_and_its_household(db: Database, by: User
     assert get_request(db, second).household_id is None
 
 
+def test_the_code_of_a_request_may_lack_its_check_digit(db: Database, by: User) -> None:
+    code = db.value("SELECT code FROM households WHERE head_name='Nguyễn Văn Hòa'")
+    _, id_ = save_request(db, {**ASKED, "code": code[:-2]}, by=by)
+    assert get_request(db, id_).code == code
+
+
 def test_a_request_for_a_household_nobody_knows_is_refused(db: Database, by: User) -> None:
     with pytest.raises(AppError):
         save_request(db, {**ASKED, "code": "99-9999-9"}, by=by)
