@@ -76,9 +76,15 @@ def run(folder: Path, practice: bool = False) -> int:
 
 def _destroy(app: ttk.App) -> None:
     """What was put off for a moment finds no window any more."""
-    for job in app.tk.splitlist(app.tk.call("after", "info")):
-        app.after_cancel(str(job))
+    cancel_put_off(app)
     app.destroy()
+
+
+def cancel_put_off(app: tk.Misc) -> None:
+    """Tk's own jobs too, as of a list that just closed. Those are Tcl lists, not the name of a
+    function of ours: after_cancel() fails on them."""
+    for job in app.tk.splitlist(app.tk.call("after", "info")):
+        app.tk.call("after", "cancel", job)
 
 
 def settings_folder(folder: Path) -> Path:

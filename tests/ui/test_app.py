@@ -1,10 +1,11 @@
 """Opening and closing: which screen first, whose settings, which window."""
 
+import tkinter as tk
 from pathlib import Path
 
 import pytest
 
-from ui.app import first_screen, is_usable, settings_folder
+from ui.app import cancel_put_off, first_screen, is_usable, settings_folder
 from ui.screens import SCREENS
 
 
@@ -36,3 +37,14 @@ def test_a_window_is_put_back_only_where_it_can_be_seen(geometry: str, usable: b
 def test_the_practice_commune_shares_this_pcs_settings(tmp_path: Path) -> None:
     assert settings_folder(tmp_path) == tmp_path
     assert settings_folder(tmp_path / "tap-huan") == tmp_path
+
+
+def test_a_window_ends_with_whatever_tk_itself_has_put_off() -> None:
+    interpreter, ran = tk.Tcl(), list[int]()
+    interpreter.after(0, ran.append, 1)
+    interpreter.tk.call("after", 0, ("set", "ran", "1"))  # as a closing list of a combobox does
+    interpreter.tk.call("after", "idle", ("set", "ran", "1"))
+    cancel_put_off(interpreter)
+    interpreter.tk.call("update")
+    assert ran == []
+    assert not interpreter.tk.getboolean(interpreter.tk.call("info", "exists", "ran"))
