@@ -41,7 +41,7 @@ def box_labels(lines: Sequence[CampaignLine]) -> dict[str, str]:
     """Texts of the box by id; equal names get a number."""
     labels: dict[str, str] = {}
     for line in lines:
-        mark = " (đang làm việc)" if line.is_current else " (đã đóng)" if line.is_closed else ""
+        mark = " (đã đóng)" if line.is_closed else " (đang làm việc)" if line.is_current else ""
         label = line.name + mark
         same = sum(1 for known in labels.values() if known.startswith(label))
         labels[line.id] = f"{label} – {same + 1}" if same else label

@@ -85,6 +85,11 @@ def test_equal_names_in_the_box_are_told_apart() -> None:
     assert list(box_labels(lines).values()) == ["Đợt", "Đợt – 2", "Đợt (đang làm việc)"]
 
 
+def test_the_box_calls_a_closed_campaign_closed_though_it_is_the_one_worked_in() -> None:
+    lines = [CampaignLine("1", "Đợt", "", True, True)]
+    assert list(box_labels(lines).values()) == ["Đợt (đã đóng)"]
+
+
 def test_an_archived_app_is_pale_and_says_so(campaign: Campaign) -> None:
     row = app_row(replace(campaign.apps[0], archived=True))
     assert row.texts["name"] == "Bluezone (đã cất)"
