@@ -2,6 +2,7 @@
 
 import tkinter as tk
 from collections.abc import Callable, Sequence
+from functools import partial
 from tkinter import font as tkfont
 
 import ttkbootstrap as ttk
@@ -69,13 +70,18 @@ class SegmentsInput(Input):
     def _make_button(self, option: Option) -> ttk.Radiobutton:
         button = ttk.Radiobutton(
             self._frame, text=segment_text(option), value=option.code, variable=self._value,
-            command=self._changed, takefocus=False,
-            style="Segment.primary.Outline.Toolbutton",
+            takefocus=False, style="Segment.primary.Outline.Toolbutton",
         )  # fmt: skip
+        button.configure(command=partial(self._on_press, button))
         button.bind("<Key>", self._on_key)
         for key, by in (("<Left>", -1), ("<Up>", -1), ("<Right>", 1), ("<Down>", 1)):
             button.bind(key, lambda e, by=by: self._step(e, by))  # type: ignore[misc]
         return button
+
+    def _on_press(self, button: ttk.Radiobutton) -> None:
+        """Tk gives the keyboard to no button that Tab passes over; the next Tab goes on from it."""
+        button.focus_set()
+        self._changed()
 
     def _arrange(self, columns: int) -> None:
         self._columns = columns

@@ -160,6 +160,7 @@ class EntryPage:
             self._session.status("Đã xóa trắng – Ctrl+Z lấy lại")
         else:
             return False
+        self.focus_first()
         return True
 
     def undo(self) -> None:

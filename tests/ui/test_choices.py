@@ -90,6 +90,19 @@ def test_a_digit_no_option_has_changes_nothing(segments: SegmentsInput) -> None:
     assert segments.get() == "Vắng, khóa cửa"
 
 
+def test_a_click_takes_the_keyboard_along_so_that_tab_goes_on_from_there(
+    segments: SegmentsInput, shown: ttk.Frame
+) -> None:
+    shown.focus_force()
+    shown.update()
+    button = segments.stops[2]
+    for event in ("<Enter>", "<Button-1>", "<ButtonRelease-1>"):
+        button.event_generate(event, x=5, y=5)
+    shown.update()
+    assert segments.get() == "Vắng, khóa cửa"
+    assert shown.focus_get() is button
+
+
 def test_arrows_choose_the_neighbour(segments: SegmentsInput, shown: ttk.Frame) -> None:
     segments.focus().focus_force()
     shown.update()

@@ -221,6 +221,17 @@ def test_escape_clears_the_sheet_and_undo_brings_it_back(entry: EntryPage, busy:
     assert entry.sheet.raw()["note"] == "xin đừng xóa"
 
 
+def test_a_cleared_sheet_begins_at_its_result_again(
+    entry: EntryPage, shown: ttk.Frame, wait_until: WaitUntil
+) -> None:
+    result, members = (entry.sheet.form.input(n) for n in ("disposition", "members"))
+    entry.sheet.put({**AWAY, "members": "3"})
+    members.focus().focus_force()
+    wait_until(lambda: shown.focus_get() is members.focus())
+    assert entry.escape()
+    wait_until(lambda: shown.focus_get() in result.stops)
+
+
 def test_undo_on_an_untouched_sheet_takes_the_last_visit_back_and_shows_its_sheet(
     entry: EntryPage,
 ) -> None:
