@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from domain.fields import Value
 from domain.household_import import ImportResult, ImportRow, Place
 from domain.numerals import format_count
+from domain.villages import village_key
 from imports.plan import Plan
 from ui.tables import ListRow
 
@@ -57,6 +58,11 @@ class ImportRows:
             return len(self._plan.rejects)
         return len(self._plan.left_out if tab == "left_out" else self._by_tab[tab])
 
+    def count_villages(self) -> int:
+        """Villages in which a household would be added or changed."""
+        written = (*self._by_tab["added"], *self._by_tab["changed"])
+        return len({village_key(str(r.values["village"])) for r in written})
+
     def fetch(self, tab: str, offset: int, limit: int) -> list[ListRow]:
         end = offset + limit
         if tab == "rejected":
@@ -103,7 +109,7 @@ def summarize_plan(rows: ImportRows, plan: Plan) -> str:
     parts = [f"{format_count(rows.count('added'))} hộ mới"]
     if rows.count("changed"):
         parts.append(f"{format_count(rows.count('changed'))} hộ được cập nhật")
-    text = f"Sẽ ghi {', '.join(parts)} ở {len(plan.villages)} thôn, bản"
+    text = f"Sẽ ghi {', '.join(parts)} ở {rows.count_villages()} thôn, bản"
     if plan.members:
         text += f"; danh sách có {format_count(plan.members)} nhân khẩu"
     if plan.phones:

@@ -218,6 +218,14 @@ def test_the_preview_says_in_one_line_what_would_be_written() -> None:
     assert summarize_plan(ImportRows(again, {}), again).startswith("Không có gì mới để ghi: 1 hộ")
 
 
+def test_the_preview_names_only_the_villages_something_is_written_in() -> None:
+    """Bản B has one household, and it stays as it is."""
+    same = row_of("Cũ", "1")
+    same = replace(same, values={**same.values, "village": "Bản B"})
+    plan = plan_of(row_of("Mới"), same, villages={"Bản A": 1, "Bản B": 1})
+    assert "ở 1 thôn, bản" in summarize_plan(ImportRows(plan, {}), plan)
+
+
 def test_the_result_counts_what_was_done_and_what_was_not() -> None:
     assert summarize_result(ImportResult(1200, 3, 0), 0) == (
         "Đã thêm 1.200 hộ, cập nhật 3 hộ, giữ nguyên 0 hộ."
