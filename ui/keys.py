@@ -6,6 +6,7 @@ and on Windows it may deliver a letter as a function key, so those are ignored w
 
 import tkinter as tk
 from collections.abc import Callable
+from functools import partial
 
 MOVE_MS = 20
 SAVE_MS = 30
@@ -154,6 +155,38 @@ def bind_screen_keys(screen: tk.Misc, keys: dict[str, Callable[[], object]]) -> 
         screen.bind_class(tag, sequence, later(screen, action))
     tag_all(screen, tag)
     return tag
+
+
+Press = Callable[["tk.Event[tk.Misc]"], str | None]
+_pages: dict[tuple[str, str], list[tuple[tk.Misc, Press]]] = {}  # by window and sequence
+
+
+def bind_page_keys(page: tk.Misc, keys: dict[str, Callable[[], object]]) -> None:
+    """As bind_screen_keys(), and while the page is in view also where the keyboard is elsewhere in
+    its window: on the page's tab, in fields made later, or nowhere since a dialog closed."""
+    bind_screen_keys(page, keys)
+    window = page.winfo_toplevel()
+    for sequence, action in keys.items():
+        pages = _pages.setdefault((str(window), sequence), [])
+        pages.append((page, later(page, action)))
+        window.bind(sequence, partial(_press_on_page, pages))
+
+    def forget(event: "tk.Event[tk.Misc]") -> None:
+        if event.widget is page:
+            for sequence in keys:
+                pages = _pages[str(window), sequence]
+                pages[:] = [known for known in pages if known[0] is not page]
+
+    page.bind("<Destroy>", forget, add=True)
+
+
+def _press_on_page(
+    pages: list[tuple[tk.Misc, Press]], event: "tk.Event[tk.Misc]"
+) -> str | None:
+    for page, press in pages:
+        if page.winfo_viewable():
+            return press(event)
+    return None
 
 
 def tag_all(widget: tk.Misc, tag: str) -> None:

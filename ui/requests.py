@@ -26,7 +26,7 @@ from ui.dialogs import tell
 from ui.edit import edit_and_write
 from ui.erasure import CertificatesDialog, ask_household_erasure
 from ui.household_rights import export_household
-from ui.keys import bind_screen_keys
+from ui.keys import bind_page_keys
 from ui.paragraph import Paragraph
 from ui.request_forms import ask_request, ask_step
 from ui.session import Session
@@ -101,7 +101,7 @@ class RequestsPanel(ttk.Frame):
                 Action("Ghi yêu cầu (F8)", lambda _: self._add(), needs_row=False, main=True),
                 Action("Xác nhận (Enter)", lambda i: self._step(i, Step.ACKNOWLEDGED)),
                 Action("Gia hạn", lambda i: self._step(i, Step.EXTENDED)),
-                Action("Đã giải quyết (F11)", lambda i: self._step(i, Step.DONE), ("<F11>",)),
+                Action("Đã giải quyết (F11)", lambda i: self._step(i, Step.DONE)),
                 Action("Từ chối", lambda i: self._step(i, Step.REFUSED)),
                 Action("Xuất dữ liệu …", self._export, allowed=exports),
                 Action("Xóa dữ liệu …", self._erase, allowed=erases),
@@ -111,7 +111,7 @@ class RequestsPanel(ttk.Frame):
         )  # fmt: skip
         self._list.pack(fill="both", expand=True)
         give_room(self, self._list, (note,))
-        bind_screen_keys(self, {"<F12>": self.set_retention})
+        bind_page_keys(self, {"<F11>": self._solve, "<F12>": self.set_retention})
 
     def refresh(self) -> None:
         db, today = self._session.db, date.today()
@@ -157,6 +157,10 @@ class RequestsPanel(ttk.Frame):
         request = get_request(self._session.db, request_id)
         known = request.took(Step.ACKNOWLEDGED) or request.closed
         self._step(request_id, Step.DONE if known else Step.ACKNOWLEDGED)
+
+    def _solve(self) -> None:
+        if self._allowed and (chosen := self._list.selected_id):
+            self._step(chosen, Step.DONE)
 
     def _step(self, request_id: str, step: Step) -> None:
         if ask_step(self, self._session, get_request(self._session.db, request_id), step):

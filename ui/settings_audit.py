@@ -41,7 +41,7 @@ from ui.dialogs import tell
 from ui.edit import edit_and_write
 from ui.flow import Flow
 from ui.forms import Form
-from ui.keys import bind_screen_keys
+from ui.keys import bind_page_keys
 from ui.paragraph import Paragraph
 from ui.session import Session
 from ui.settings_audit_files import ask_csv, ask_jsonl, ask_key
@@ -153,7 +153,7 @@ class AuditPanel(ttk.Frame):
         self._add_buttons()
         give_room(self, self._filters, (self._about,))
         self._list.bind("<Configure>", self._on_resize, add=True)
-        bind_screen_keys(self, {"<F11>": self.verify, "<F12>": self.ask_head})
+        bind_page_keys(self, {"<F11>": self.verify, "<F12>": self.ask_head})
         self.bind("<Destroy>", self._on_destroy)
 
     # -- what a page has ----------------------------------------------------------------------

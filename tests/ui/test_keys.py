@@ -1,6 +1,8 @@
 """Keys that are safe with Vietnamese input methods (ui.md 3)."""
 
+import tkinter as tk
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 import ttkbootstrap as ttk
@@ -10,6 +12,7 @@ from ui.keys import (
     bind_control,
     bind_function_key,
     bind_moves,
+    bind_page_keys,
     bind_screen_key,
     bind_screen_keys,
     carries_letter,
@@ -137,3 +140,33 @@ def test_a_digit_of_a_screen_leaves_ctrl_and_the_digit_alone(
     shown.after(150, went.append, "end")
     wait_until(lambda: "end" in went)
     assert went == ["tab", "end"]
+
+
+def test_the_keys_of_a_page_work_wherever_the_keyboard_is_while_it_is_in_view(
+    shown: ttk.Frame, wait_until: WaitUntil
+) -> None:
+    went: list[str] = []
+    pages = [ttk.Frame(shown) for _ in range(2)]
+    tab, field = ttk.Button(shown, text="x"), ttk.Entry(pages[0])
+    for n, made in enumerate(pages):
+        bind_page_keys(made, {"<F11>": partial(went.append, f"page {n}")})
+    field_made_later = ttk.Entry(pages[0])
+    for packed in (tab, pages[0], field, field_made_later):
+        packed.pack()
+    places: list[tk.Misc] = [tab, field, field_made_later, shown.winfo_toplevel()]
+    for place in places:
+        place.focus_force()
+        shown.update()
+        place.event_generate("<F11>")
+        wait_until(lambda: went)
+        shown.after(100, went.append, "end")
+        wait_until(lambda: "end" in went)
+        assert went == ["page 0", "end"]
+        went.clear()
+    pages[0].destroy()
+    pages[1].pack()
+    tab.focus_force()
+    shown.update()
+    tab.event_generate("<F11>")
+    wait_until(lambda: went)
+    assert went == ["page 1"]
