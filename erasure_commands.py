@@ -5,9 +5,11 @@ A campaign is called by its name as `progress --json` shows it, by the code of i
 """
 
 import argparse
+from datetime import date
 from pathlib import Path
 
 from command_options import Add, Answer, file, open_data, user_of
+from domain.campaigns import Campaign
 from domain.days import format_day
 from domain.erasures import Scope, goes_words
 from domain.errors import AppError
@@ -25,6 +27,9 @@ def add_erasure_commands(add: Add) -> None:
     what.add_argument("--household", metavar="CODE", help="mã hộ in trên phiếu")
     what.add_argument("--campaign", metavar="CODE",
                       help="tên đợt, mã mẫu của đợt (bluezone+smart-thanh-hoa)")  # fmt: skip
+    p.add_argument("--reason", metavar="TEXT", default="",
+                   help="lý do, ghi vào nhật ký (không ghi họ tên ai); bắt buộc với một đợt còn "
+                        "mở và chưa qua hạn")  # fmt: skip
     p.add_argument("--out", type=file, metavar="FILE",
                    help=f"giấy xác nhận, PDF (bỏ trống: thư mục {FOLDER})")  # fmt: skip
 
@@ -40,10 +45,13 @@ def _forget(options: argparse.Namespace) -> Answer:
         with hold_folder(options.data):  # an open window would write back what it still shows
             if options.household:
                 household = find_by_code(db, options.household)
-                _, erasure = erase_household(db, household["id"], by=by)
+                _, erasure = erase_household(
+                    db, household["id"], by=by, reason=options.reason
+                )
             else:
                 campaign = find_campaign(db, options.campaign)
-                _, erasure = erase_campaign(db, campaign.id, by=by)
+                _require_ended(campaign, options.reason)
+                _, erasure = erase_campaign(db, campaign.id, by=by, reason=options.reason)
             finish_erasures(db, by=by)
         erasure = get_erasure(db, erasure.id)
         path = options.out or _default(options.data, erasure.number)
@@ -60,6 +68,19 @@ def _forget(options: argparse.Namespace) -> Answer:
     return answer, (
         f"Đã xóa dữ liệu cá nhân của {of} {erasure.code} lúc {format_day(erasure.erased_at[:16])}: "
         f"{gone}. Giấy xác nhận: {path}"
+    )
+
+
+def _require_ended(campaign: Campaign, reason: str) -> None:
+    """A campaign at work needs its names: whoever erases them then says why."""
+    if reason.strip() or campaign.closed:
+        return
+    if campaign.due and campaign.due < date.today():
+        return
+    until = f", hạn {format_day(campaign.deadline_on)}" if campaign.deadline_on else ""
+    raise AppError(
+        f"Đợt “{campaign.name}” chưa kết thúc{until}: xóa bây giờ thì không còn họ tên để đến hộ.",
+        "Hãy đóng đợt trước, hoặc ghi lý do sau --reason. Chưa xóa gì.",
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from commands import run_command
 from domain.text import name_sort_key
 from storage.accounts import DEMO, sign_in
-from storage.database import open_database
+from storage.database import open_database, operation
 from storage.key_slots import unlock
 from storage.lock import hold_folder
 from storage.paths import FILE
@@ -60,7 +60,8 @@ def test_after_a_campaign_nobody_is_left_in_any_file(
     everyone = people(folder)
     before = run(capsys, "progress", "--data", str(folder))
     assert isinstance(before, dict)
-    done = run(capsys, "forget", "--data", str(folder), "--campaign", before["campaign"])
+    done = run(capsys, "forget", "--data", str(folder), "--campaign", before["campaign"],
+               "--reason", "Kết thúc sớm theo công văn 5")  # fmt: skip
     assert isinstance(done, dict)
     assert (done["scope"], done["stage"], done["erased"]["households"]) == ("campaign", "DONE", 80)
     assert done["backups"] == 1
@@ -100,6 +101,38 @@ def test_nothing_is_erased_beside_an_open_window(
         assert run_command(["forget", "--data", str(folder), "--household", everyone[0][0]]) != 0
     assert "đang mở" in capsys.readouterr().err
     assert people(folder) == everyone
+
+
+def test_a_campaign_at_work_keeps_its_names_without_a_reason(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    everyone = people(folder)
+    for reason in ([], ["--reason", "  "]):
+        words = ["forget", "--data", str(folder), "--campaign", "bluezone+smart-thanh-hoa"]
+        assert run_command([*words, *reason]) == 1
+        assert "chưa kết thúc" in capsys.readouterr().err
+    assert people(folder) == everyone
+
+
+@pytest.mark.parametrize(("closed", "deadline_on"), [(1, "2099-01-01"), (0, "2020-08-26")])
+def test_an_ended_campaign_needs_no_reason(
+    folder: Path, capsys: pytest.CaptureFixture[str], closed: int, deadline_on: str
+) -> None:
+    user = sign_in(folder, *DEMO)
+    db = open_database(folder / FILE)
+    with operation(db, user, "save_campaign"):
+        db.execute("UPDATE campaigns SET closed=?, deadline_on=?", (closed, deadline_on))
+    db.close()
+    done = run(capsys, "forget", "--data", str(folder), "--campaign", "bluezone+smart-thanh-hoa")
+    assert isinstance(done, dict)
+    assert done["stage"] == "DONE"
+
+
+def test_the_reason_stands_in_the_log(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code = people(folder)[0][0]
+    run(capsys, "forget", "--data", str(folder), "--household", code, "--reason", "Đơn số 7")
+    run_command(["audit", "--data", str(folder)])
+    assert "Đơn số 7" in capsys.readouterr().out
 
 
 def test_a_code_or_a_campaign_nobody_knows_is_refused(
