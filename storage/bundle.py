@@ -39,7 +39,7 @@ FORMAT = 1
 MEMBERS = (MANIFEST, KEYS_FILE, FILE)
 _MOST_TEXT = 1_000_000  # bytes of a manifest or key file; a real one has a few thousand
 _STEP = 1 << 20
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _BARRED = {errno.EROFS, errno.EACCES, errno.EPERM}
 _GONE = {21, 55, 1167}  # Windows calls a stick that was pulled "access denied" as well
 
@@ -169,7 +169,7 @@ def _writing(folder: Path) -> Iterator[None]:
 
 
 def writing_problem(folder: Path, problem: OSError) -> AppError:
-    if problem.errno in _FULL:
+    if problem.errno in FULL:
         return AppError(
             f"Không đủ chỗ trống để ghi bản sao lưu vào “{folder}”.",
             "Hãy xóa bớt tệp không cần, hoặc chọn ổ đĩa, USB khác. Dữ liệu vẫn còn nguyên.",

@@ -14,10 +14,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import sqlcipher3
+
 from domain.errors import AppError
 from domain.users import Role, User, require
 from storage.accounts import find_user, put_first_user
 from storage.bundle import (
+    FULL,
     Manifest,
     Report,
     key_name,
@@ -54,6 +57,7 @@ log = logging.getLogger(__name__)
 TARGET = "noi-giu.json"  # storage/restore_in_place.py: where the old files go
 DATABASE = (FILE, f"{FILE}-wal", f"{FILE}-shm", f"{FILE}-journal")
 BESIDE = (KEYS_FILE, KEYS_COPY, DEVICE_FILE, STATE_FILE)
+LEAST_ROOM = 1_000_000  # bytes: with less than this an I/O error is a full disk
 _OURS = {*DATABASE, *BESIDE, *(f"{n}.part" for n in (FILE, *BESIDE)), TARGET}
 
 
@@ -156,12 +160,28 @@ def _building(part: Path, target: Path) -> Iterator[None]:
             clear_part(part)
         part.mkdir()
         yield
-    except OSError as problem:
+    except BaseException as problem:
+        full = _is_full(problem, target.parent) or _is_full(problem.__cause__, target.parent)
         clear_part(part)
-        raise writing_problem(target, problem) from problem
-    except BaseException:
-        clear_part(part)
+        if full:
+            raise AppError(
+                f"Không đủ chỗ trống trong “{target.parent}” để khôi phục vào “{target.name}”.",
+                "Hãy xóa bớt tệp không cần ở đó, hoặc khôi phục vào ổ đĩa khác. Bản sao lưu vẫn "
+                "còn nguyên.",
+            ) from problem
+        if isinstance(problem, OSError):
+            raise writing_problem(target, problem) from problem
         raise
+
+
+def _is_full(problem: BaseException | None, place: Path) -> bool:
+    """SQLite calls a full disk an I/O error where it cannot make its files beside the database."""
+    if isinstance(problem, OSError):
+        return problem.errno in FULL
+    if not isinstance(problem, sqlcipher3.OperationalError):
+        return False
+    text = str(problem)
+    return "is full" in text or ("disk I/O" in text and shutil.disk_usage(place).free < LEAST_ROOM)
 
 
 def clear_part(part: Path) -> None:
