@@ -46,6 +46,7 @@ from storage.progress import get_progress
 from storage.villages import find_village, list_villages
 from trust_commands import add_trust_commands
 
+SHOWN = 3  # lines of a file that a sentence gives the reason of
 PROVINCE_KINDS = ("tỉnh", "thành phố")
 DISTRICT_KINDS = ("huyện", "quận", "thị xã", "thành phố")
 
@@ -58,9 +59,20 @@ def run_command(arguments: list[str]) -> int:
     except AppError as problem:
         print(problem, file=sys.stderr)
         return 1
+    except OSError as problem:  # a disk that is full, protected or pulled, wherever it shows
+        print(_disk_words(problem), file=sys.stderr)
+        return 1
     with contextlib.suppress(BrokenPipeError):  # … | head
         print(json.dumps(answer, ensure_ascii=False) if options.json else sentence, flush=True)
     return 0
+
+
+def _disk_words(problem: OSError) -> str:
+    name = f" “{problem.filename}”" if problem.filename else ""
+    return (
+        f"Không đọc hoặc ghi được{name}: ổ đĩa đầy, đang khóa ghi, hoặc không có quyền ở đó. "
+        "Hãy chọn nơi khác, hoặc kiểm tra ổ đĩa rồi làm lại."
+    )
 
 
 class _Parser(argparse.ArgumentParser):
@@ -270,7 +282,14 @@ def _visits(options: argparse.Namespace) -> Answer:
         save_visits(db, campaign, fresh, by=user_of(db))
     db.close()
     answer = {"added": len(fresh), "skipped": [{"row": n, "reason": r} for n, r in sorted(skipped)]}
-    return answer, f"Đã nhập {len(fresh)} lượt đến, bỏ qua {len(skipped)} dòng."
+    return answer, "\n".join(
+        [
+            f"Đã nhập {len(fresh)} lượt đến, bỏ qua {len(skipped)} dòng.",
+            *(f"Dòng {number}: {reason}" for number, reason in sorted(skipped)[:SHOWN]),
+            *([f"Còn {len(skipped) - SHOWN} dòng nữa: xem bằng --json."]
+              if len(skipped) > SHOWN else []),
+        ]
+    )  # fmt: skip
 
 
 def _figure(options: argparse.Namespace) -> Answer:

@@ -71,8 +71,15 @@ def create_first_user(
         raise AppError(
             f"Thư mục “{folder}” đã có dữ liệu.", "Hãy chọn thư mục khác để không ghi đè."
         )
-    _put_unfinished_aside(folder)
-    keys, code = create_keys(folder, name, password, practice=practice)
+    try:
+        _put_unfinished_aside(folder)
+        keys, code = create_keys(folder, name, password, practice=practice)
+    except OSError as problem:
+        raise AppError(
+            f"Không ghi được vào thư mục dữ liệu “{folder}”: ổ đĩa đầy, đang khóa ghi, hoặc không "
+            "có quyền ở đó.",
+            "Hãy chọn thư mục khác trên ổ đĩa của máy.",
+        ) from problem
     user = User(name, Role.ADMIN)
     unlocked.hold(folder, keys, user)
     part = path.with_name(f"{path.name}.part")

@@ -356,6 +356,20 @@ def test_a_village_may_be_called_by_the_number_that_is_its_figure(
     assert [(r["village"], r["population"]) for r in rows] == [("Thôn 2", 2), ("Thôn 3", None)]
 
 
+def test_skipped_visits_are_named_with_their_reasons(
+    listed: Path, codes: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = [f"99-000{n}-0,2020-08-12,1,4,,,,,,,,,," for n in range(5)]
+    file = visits_file(tmp_path, *lines)
+    capsys.readouterr()
+    assert main.main(["visits", "--data", str(listed), str(file)]) == 0
+    first, *named, more = capsys.readouterr().out.strip().splitlines()
+    assert first == "Đã nhập 0 lượt đến, bỏ qua 5 dòng."
+    assert [x.split(":")[0] for x in named] == ["Dòng 2", "Dòng 3", "Dòng 4"]
+    assert all(len(x) > 15 for x in named)
+    assert more == "Còn 2 dòng nữa: xem bằng --json."
+
+
 # -- the report -------------------------------------------------------------------------------
 
 
