@@ -15,9 +15,13 @@ from storage.accounts import DEMO, is_demo, is_set_up, sign_in
 from storage.audit import log_names
 from storage.campaigns import current_campaign
 from storage.database import Database, open_database
+from storage.key_slots import KEYS_FILE
 from storage.lock import RESTORED, FolderInUse, hold_folder
+from storage.looking import can_look, is_look_only, look_only
 from storage.paths import database_file
+from storage.places import is_writable
 from storage.sidecar import check_state, end_state, read_state
+from storage.unlocked import Locked
 from storage.upgrade import is_plain
 
 Answer = tuple[Any, str]  # the JSON object, and the same as a sentence
@@ -73,31 +77,68 @@ def credentials(
     return DEMO if practice and not options.user else None
 
 
-def open_data(options: argparse.Namespace) -> Database:
-    """Sign in and open the data folder; db.user is who writes. A practice folder needs no name."""
-    path = database_file(options.data)
-    seen = read_state(options.data)
-    if (options.data / RESTORED).is_dir():
-        with hold_folder(options.data):
+def way_in(options: argparse.Namespace) -> tuple[str, str] | None:
+    """What stands before signing in: name and password, None for a folder without accounts.
+
+    A folder that cannot be written is opened for looking from here on (storage/looking.py).
+    Raises AppError where there is nothing to sign in to.
+    """
+    folder, path = options.data, database_file(options.data)
+    if path.exists() and not is_writable(folder, folder):
+        if not can_look(folder):
+            raise AppError(
+                f"Thư mục dữ liệu “{folder}” không ghi được, mà lần dùng trước chưa đóng xong.",
+                "Hãy cho ghi vào thư mục, hoặc chép cả thư mục vào ổ đĩa của máy, rồi làm lại.",
+            )
+        look_only(folder)
+    if (folder / RESTORED).is_dir():
+        with hold_folder(folder):
             pass  # a restored folder waited in it and has its place now
-    if not is_set_up(options.data) and is_plain(path):
+    set_up = is_set_up(folder)
+    if not path.exists():
+        raise AppError(
+            f"Không thấy tệp dữ liệu “{path}”.",
+            "Hãy kiểm tra thư mục dữ liệu, hoặc tạo mới bằng màn hình bắt đầu (lệnh: init).",
+        )
+    if not set_up and is_plain(path):
         raise AppError(
             "Dữ liệu này của phiên bản cũ, chưa được mã hóa.",
             "Hãy mở bằng cửa sổ, hoặc tạo quản trị đầu tiên: users --data DIR first TÊN "
             "--new-password-file TỆP.",
         )
-    if is_set_up(options.data):
-        given = credentials(options, practice=is_demo(options.data))
-        if given is None:
-            raise AppError(
-                "Lệnh này cần tên người dùng và mật khẩu.",
-                "Hãy thêm --user TÊN --password-file TỆP (hoặc đặt TUNGNHA_USER và "
-                "TUNGNHA_PASSWORD).",
-            )
-        sign_in(options.data, *given)
-    db = open_database(path)
+    if not set_up:
+        return None
+    given = credentials(options, practice=is_demo(folder))
+    if given is None:
+        raise AppError(
+            "Lệnh này cần tên người dùng và mật khẩu.",
+            "Hãy thêm --user TÊN --password-file TỆP (hoặc đặt TUNGNHA_USER và "
+            "TUNGNHA_PASSWORD).",
+        )
+    return given
+
+
+def open_data(options: argparse.Namespace) -> Database:
+    """Sign in and open the data folder; db.user is who writes. A practice folder needs no name."""
+    return open_as(options.data, way_in(options))
+
+
+def open_as(folder: Path, given: tuple[str, str] | None) -> Database:
+    """The second half of open_data(), where the file itself may turn out to be damaged."""
+    seen = read_state(folder)
+    if given:
+        sign_in(folder, *given)
+    try:
+        db = open_database(database_file(folder))
+    except Locked as problem:
+        raise AppError(
+            f"Không thấy tệp khóa “{KEYS_FILE}” của dữ liệu trong “{folder}”.",
+            "Hãy tìm lại tệp đó, hoặc khôi phục bản sao lưu: trong mỗi bản có tệp khóa.",
+        ) from problem
+    if is_look_only(folder):
+        return db
     if seen and not check_state(db, seen):  # nothing is lost, so what this command leaves is whole
-        with contextlib.suppress(FolderInUse), hold_folder(options.data):
+        with contextlib.suppress(FolderInUse), hold_folder(folder):
             end_state(db)  # a window at work keeps its own
     return db
 

@@ -5,13 +5,14 @@ import logging
 from datetime import datetime
 
 from backup_commands import add_backup_commands
-from command_options import Add, Answer, credentials, open_data, user_of
+from command_options import Add, Answer, open_as, user_of, way_in
 from domain.errors import AppError
 from erasure_commands import add_erasure_commands
-from storage.accounts import confirm_password, is_demo
+from storage.accounts import confirm_password
 from storage.doctor import as_json, examine
 from storage.erasure_finish import finish_erasures
 from storage.key_slots import Keys, WrongPassword, unlock
+from storage.looking import is_look_only
 from user_commands import add_user_commands
 
 log = logging.getLogger(__name__)
@@ -20,18 +21,19 @@ log = logging.getLogger(__name__)
 def _keys_of(options: argparse.Namespace) -> Keys:
     """By signing in, and whatever was cut off is done; where the database itself is what is wrong,
     by the key slot alone."""
+    given = way_in(options)
     try:
-        db = open_data(options)
+        db = open_as(options.data, given)
     except WrongPassword:
         raise
     except AppError:
-        given = credentials(options, practice=is_demo(options.data))
         if given is None:
             raise
         confirm_password(options.data, *given)
         return unlock(options.data, *given)[0]
     try:
-        finish_erasures(db, by=user_of(db))
+        if not is_look_only(options.data):
+            finish_erasures(db, by=user_of(db))
     except AppError as problem:
         log.warning("an erasure stays open: %s", problem.message)
     finally:
@@ -51,4 +53,9 @@ def add_trust_commands(add: Add) -> None:
     add_user_commands(add)
     add_backup_commands(add)
     add_erasure_commands(add)
-    add("doctor", _doctor, "kiểm tra dữ liệu, bản sao lưu, tệp khóa, ổ đĩa")
+    p = add("doctor", _doctor, "kiểm tra dữ liệu, bản sao lưu, tệp khóa, ổ đĩa")
+    p.description = (
+        "Kiểm tra dữ liệu, bản sao lưu, tệp khóa, ổ đĩa. Kiểm tra xong thì mã kết thúc là 0, có "
+        "chỗ hỏng hay không: --json ghi “ok”: false khi có chỗ hỏng (“level”: “bad”), chỗ cần "
+        "lưu ý (“warning”) thì vẫn true. Mã 1: chưa kiểm tra được."
+    )

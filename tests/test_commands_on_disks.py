@@ -1,0 +1,208 @@
+"""Commands on a folder that cannot be written, that is not there, or whose disk is full."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import main
+from storage import unlocked
+from storage.looking import stop_looking
+from storage.paths import database_file
+from tests.storage.old_files import put_old_file
+
+Run = Callable[..., Any]
+ROOT = Path(main.__file__).parent
+
+
+@pytest.fixture
+def refused(capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
+    """Run a command that must fail; gives its one sentence."""
+
+    def run(*arguments: str | Path) -> str:
+        capsys.readouterr()
+        code = main.main([str(a) for a in arguments])
+        out, err = capsys.readouterr()
+        assert (code, out, len(err.strip().splitlines())) == (1, "", 1), (out, err)
+        return err.strip()
+
+    return run
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command with --json and give its one object."""
+
+    def call(*arguments: str | Path) -> Any:
+        capsys.readouterr()
+        code = main.main([*(str(a) for a in arguments), "--json"])
+        out, err = capsys.readouterr()
+        assert (code, err) == (0, "")
+        return json.loads(out)
+
+    return call
+
+
+@pytest.fixture
+def folder(tmp_path: Path, run: Run) -> Iterator[Path]:
+    """A commune whose file is write-protected."""
+    data = tmp_path / "data"
+    run("demo", "--data", data, "--households", "30")
+    unlocked.forget(data)
+    database_file(data).chmod(0o444)
+    yield data
+    database_file(data).chmod(0o644)
+    stop_looking(data)
+    unlocked.forget(data)
+
+
+def bytes_of(folder: Path) -> dict[str, bytes]:
+    return {p.name: p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_a_protected_folder_is_looked_at(folder: Path, tmp_path: Path, run: Run) -> None:
+    before = bytes_of(folder)
+    assert run("progress", "--data", folder)["total"]["households"] == 30
+    assert len(run("households", "--data", folder)) == 30
+    assert run("audit", "--data", folder, "--verify")["ok"] is True
+    assert run("report", "--data", folder, "--out", tmp_path / "bc.xlsx")
+    found = run("doctor", "--data", folder)
+    assert found["ok"] is True
+    assert {f["check"] for f in found["findings"]} == {"backups"}  # it has none
+    assert bytes_of(folder) == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["backup"], ["users", "code"], ["users", "disable", "x"], ["forget", "--campaign", "bluezone"],
+     ["figure", "--commune", "population", "5", "--as-of", "2020-08-01", "--source", "x"]],
+)  # fmt: skip
+def test_what_writes_is_refused_in_a_protected_folder(
+    folder: Path, refused: Callable[..., str], words: list[str]
+) -> None:
+    before = bytes_of(folder)
+    name, *more = words
+    refused(name, "--data", folder, *more)
+    assert bytes_of(folder) == before
+
+
+def test_a_protected_folder_with_unfolded_saves_is_no_damaged_one(
+    folder: Path, refused: Callable[..., str]
+) -> None:
+    database_file(folder).with_name("tungnha.db-wal").write_bytes(b"x")
+    for command in ("doctor", "progress"):
+        assert "không ghi được" in refused(command, "--data", folder)
+
+
+def test_a_place_that_takes_no_folder_is_a_sentence(
+    tmp_path: Path, refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def protected(self: Path, *_: object, **__: object) -> None:
+        raise OSError(30, "Read-only file system", str(self))
+
+    monkeypatch.setattr(Path, "mkdir", protected)
+    for words in (["demo"], ["init", "--commune", "X", "--province", "Y"]):
+        name, *more = words
+        sentence = refused(name, "--data", tmp_path / "d", *more)
+        assert str(tmp_path / "d") in sentence
+        assert "khóa ghi" in sentence
+
+
+def test_an_error_of_the_disk_anywhere_is_a_sentence(
+    folder: Path, tmp_path: Path, refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device", "bc.xlsx")
+
+    monkeypatch.setattr("exports.report.write_report", full)
+    sentence = refused("report", "--data", folder, "--out", tmp_path / "bc.xlsx")
+    assert "Không đọc hoặc ghi được “bc.xlsx”" in sentence
+
+
+def test_doctor_says_of_an_old_file_that_it_is_not_encrypted_yet(
+    tmp_path: Path, refused: Callable[..., str]
+) -> None:
+    put_old_file(database_file(tmp_path), 1)
+    assert refused("doctor", "--data", tmp_path) == refused("progress", "--data", tmp_path)
+    assert "chưa được mã hóa" in refused("doctor", "--data", tmp_path)
+
+
+@pytest.mark.usefixtures("locked")
+def test_a_folder_without_data_has_none_rather_than_a_lock(
+    tmp_path: Path, refused: Callable[..., str]
+) -> None:
+    for command in ("progress", "doctor", "audit"):
+        sentence = refused(command, "--data", tmp_path / "không có")
+        assert sentence.startswith("Không thấy tệp dữ liệu")
+
+
+@pytest.mark.usefixtures("locked")
+def test_data_without_their_keys_miss_the_keys(
+    folder: Path, refused: Callable[..., str]
+) -> None:
+    for name in ("keys.json", "keys-2.json"):
+        (folder / name).unlink()
+    for command in ("progress", "doctor"):
+        assert "Không thấy tệp khóa" in refused(command, "--data", folder)
+
+
+def test_a_restore_without_room_names_where_it_went(
+    folder: Path, tmp_path: Path, run: Run, refused: Callable[..., str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    database_file(folder).chmod(0o644)
+    stop_looking(folder)
+    file = Path(run("backup", "--data", folder, "--to", tmp_path / "usb")["file"])
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("storage.restoring.read_whole", full)
+    sentence = refused("restore", "--data", tmp_path / "xã mới", file)
+    assert sentence.startswith(f"Không đủ chỗ trống trong “{tmp_path}” để khôi phục vào “xã mới”")
+    assert not (tmp_path / "xã mới").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="mounting needs root")
+def test_a_full_disk_at_any_moment_of_a_restore_is_named(
+    folder: Path, tmp_path: Path, run: Run, refused: Callable[..., str]
+) -> None:
+    database_file(folder).chmod(0o644)
+    stop_looking(folder)
+    file = Path(run("backup", "--data", folder, "--to", tmp_path / "usb")["file"])
+    disk = tmp_path / "đĩa"
+    disk.mkdir()
+    size = file.stat().st_size // 1024
+    for room in (8, size // 2, size + 12):
+        made = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={room}k", "none", str(disk)])
+        if made.returncode:
+            pytest.skip("this system does not let us mount")
+        try:
+            sentence = refused("restore", "--data", disk / "mới", file)
+            assert sentence.startswith(f"Không đủ chỗ trống trong “{disk}”")
+            assert not list(disk.iterdir())
+        finally:
+            subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_no_line_of_the_log_stands_beside_the_sentence(folder: Path) -> None:
+    shutil.rmtree(folder / "sao-luu", ignore_errors=True)
+    for password in ("sai mật khẩu", "thu-nghiem"):
+        if password == "thu-nghiem":
+            (folder / "sign-in.json").unlink()
+            database_file(folder).chmod(0o644)
+            database_file(folder).write_bytes(b"khong phai co so du lieu" * 400)
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "main.py"), "progress", "--data", str(folder)],
+            capture_output=True, encoding="utf-8", check=False,
+            env={**os.environ, "TUNGNHA_PASSWORD": password},
+        )  # fmt: skip
+        assert (done.returncode, done.stdout) == (1, "")
+        assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+        assert done.stderr[0] in "MT"  # "Mật khẩu chưa đúng", "Tệp dữ liệu … bị hỏng"
