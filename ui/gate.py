@@ -184,7 +184,7 @@ class Gate(ttk.Frame):
     def focus_first(self) -> None:
         """The first field that is still empty, else the button."""
         for widget in self._stops:
-            if isinstance(widget, ttk.Entry) and not widget.get():
+            if isinstance(widget, ttk.Entry | ttk.Combobox) and not widget.get():
                 widget.focus_set()
                 return
         if self._main:

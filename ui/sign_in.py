@@ -14,6 +14,7 @@ from domain.errors import AppError
 from storage.accounts import DEMO
 from storage.key_slots import user_key
 from ui.gate import Gate
+from ui.name_list import NameList
 
 TICK_MS = 1000
 OPEN = "Đăng nhập"
@@ -86,9 +87,9 @@ class SignInPage(Gate):
         if who.shows_demo:
             self.add_notice(demo_words())
         self._who = tk.StringVar(self, who.name)
-        self._who.trace_add("write", lambda *_: self._on_name())
         self._add_name(who.names)
         self.password = self.add_secret("Mật khẩu")
+        self._who.trace_add("write", lambda *_: self._on_name())
         if who.shows_demo and user_key(who.name) == user_key(DEMO[0]):
             self.password.set(DEMO[1])
         self.add_message(HINT)
@@ -114,8 +115,7 @@ class SignInPage(Gate):
     def _add_name(self, names: Sequence[str]) -> None:
         def make(parent: tk.Misc) -> tk.Widget:
             if len(names) > 1:
-                return ttk.Combobox(parent, textvariable=self._who, values=list(names),
-                                    state="readonly", height=12)  # fmt: skip
+                return NameList(parent, names, self._who)
             return ttk.Entry(parent, textvariable=self._who, takefocus=not names,
                              state="readonly" if names else "normal")  # fmt: skip
 
@@ -137,6 +137,7 @@ class SignInPage(Gate):
 
     def _on_name(self) -> None:
         self.say("")
+        self.password.mark(bad=False)
         if self._demo:
             self.password.set(DEMO[1] if user_key(self.name) == user_key(DEMO[0]) else "")
         self._count_down()

@@ -8,6 +8,8 @@ import ttkbootstrap as ttk
 from domain.errors import AppError
 from storage.key_slots import check_password, normalise_code
 from ui.gate import Gate
+from ui.name_list import NameList
+from ui.sign_in import Who
 
 TEXT = (
     "Có mã khôi phục đã in khi tạo tài khoản thì đặt được mật khẩu mới tại đây. Người khác có thể "
@@ -52,13 +54,13 @@ class RecoverPage(Gate):
         self._recover, self._demo = recover, demo
         self.add_text(TEXT, "Caption.TLabel")
         self._code = tk.StringVar(self)
-        self._who = tk.StringVar(self, name or (names[0] if len(names) == 1 else ""))
+        self._who = tk.StringVar(self, Who(tuple(names), name).name)
         self.bind_stop(self.add_field(
             "Mã khôi phục", lambda parent: ttk.Entry(parent, textvariable=self._code)
         ))  # fmt: skip
-        self.bind_stop(self.add_field("Người dùng", lambda parent: ttk.Combobox(
-            parent, textvariable=self._who, values=list(names), state="readonly"
-        )))  # fmt: skip
+        self.bind_stop(self.add_field(
+            "Người dùng", lambda parent: NameList(parent, names, self._who)
+        ))  # fmt: skip
         self._password = self.add_secret("Mật khẩu mới")
         self._again = self.add_secret("Gõ lại mật khẩu mới")
         self.add_message(HINT)

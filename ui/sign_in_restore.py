@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import ttkbootstrap as ttk
-
 from domain.days import format_day
 from domain.errors import AppError
 from domain.numerals import format_count
 from storage.bundle import Manifest, read_keys, read_manifest
 from storage.key_slots import normalise_code
 from ui.gate import Gate
+from ui.name_list import NameList
 from ui.tasks import Report
 
 if TYPE_CHECKING:
@@ -86,9 +85,9 @@ class RestorePage(Gate):
         self.add_text(describe_found(found), "Strong.TLabel")
         self.add_text(str(found.file), "Caption.TLabel")
         self._who = tk.StringVar(self, choose_name(found.names, last))
-        self.bind_stop(self.add_field("Người dùng", lambda parent: ttk.Combobox(
-            parent, textvariable=self._who, values=list(found.names), state="readonly"
-        )))  # fmt: skip
+        self.bind_stop(self.add_field(
+            "Người dùng", lambda parent: NameList(parent, found.names, self._who)
+        ))  # fmt: skip
         self._secret = self.add_secret("Mật khẩu lúc sao lưu, hoặc mã khôi phục")
         self.add_message(HINT)
         self.add_main("Khôi phục", self.press)

@@ -1,5 +1,6 @@
 """The pages before the data: what they say, what they refuse, how long one must wait."""
 
+import tkinter as tk
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from storage.accounts import DEMO
 from storage.key_slots import WrongPassword, new_code
 from ui.first_user import FirstUserPage, check_first_user, suggested_name
 from ui.help import help_text
+from ui.name_list import NameList, next_name, sort_names
 from ui.password import ACCENTS, CAPS, DOT, PasswordInput, caps_lock, describe_typing
 from ui.preferences import PcSettings
 from ui.recovery_code import AGAIN, CodePages, Given, places_of, wrong_group
@@ -42,6 +44,28 @@ def test_the_practice_commune_says_its_name_and_password_only_while_it_has_that_
     assert Who(("quantri",), "", demo=True).shows_demo
     assert not Who(("Hà Lan",), "", demo=True).shows_demo
     assert not Who(("quantri",), "").shows_demo
+
+
+def test_names_stand_in_one_order_whatever_the_key_file_has() -> None:
+    names = ["hoa", "Vi Văn Đức", "lan", "Hà Thị Ửng"]
+    assert sort_names(names) == sort_names(names[::-1])
+    assert sort_names(names) == ["Vi Văn Đức", "hoa", "lan", "Hà Thị Ửng"]
+
+
+@pytest.mark.parametrize(
+    ("current", "letter", "name"),
+    [
+        ("", "h", "hoa"), ("hoa", "h", "Hà Thị Ửng"), ("Hà Thị Ửng", "h", "hoa"),
+        ("", "D", "Vi Văn Đức"), ("", "đ", "Vi Văn Đức"), ("hoa", "ư", "Hà Thị Ửng"),
+        ("hoa", "x", ""), ("hoa", "t", ""), ("hoa", "", ""), ("hoa", " ", ""),
+        ("lan", "l", "lan"),
+    ],
+)  # fmt: skip
+def test_a_letter_chooses_the_next_name_of_that_letter(
+    current: str, letter: str, name: str
+) -> None:
+    names = ["Vi Văn Đức", "hoa", "lan", "Hà Thị Ửng"]
+    assert next_name(names, current, letter) == name
 
 
 def test_a_locked_page_says_whose_work_waits() -> None:
@@ -197,6 +221,44 @@ def test_practice_has_name_and_password_filled_in_of_that_name_only(page: ttk.Fr
     sign_in._who.set(DEMO[0])
     sign_in.press()
     assert tries.tried == [DEMO]
+
+
+def test_without_a_name_the_keyboard_is_on_the_names_and_a_letter_chooses(
+    shown: ttk.Frame, wait_until: WaitUntil
+) -> None:
+    sign_in = Tries().page(shown, Who(("lan", "hoa"), "ai khác"))
+    sign_in.update()
+    sign_in.focus_first()
+    names = sign_in._stops[0]
+    assert isinstance(names, NameList)
+    wait_until(lambda: sign_in.focus_get() is names)
+    names.event_generate("<Key>", keysym="h")
+    assert sign_in.name == "hoa"
+    sign_in.focus_first()
+    wait_until(lambda: sign_in.focus_get() is sign_in.password.entry)
+
+
+def test_in_the_open_list_a_letter_moves_the_bar(page: ttk.Frame) -> None:
+    names = NameList(page, ("lan", "hoa"), tk.StringVar(page, "hoa"))
+    names.tk.call(names._open, "insert", 0, "hoa", "lan")
+    names._on_open_key("l", "0")
+    assert names.tk.splitlist(names.tk.call(names._open, "curselection")) == (1,)
+    names._on_open_key("x", "0")
+    assert names.tk.splitlist(names.tk.call(names._open, "curselection")) == (1,)
+
+
+def test_another_name_takes_the_red_border_of_the_one_before_away(page: ttk.Frame) -> None:
+    sign_in = Tries().page(page, Who(("lan", "hoa"), "lan"))
+    sign_in.refuse(WrongPassword("Mật khẩu chưa đúng.", "Hãy gõ lại."))
+    assert sign_in.password.entry.instate(["invalid"])
+    sign_in._who.set("hoa")
+    assert sign_in.password.entry.instate(["!invalid"])
+
+
+def test_a_name_of_another_folder_is_not_filled_in_for_the_recovery(page: ttk.Frame) -> None:
+    recover = RecoverPage(page, ("lan", "hoa"), "ai khác", "", demo=False,
+                          recover=lambda *_: None, back=lambda: None)  # fmt: skip
+    assert recover._who.get() == ""
 
 
 def test_f8_shows_every_password_of_the_page_and_hides_them_again(page: ttk.Frame) -> None:
