@@ -211,14 +211,29 @@ def _keep(folder: Path, state: State, keys: Keys) -> bool:
     return True
 
 
+def part_ways(db: Database, seen: Seen | None, finding: Finding, *, by: User) -> None:
+    """Before anything is written to a file that nobody answered for: a new identity, on record.
+
+    What was lost and what is written from here must never count as one copy's. The evidence, and
+    so the question, stays; the identity of the lost line is minted away from once only.
+    """
+    known = seen.state.device if seen and seen.state else ""
+    if not known or known == read_stored_device(db):
+        _mint(db, finding, by, why="unanswered")
+
+
 def accept_state(db: Database, finding: Finding, reason: str, *, by: User) -> Device:
     """Somebody goes on with the older file: on the record, and under a new identity."""
-    with operation(db, by, "log_event") as note:
-        note("state", finding=finding.kind.name, missing=finding.missing, reason=reason,
-             state_at=finding.at)  # fmt: skip
-    device = mint_device(db, finding.kind.name.lower(), by=by)
+    device = _mint(db, finding, by, reason=reason)
     write_state(db, accept=True)
     return device
+
+
+def _mint(db: Database, finding: Finding, by: User, **said: str) -> Device:
+    with operation(db, by, "log_event") as note:
+        note("state", finding=finding.kind.name, missing=finding.missing, **said,
+             state_at=finding.at)  # fmt: skip
+    return mint_device(db, finding.kind.name.lower(), by=by)
 
 
 def _mac(state: State, keys: Keys) -> str:

@@ -25,14 +25,22 @@ from storage.erasure_finish import resume_erasures
 from storage.paths import database_file
 from storage.reserve import keep_reserve
 from storage.restoring import NotTried, test_restore
-from storage.sidecar import Finding, Seen, begin_state, check_state, end_state, write_state
+from storage.sidecar import (
+    Finding,
+    Seen,
+    begin_state,
+    check_state,
+    end_state,
+    part_ways,
+    write_state,
+)
 from storage.unlocked import Locked, held
 from ui import dialogs
 from ui.backup_texts import is_usb_due
 from ui.close_dialog import CloseDialog
 from ui.data_check import FindingsDialog, look
 from ui.dialogs import ask
-from ui.older_file import ask_about_older_file
+from ui.older_file import OlderFileNotice, ask_about_older_file
 from ui.session import Session
 from ui.tasks import Job, Report
 from ui.usb_notice import UsbNotice
@@ -94,6 +102,8 @@ class BackupRuns:
         self._closing: CloseDialog | None = None
         self._closing_job: str | None = None
         self._stopped = self._paused = False
+        self._unanswered: Finding | None = None
+        self._older: OlderFileNotice | None = None
         self._is_begun = False  # not while nobody answered for a file that does not fit its state
 
     # -- start ------------------------------------------------------------------------------
@@ -106,15 +116,29 @@ class BackupRuns:
         finding = check_state(session.db, self._seen)
         settle_device(session.db, by=session.user)
         if finding:
-            self._after(QUESTION_MS, lambda: self._ask_about(finding))
+            part_ways(session.db, self._seen, finding, by=session.user)
+            self._unanswered = finding
+            self.show_notice()
+            self._after(QUESTION_MS, self._ask_about_it)
         else:
             begin_state(session.db)
             self._is_begun = True
         self._after(FIRST_MS, self._first)
         self._after(TICK_MS, self._tick)
 
-    def _ask_about(self, finding: Finding) -> None:
-        self._is_begun = ask_about_older_file(self._root, self._session, finding)
+    def show_notice(self) -> None:
+        """The line of the unanswered question; also after the page was built anew."""
+        if self._unanswered:
+            self._older = OlderFileNotice(self._page, self._unanswered, self._ask_about_it)
+
+    def _ask_about_it(self) -> None:
+        if not self._unanswered:
+            return
+        self._is_begun = ask_about_older_file(self._root, self._session, self._unanswered)
+        if self._is_begun:
+            self._unanswered = None
+            if self._older:
+                self._older.destroy()
 
     def _after(self, ms: int, action: Callable[[], object]) -> None:
         """Later, but not while the program is locked: then a little later again."""
@@ -202,6 +226,8 @@ class BackupRuns:
         """Once a week, over the page, until it is answered or the window closes."""
         session, settings = self._session, self._session.settings
         has_data = bool(session.db.value("SELECT 1 FROM households"))
+        if self._unanswered:  # one line at a time, and of this file no copy is wanted
+            return
         if session.practice or not has_data or not may(session.user, "make_backup"):
             return
         if is_usb_due(settings["usb_copied_on"], settings["usb_asked_on"], today):

@@ -1,22 +1,24 @@
 """The question when the file is not the one that was closed last: an older copy put back, or the
 end of it lost with its write-ahead log (trust.md F7, F8).
 
-To go on is on the record and under a new identity; until somebody does, the evidence stays and the
+To go on is on the record. What is written before somebody answers is under a new identity already
+(storage.sidecar.part_ways); until then the evidence stays, a line stands over every page, and the
 question comes back at the next start.
 """
 
 import tkinter as tk
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import ttkbootstrap as ttk
 
 from domain.days import format_day
 from domain.numerals import format_count
-from storage.audit_chain import head_of
 from storage.backups import Backup, backups_folder, list_backups
 from storage.bundle import key_name
-from storage.sidecar import Finding, Kind, accept_state, begin_state
+from storage.database import Database
+from storage.sidecar import Finding, Kind, State, accept_state, begin_state, read_state
 from ui.backup_texts import Amount, amount_words
+from ui.cards import Banner
 from ui.dialogs import Dialog
 from ui.paragraph import Paragraph
 from ui.session import Session
@@ -29,6 +31,15 @@ GO_ON = (
     "gộp số liệu không mất phiếu."
 )
 LEAST_REASON = 5
+FOUND = "Đã chọn sẵn bản sao lưu mới hơn: bấm Khôi phục (Enter) để dùng bản đó."
+NOT_FOUND = "Máy này không có bản sao lưu mới hơn: cắm USB rồi bấm “Từ tệp khác …”."
+SHORT = {
+    Kind.ROLLED_BACK: "Tệp dữ liệu cũ hơn lần dùng trước. Chưa ai trả lời: đừng ghi phiếu vào đây.",
+    Kind.OTHER_HISTORY: "Tệp dữ liệu không phải tệp dùng lần trước. Chưa ai trả lời: đừng ghi "
+    "phiếu vào đây.",
+    Kind.LOG_LOST: "Có thể mất những phiếu ghi cuối lần trước. Chưa ai trả lời: hãy xem lại.",
+    Kind.UNPROVEN: "Chưa rõ tệp dữ liệu có phải bản mới nhất. Chưa ai trả lời: hãy xem lại.",
+}
 
 
 def describe(finding: Finding) -> str:
@@ -54,10 +65,26 @@ def describe(finding: Finding) -> str:
             return f"Tệp dữ liệu này không phải tệp đã dùng lần trước ({at})."
 
 
-def fuller_backup(backups: Sequence[Backup], entries: int, key: str) -> Backup | None:
-    """The backup of these data that knows most, where it knows more than the file."""
-    ours = [b for b in backups if not b.problem and b.key == key and b.entries > entries]
-    return max(ours, key=lambda b: b.entries, default=None)
+def fuller_backup(
+    backups: Sequence[Backup], heads: Mapping[int, str], key: str, state: State | None = None
+) -> Backup | None:
+    """The backup of these data with something that the file has not: the very end that was known
+    when the program was closed last, else the one with the longest log.
+
+    `heads`: of the log in the file, by the number of entries. As many entries prove nothing: those
+    of signing in to the older file stand where the lost ones stood.
+    """
+    ours = [b for b in backups if not b.problem and b.key == key and heads.get(b.entries) != b.head]
+    known = (state.seq, state.head) if state else None
+    return max(ours, key=lambda b: ((b.entries, b.head) == known, b.entries, b.made_at),
+               default=None)  # fmt: skip
+
+
+def heads_at(db: Database, backups: Sequence[Backup]) -> dict[int, str]:
+    """What the log of the file says where the backups end."""
+    found = {n: db.value("SELECT mac FROM audit WHERE seq=?", (n,))
+             for n in {b.entries for b in backups}}  # fmt: skip
+    return {n: mac.hex() for n, mac in found.items() if mac}
 
 
 def describe_fuller(backup: Backup | None) -> str:
@@ -72,17 +99,32 @@ def describe_fuller(backup: Backup | None) -> str:
 
 def ask_about_older_file(parent: tk.Misc, session: Session, finding: Finding) -> bool:
     """Whether somebody answered for going on with this file."""
-    entries, _ = head_of(session.db.conn)
     backups = list_backups(backups_folder(session.folder))
-    fuller = fuller_backup(backups, entries, key_name(session.db.keys))
+    seen = read_state(session.folder)
+    fuller = fuller_backup(backups, heads_at(session.db, backups), key_name(session.db.keys),
+                           seen.state if seen else None)  # fmt: skip
     reason = OlderFileDialog(parent, finding, fuller).wait()
     if isinstance(reason, str):
         accept_state(session.db, finding, reason, by=session.user)
         begin_state(session.db)
         session.status("Đã ghi vào nhật ký; tiếp tục với tệp này.")
         return True
-    session.show("settings", part="backup")
+    session.show("settings", part="backup", row=str(fuller.file) if fuller else "")
+    session.status(FOUND if fuller else NOT_FOUND)
     return False
+
+
+class OlderFileNotice(Banner):
+    """Over every page until the question is answered, and also after “Tìm bản mới hơn”."""
+
+    def __init__(self, page: tk.Misc, finding: Finding, answer: Callable[[], None]) -> None:
+        over = next(iter(page.pack_slaves()), None)
+        super().__init__(page, SHORT.get(finding.kind, SHORT[Kind.OTHER_HISTORY]))
+        self.add_button("Trả lời …", answer)
+        if over is not None:
+            self.pack(fill="x", before=over)
+        else:
+            self.pack(fill="x")
 
 
 class OlderFileDialog(Dialog):

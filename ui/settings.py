@@ -5,6 +5,7 @@ Each page is a file ui/settings_*.py; to add one: its panel and a line in _pages
 
 import tkinter as tk
 from functools import partial
+from pathlib import Path
 
 import ttkbootstrap as ttk
 
@@ -46,12 +47,15 @@ class SettingsScreen(ttk.Frame):
         self._tabs.open("pc")
         self.on_changes = RefreshWhenSeen(
             self, self._tabs.refresh,
-            lambda c: any((c.office, c.households, c.settings, c.users, c.backups, c.requests)),
+            lambda c: any((c.office, c.households, c.settings, c.users, c.backups, c.requests,
+                           c.audit)),
         ).on_changes  # fmt: skip
 
-    def show(self, part: str = "pc") -> None:
-        """A page: "pc", "office", "villages", "backup" …: see _pages."""
+    def show(self, part: str = "pc", row: str = "") -> None:
+        """A page: "pc", "office", "villages", "backup" …: see _pages; `row`: of the backups."""
         if self._tabs.open(part):
+            if row and isinstance(self._tabs.panel, BackupPanel):
+                self._tabs.panel.choose(Path(row))
             self.after(theme.FOCUS_MS, self._tabs.focus_first)
 
     def focus_first(self) -> None:

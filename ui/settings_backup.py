@@ -81,6 +81,7 @@ class BackupPanel(ttk.Frame):
         super().__init__(parent)
         self._session = session
         self._backups: dict[str, Backup] = {}
+        self._offered: Path | None = None  # to be selected when the list is there
         head = ttk.Frame(self)
         head.pack(fill="x", pady=(0, px(8)))
         self._newest = self._add_line(head, "shield-check")
@@ -116,6 +117,11 @@ class BackupPanel(ttk.Frame):
 
         self._session.tasks.run(read, self._show)
 
+    def choose(self, file: Path) -> None:
+        """Select this backup: it was found for somebody."""
+        self._offered = file
+        self.refresh()
+
     def focus_first(self) -> None:
         self._list.focus_list()
 
@@ -135,7 +141,10 @@ class BackupPanel(ttk.Frame):
         self._backups = {str(b.file): b for b in backups}
         tried = tried_files(checkup)
         self._list.show([backup_row(b, tried, now.date()) for b in backups])
-        if backups and not self._list.selected_id:
+        if self._offered and str(self._offered) in self._backups:
+            self._list.select(str(self._offered))
+            self._offered = None
+        elif backups and not self._list.selected_id:
             self._list.select(str(backups[0].file))
         self._say(backups, now)
 

@@ -122,6 +122,8 @@ class Shell(ttk.Frame):
         self.current = ""
         self._compact = theme.is_compact(self.winfo_width(), theme.zoom())
         self._build()
+        if self.runs:
+            self.runs.show_notice()
         self.open_screen(current)
 
     def reopen(self, folder: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from storage import sidecar
 from storage.database import Database, open_database
-from storage.device import settle_device
+from storage.device import read_device, read_stored_device, settle_device
 from storage.key_slots import Keys
 from storage.paths import database_file
 from storage.sidecar import (
@@ -23,6 +23,7 @@ from storage.sidecar import (
     begin_state,
     check_state,
     end_state,
+    part_ways,
     read_state,
     reseal_state,
     write_state,
@@ -137,6 +138,34 @@ def test_the_evidence_is_not_overwritten_until_somebody_answers_for_it(
     assert json.loads(detail) == {
         "finding": "ROLLED_BACK", "missing": 1, "reason": "máy hỏng ổ đĩa", "state_at": found.at,
     }  # fmt: skip
+
+
+def test_what_is_written_before_the_answer_is_never_under_the_identity_of_what_was_lost(
+    office: OfficeFolder, tmp_path: Path
+) -> None:
+    lost = settle_device(office.db, by=office.by)
+    end_state(office.db)
+    office.db.close()
+    keep_copy(office, tmp_path / "old")
+    reopen(office)
+    office.visit("2020-08-12")
+    end_state(office.db)
+    office.db.close()
+    put_back(office, tmp_path / "old")
+    found = reopen(office)
+    assert settle_device(office.db, by=office.by) == lost  # the two files alone cannot know it
+    part_ways(office.db, read_state(office.folder), found, by=office.by)
+    new = read_stored_device(office.db)
+    assert new.startswith(f"{lost.id}.2-")
+    assert read_device(office.folder) == settle_device(office.db, by=office.by)
+    (detail,) = office.db.row("SELECT detail FROM audit WHERE target='state'") or ("",)
+    assert json.loads(detail)["why"] == "unanswered"
+    office.visit("2020-08-13")
+    office.db.close()
+    found = reopen(office)  # and the question stays
+    assert found.kind is Kind.OTHER_HISTORY
+    part_ways(office.db, read_state(office.folder), found, by=office.by)
+    assert read_stored_device(office.db) == new  # once is enough
 
 
 @pytest.mark.parametrize("damage", ["missing", "zeroed", "garbage", "cut"])

@@ -1,6 +1,7 @@
 """Backups that make themselves, the looks at a start, the close, the restore: on real files."""
 
 import contextlib
+import shutil
 import tkinter as tk
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,15 +16,18 @@ from domain.errors import AppError, Cancelled
 from domain.users import Role, User
 from storage import unlocked
 from storage.accounts import create_first_user
-from storage.backups import Backup, backups_folder, list_backups
+from storage.audit_chain import head_of
+from storage.backups import Backup, backups_folder, list_backups, make_backup
 from storage.checkup import note_check, read_checkup
 from storage.database import Database, open_database
+from storage.database_copy import copy_database
+from storage.device import read_stored_device
 from storage.doctor import Diagnosis
 from storage.findings import BAD, WARNING, Finding
 from storage.lock import hold_folder
 from storage.reserve import has_reserve
 from storage.restoring import NotTried
-from storage.sidecar import Kind, Seen, State, begin_state, check_state, read_state
+from storage.sidecar import Kind, Seen, State, begin_state, check_state, end_state, read_state
 from storage.villages import list_villages, save_villages
 from tests.ui.conftest import RecordingWindow
 from ui import backup_restore, backup_runs, backup_usb, close_dialog, data_check, older_file
@@ -321,7 +325,7 @@ def test_an_older_file_is_asked_about_and_going_on_is_on_record(
     finding = older_file.Finding(Kind.ROLLED_BACK, 12, "2026-03-08T16:00:00")
     monkeypatch.setattr(older_file.OlderFileDialog, "wait", lambda *_: None)
     older_file.ask_about_older_file(window, open_session, finding)
-    assert recorder.opened == [("settings", {"part": "backup"})]
+    assert recorder.opened == [("settings", {"part": "backup", "row": ""})]
     monkeypatch.setattr(older_file.OlderFileDialog, "wait", lambda *_: "máy hỏng, dùng bản cũ")
     before = db.value("SELECT value FROM meta WHERE key='device'")
     older_file.ask_about_older_file(window, open_session, finding)
@@ -329,6 +333,46 @@ def test_an_older_file_is_asked_about_and_going_on_is_on_record(
     assert "máy hỏng" in db.value(
         "SELECT detail FROM audit WHERE target='state' ORDER BY seq DESC LIMIT 1"
     )
+
+
+def test_a_lost_end_is_offered_though_the_older_file_has_as_many_entries_by_now(
+    runs: BackupRuns, open_session: Session, db: Database, page: ttk.Frame,
+    recorder: RecordingWindow, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """Put back last week's file, sign in, look for the newer one, type on: the line stays, and the
+    identity is another one."""
+    folder = db.path.parent
+    runs.begin()
+    kept = folder.parent / "old.db"
+    copy_database(db.path, db.keys, kept)
+    add_village(db, "Mất")
+    lost = make_backup(db, backups_folder(folder), reason="close", by=User(NAME))
+    end_state(db)
+    device = read_stored_device(db)
+    db.suspend()
+    shutil.copy(kept, db.path)
+    db.resume()
+    add_village(db, "Khác")
+    assert head_of(db.conn)[0] == lost.entries
+    again = BackupRuns(runs._root, open_session, read_state(folder), page)
+    again.begin()
+    assert read_stored_device(db) != device
+    monkeypatch.setattr(older_file.OlderFileDialog, "wait", lambda *_: None)
+    again._ask_about_it()
+    assert recorder.opened == [("settings", {"part": "backup", "row": str(lost.file)})]
+    panel = BackupPanel(page, open_session)
+    panel.refresh()
+    panel.choose(lost.file)
+    assert panel._list.selected_id == str(lost.file)
+    assert older_lines(page)
+    monkeypatch.setattr(older_file.OlderFileDialog, "wait", lambda *_: "dùng tệp này")
+    again._ask_about_it()
+    assert not older_lines(page)
+    again.stop()
+
+
+def older_lines(page: tk.Misc) -> list[tk.Misc]:
+    return [w for w in page.winfo_children() if isinstance(w, older_file.OlderFileNotice)]
 
 
 @pytest.mark.parametrize("answered", [True, False])

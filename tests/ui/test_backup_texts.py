@@ -1,12 +1,13 @@
 """What the page “Sao lưu” says: rows, ages, the comparison before a restore, the weekly word."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
 from storage.backups import OWN, Backup
-from storage.sidecar import Finding, Kind
+from storage.sidecar import Finding, Kind, State
 from ui.backup_texts import (
     Amount,
     backup_row,
@@ -126,7 +127,23 @@ def test_an_older_file_is_described_by_what_is_missing() -> None:
 def test_the_fullest_backup_of_the_same_data_is_offered() -> None:
     more, most = backup(entries=901), backup(entries=950)
     backups = [more, most, backup(entries=990, key="other"), backup(entries=999, problem="hỏng")]
-    assert fuller_backup(backups, 900, "k") == most
-    assert fuller_backup(backups, 950, "k") is None
+    assert fuller_backup(backups, {}, "k") == most
+    assert fuller_backup(backups, {950: most.head}, "k") == more
+    assert fuller_backup(backups, {901: more.head, 950: most.head}, "k") is None
     assert "320 hộ" in describe_fuller(most)
     assert "USB" in describe_fuller(None)
+
+
+def test_a_backup_with_as_many_entries_but_another_end_is_offered() -> None:
+    """Signing in to the older file filled its log up to the number that the lost one had."""
+    lost = replace(backup("2026-03-08T16:00:00.000+07:00", entries=37), head="aa")
+    ours = replace(backup("2026-03-09T16:00:00.000+07:00", entries=37), head="bb")
+    heads = {37: "bb"}
+    assert fuller_backup([ours, lost], heads, "k") == lost
+    assert fuller_backup([ours], heads, "k") is None
+
+
+def test_the_very_end_that_was_closed_last_comes_before_a_longer_log_of_another_line() -> None:
+    lost, fork = replace(backup(entries=37), head="aa"), replace(backup(entries=60), head="cc")
+    assert fuller_backup([fork, lost], {37: "bb"}, "k", State(37, "aa")) == lost
+    assert fuller_backup([fork, lost], {37: "bb"}, "k", State(40, "dd")) == fork
