@@ -22,11 +22,12 @@ class Changes:
     requests: bool = False  # what citizens asked about their data, what was erased
     backups: bool = False  # one was made or copied out
     erased: bool = False  # of people: what stands on a screen may be theirs and is not kept again
+    audit: bool = False  # the log grew, by what touches nothing else
     count: int = 0
 
     def __bool__(self) -> bool:
         return any(
             (self.households, self.visits, self.campaigns, self.office, self.figures, self.settings,
              self.reports, self.sheets, self.teams, self.tallies, self.checks,
-             self.users, self.requests, self.backups, self.erased)
+             self.users, self.requests, self.backups, self.erased, self.audit)
         )  # fmt: skip

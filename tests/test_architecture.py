@@ -144,5 +144,5 @@ def test_a_screen_is_told_of_every_kind_of_change() -> None:
     assert {f.name for f in fields(Changes)} == {
         "households", "visits", "campaigns", "office", "figures", "settings", "reports", "sheets",
         "teams", "tallies", "checks", "users", "requests", "backups", "erased",
-        "count",
+        "audit", "count",
     }  # fmt: skip

@@ -54,8 +54,8 @@ COLUMNS = (
     Column("at", "Lúc", 140, sortable=False),
     Column("actor", "Người", 150, sortable=False),
     Column("action", "Việc", 200, sortable=False),
-    Column("target", "Đối tượng", 220, compact=False, sortable=False),
-    Column("detail", "Nội dung", 260, grow=True, sortable=False),
+    Column("target", "Đối tượng", 260, grow=True, compact=False, sortable=False),
+    Column("detail", "Nội dung", 220, grow=True, sortable=False),
 )
 NARROW = 900  # logical width below which the target is left out: it stands under the list
 TYPED_MS = 300

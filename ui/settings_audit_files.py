@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from domain.changes import Changes
 from domain.numerals import format_count
 from domain.users import User, require
 from storage.audit import audit_head, export_entries, log_names, named_entries
@@ -63,13 +64,17 @@ def _ask(
     path = choose_save(parent, session.settings, title, name, types) if reason is not None else None
     if path is None:
         return
+
+    def done(rows: int) -> None:
+        session.changed(Changes(audit=True))
+        session.toast(
+            f"Đã ghi {format_count(rows)} mục vào {path.name}." if rows else f"Đã ghi {path.name}."
+        )
+
     session.tasks.run(
         lambda _: write_noted(session.db.path, path, action, reason or "", write,
                               by=session.user),
-        lambda rows: session.toast(
-            f"Đã ghi {format_count(rows)} mục vào {path.name}." if rows else f"Đã ghi {path.name}."
-        ),
-        title="Đang ghi tệp", modal=True,
+        done, title="Đang ghi tệp", modal=True,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from storage.audit import Verified, Wanted, audit_head, printed_head
 from storage.villages import save_villages
 from tests.ui.conftest import RecordingWindow
 from ui.session import Session
+from ui.settings import SettingsScreen
 from ui.settings_audit import (
     EVERYBODY,
     EVERYTHING,
@@ -211,6 +212,25 @@ def test_the_key_is_for_an_admin_alone(
     office.user = User("Lan")
     ask_key(page, office)
     assert office.db.audit_key.hex() in (tmp_path / "k.txt").read_text("utf-8-sig").replace(" ", "")
+
+
+def test_an_export_shows_in_the_head_of_the_page_at_once(
+    office: Session, shown: ttk.Frame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    recorder: RecordingWindow,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("ui.settings_audit_files.choose_save", lambda *_: tmp_path / "n.csv")
+    screen = SettingsScreen(shown, office)
+    screen.pack(fill="both", expand=True)
+    screen.show("audit")
+    shown.update()
+    panel = screen._tabs.panel
+    assert isinstance(panel, AuditPanel)
+    ask_csv(panel, office)
+    for changes in recorder.changes:
+        screen.on_changes(changes)
+    shown.update()
+    assert "(mục 4)" in panel._about.cget("text")
+    screen.destroy()
 
 
 def test_without_a_reason_nothing_leaves(
