@@ -86,6 +86,14 @@ class DayLine:
     installed_new: dict[str, int] = field(default_factory=dict)
     installed: dict[str, int] = field(default_factory=dict)
     smartphones: int = 0
+    # The two numbers behind rate(), by app: sums over the villages that have both, as in Progress.
+    paired: dict[str, int] = field(default_factory=dict)
+    bases: dict[str, int] = field(default_factory=dict)
+
+    def rate(self, code: str) -> Fraction | None:
+        """The app on the smartphones found, at the end of the day."""
+        base = self.bases.get(code)
+        return Fraction(self.paired[code], base) if base else None
 
 
 @dataclass(frozen=True)

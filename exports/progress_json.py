@@ -13,7 +13,8 @@ def progress_json(progress: Progress, campaign: Campaign, until: str) -> dict[st
     """Stock at the cut-off; with a period also the stock before it and what came in it.
 
     "IND05" without an app is the campaign's first app; "IND05(vneid)" names one. A village with
-    totals in its numbers says "tally": true.
+    totals in its numbers says "tally": true. A total rate stands on the villages of which both
+    numbers are known: "rates_on" has those numbers and how many villages they are of.
     """
     rows = [
         {
@@ -29,6 +30,7 @@ def progress_json(progress: Progress, campaign: Campaign, until: str) -> dict[st
         "village": "Tổng cộng",
         **_counts_json(progress.commune_now, campaign),
         "rates": _rates_json(progress.commune_now, campaign, progress),
+        "rates_on": _bases_json(progress, campaign),
         **_period_json(progress, progress.commune_now, progress.commune_before, campaign),
     }
     as_of = end_of(until) if until else None
@@ -58,6 +60,18 @@ def _rates_json(c: Counts, campaign: Campaign, whole: Progress | None) -> dict[s
         if app:
             rates.setdefault(indicator.code, number)
     return rates
+
+
+def _bases_json(progress: Progress, campaign: Campaign) -> dict[str, dict[str, int | None]]:
+    bases: dict[str, dict[str, int | None]] = {}
+    for indicator, app in indicators_of(campaign):
+        if indicator.denominator:
+            above, below = progress.parts(indicator, app)
+            _, villages = progress.rate(indicator, app)
+            on = {"numerator": above, "denominator": below, "villages": villages}
+            bases[indicator.key(app)] = on
+            bases.setdefault(indicator.code, on)
+    return bases
 
 
 def _period_json(

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from domain.figures import FIGURE_KINDS
 from domain.indicators import rank, rate_change
+from domain.numerals import format_count, format_rate
 from domain.progress import Progress, UnitProgress
 from domain.villages import split_village
 from exports.annexes import RATE_BEFORE, Annex, CellValue, Column, order_column
@@ -22,6 +23,8 @@ from exports.village_columns import (
     household_lines,
     revisit_lines,
 )
+
+MOST_LEFT_OUT = 6  # named under the table
 
 
 def unit_word(progress: Progress) -> str:
@@ -86,7 +89,8 @@ def _annex(report: Report, label: str, title: str, lines: Sequence[Line]) -> Ann
     total, known = _totals(progress, lines, values)
     columns = (order_column(), name, *(_unless_open(line, total) for line in lines))
     keys = tuple(u.id for u in progress.units)
-    return Annex(label, title, columns, tuple(rows), total, known, _notes(report, lines), keys)
+    notes = (*_notes(report, lines), *_basis_notes(progress, lines, total), *tally_notes(report))
+    return Annex(label, title, columns, tuple(rows), total, known, notes, keys)
 
 
 def _with_stated(line: Line, progress: Progress) -> Line:
@@ -151,4 +155,43 @@ def _notes(report: Report, lines: Sequence[Line]) -> tuple[str, ...]:
     ]
     if "note" in keys and any(not u.has_data for u in report.progress.units):
         notes.append(f"“{NOT_REPORTED}”: chưa ghi lượt đến nào; các hộ vẫn nằm trong mẫu số.")
-    return (*notes, *tally_notes(report))
+    return tuple(notes)
+
+
+def _basis_notes(
+    progress: Progress, lines: Sequence[Line], total: dict[str, CellValue]
+) -> list[str]:
+    """Of a total rate that is not its two printed totals divided: what it is, and of which units.
+
+    The units left out know only one of its numbers; what is not known is not 0.
+    """
+    notes = []
+    for number, line in enumerate(lines, 3):  # after TT and the name
+        rate, ratio = total.get(line.column.key), line.column.ratio
+        if not ratio or line.indicator is None or not isinstance(rate, Fraction):
+            continue
+        top, bottom = (total.get(key) for key in ratio)
+        if isinstance(top, int) and isinstance(bottom, int) and top == rate * bottom:
+            continue
+        above, below = progress.parts(line.indicator, line.app)
+        _, n = progress.rate(line.indicator, line.app)
+        notes.append(
+            f"{basis_start(number)} {format_count(above)}/{format_count(below)} = "
+            f"{format_rate(rate)}, tính trên {n}/{len(progress.units)} đơn vị có cả hai số"
+            f"{_left_out(progress, line)}."
+        )
+    return notes
+
+
+def basis_start(number: int) -> str:
+    """How the note on a column's total rate begins."""
+    return f"Tổng cộng cột ({number}):"
+
+
+def _left_out(progress: Progress, line: Line) -> str:
+    assert line.indicator
+    pairs = [(u.label, line.indicator.parts(u.now, line.app)) for u in progress.units]
+    names = [label for label, pair in pairs if pair.count(None) == 1]
+    if not names or len(names) > MOST_LEFT_OUT:
+        return ""
+    return f"; chưa tính {', '.join(names)} vì mới có một số"

@@ -5,16 +5,19 @@ later stays in the lines of the days before. Visits are those made on a day: a h
 leaves does not take them back.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from domain.campaigns import Campaign
 from domain.days import end_of
-from domain.indicators import add_known
+from domain.indicators import BY_KEY, add_known
 from domain.progress import DayLine
 from storage.campaigns import campaign_row
 from storage.database import Database
 from storage.tallies import read_book
 from storage.village_counts import Reported, cut_off_of, read_reported
+
+_RATE = BY_KEY["IND07"]
 
 # Each result with the moments between which it counts: while it stands and its household is on the
 # list. Attempts come and go with results, and with mergers, which take them to another household.
@@ -54,43 +57,70 @@ def list_days(db: Database, campaign: Campaign, until: str = "") -> list[DayLine
     at = cut_off_of(until)
     asked = {"campaign": campaign_row(db, campaign.id), "at": at}
     apps = campaign.active_apps
-    sums = ", ".join(
-        ["count(*)", "sum(completed)", "ifnull(sum(smartphones), 0)"]
-        + [f"ifnull(sum(app_{a.slot}), 0)" for a in apps]
-    )
+    pairs = [f"smartphones IS NOT NULL AND app_{a.slot} IS NOT NULL" for a in apps]
+    stocks = ["count(*)", "sum(completed)", "ifnull(sum(smartphones), 0)"]
+    stocks += [f"ifnull(sum(app_{a.slot}), 0)" for a in apps]
+    for a, both in zip(apps, pairs, strict=True):
+        stocks += [f"sum({both})", f"ifnull(sum(CASE WHEN {both} THEN app_{a.slot} END), 0)"]
+    sums = ", ".join(stocks)
     # The day each app was first counted: before it the number is not known, which is not 0.
     firsts = "".join(
         f", min(CASE WHEN app_{a.slot} IS NOT NULL THEN substr(came, 1, 10) END)" for a in apps
     )
-    columns = ["from_at", "until_at", "attempts", "completed", "smartphones"]
+    columns = ["household_row", "from_at", "until_at", "attempts", "completed", "smartphones"]
     columns += [f"app_{a.slot}" for a in apps]
     seen = _SEEN.format(columns=", ".join(f"r.{c}" for c in columns))
-    came = _by_day(db, f"{seen} SELECT substr(came, 1, 10),"
+    of_village = "FROM seen JOIN households h ON h.row = seen.household_row"
+    came = _by_day(db, f"{seen} SELECT substr(came, 1, 10), h.village_id,"
                    " ifnull(sum(CASE WHEN joined OR came = from_at THEN attempts END), 0),"
-                   f" {sums}{firsts} FROM seen WHERE came < went AND came <= :at GROUP BY 1",
+                   f" {sums}{firsts} {of_village} WHERE came < went AND came <= :at GROUP BY 1, 2",
                    asked)  # fmt: skip
-    went = _by_day(db, f"{seen} SELECT substr(went, 1, 10),"
+    went = _by_day(db, f"{seen} SELECT substr(went, 1, 10), h.village_id,"
                    " ifnull(sum(CASE WHEN parted OR went = until_at THEN attempts END), 0),"
-                   f" {sums} FROM seen WHERE came < went AND went <= :at GROUP BY 1",
+                   f" {sums} {of_village} WHERE came < went AND went <= :at GROUP BY 1, 2",
                    asked)  # fmt: skip
-    size = 4 + len(apps)
-    stock = [0] * (size - 1)
+    size = len(stocks)
+    villages: dict[str, list[int]] = {}
     known: set[str] = set()
     lines: list[DayLine] = []
     for day in sorted(came.keys() | went.keys()):
-        more, less = came.get(day, [0] * size), went.get(day, [0] * size)
-        stock = [n + a - b for n, a, b in zip(stock, more[1:size], less[1:size], strict=True)]
-        known |= {a.code for a, first in zip(apps, more[size:], strict=False) if first}
-        visited, completed, smartphones, *on = stock
-        installed = {a.code: n for a, n in zip(apps, on, strict=True) if a.code in known}
-        lines.append(
-            DayLine(day, 0, visited, completed, more[0] - less[0], {}, installed, smartphones)
-        )
+        visits = 0
+        for sign, changed in ((1, came.get(day, {})), (-1, went.get(day, {}))):
+            for village, (attempts, *numbers) in changed.items():
+                visits += sign * attempts
+                stock = villages.get(village, [0] * size)
+                changes = numbers[:size]
+                villages[village] = [n + sign * m for n, m in zip(stock, changes, strict=True)]
+                first = numbers[size:]
+                known |= {a.code for a, is_first in zip(apps, first, strict=False) if is_first}
+        lines.append(_line(day, visits, campaign, list(villages.values()), known))
     return _with_news(_with_tallies(db, campaign, at, lines))
 
 
-def _by_day(db: Database, sql: str, asked: dict[str, object]) -> dict[str, list[Any]]:
-    return {day: list(numbers) for day, *numbers in db.execute(sql, asked)}
+def _line(
+    day: str, visits: int, campaign: Campaign, villages: list[list[int]], known: set[str]
+) -> DayLine:
+    """Of the stock of each village: households, completed, smartphones, then devices by app, then
+    for each app on how many households both numbers are known, and its devices there."""
+    apps = campaign.active_apps
+    visited, completed, smartphones, *on = (sum(n) for n in zip(*villages, strict=True))
+    installed = {a.code: n for a, n in zip(apps, on, strict=False) if a.code in known}
+    line = DayLine(day, 0, visited, completed, visits, {}, installed, smartphones)
+    for n, app in enumerate(apps):
+        at = 3 + len(apps) + 2 * n
+        both = [v for v in villages if v[at]]
+        if both:
+            line.paired[app.code] = sum(v[at + 1] for v in both)
+            line.bases[app.code] = sum(v[2] for v in both)
+    return line
+
+
+def _by_day(db: Database, sql: str, asked: dict[str, object]) -> dict[str, dict[str, list[Any]]]:
+    """Day -> village -> numbers."""
+    found: dict[str, dict[str, list[Any]]] = {}
+    for day, village, *numbers in db.execute(sql, asked):
+        found.setdefault(day, {})[village] = list(numbers)
+    return found
 
 
 def _with_news(lines: list[DayLine]) -> list[DayLine]:
@@ -101,8 +131,7 @@ def _with_news(lines: list[DayLine]) -> list[DayLine]:
         if not x.visits and not _differ(x, earlier):
             continue  # what left came back elsewhere on the same day
         new = {code: n - earlier.installed.get(code, 0) for code, n in x.installed.items()}
-        found.append(DayLine(x.day, x.visited - earlier.visited, x.visited, x.completed, x.visits,
-                             new, x.installed, x.smartphones))  # fmt: skip
+        found.append(replace(x, visited_new=x.visited - earlier.visited, installed_new=new))
         earlier = x
     return found
 
@@ -129,18 +158,17 @@ def _with_tallies(db: Database, campaign: Campaign, at: str, lines: list[DayLine
             continue
         cut_off = at if day == at[:10] else end_of(day)
         villages_then = read_reported(db, campaign, cut_off, (), villages, book).values()
-        line = _add(plain, day, list(villages_then))
+        line = _add(plain, day, list(villages_then), campaign)
         tries = sum(v.counts.attempts - v.by_visits.attempts for v in villages_then)
         visits = (own.visits if own else 0) + tries - tried
         tried = tries
-        line = DayLine(day, 0, line.visited, line.completed, visits, {}, line.installed,
-                       line.smartphones)  # fmt: skip
+        line = replace(line, visits=visits)
         if own or day in last_days or _differ(line, found[-1]):
             found.append(line)
     return found
 
 
-def _add(plain: DayLine, day: str, villages: list[Reported]) -> DayLine:
+def _add(plain: DayLine, day: str, villages: list[Reported], campaign: Campaign) -> DayLine:
     def gained(name: str) -> int:
         return sum(
             (getattr(v.counts, name) or 0) - (getattr(v.by_visits, name) or 0) for v in villages
@@ -152,13 +180,26 @@ def _add(plain: DayLine, day: str, villages: list[Reported]) -> DayLine:
             for code, n in t.apps:
                 if code in v.counts.installed:
                     installed[code] = add_known([installed.get(code), n]) or 0
-    return DayLine(day, 0, plain.visited + gained("visited"), plain.completed + gained("completed"),
-                   0, {}, installed, plain.smartphones + gained("smartphones"))  # fmt: skip
+    paired, bases = dict(plain.paired), dict(plain.bases)
+    for app in campaign.active_apps:
+        for v in villages:
+            top, base = _RATE.parts(v.counts, app)
+            if top is None or base is None:
+                continue
+            own_top, own_base = _RATE.parts(v.by_visits, app)
+            by_visits = own_top is not None and own_base is not None
+            code = app.code
+            paired[code] = paired.get(code, 0) + top - (own_top or 0) * by_visits
+            bases[code] = bases.get(code, 0) + base - (own_base or 0) * by_visits
+    return DayLine(
+        day, 0, plain.visited + gained("visited"), plain.completed + gained("completed"), 0, {},
+        installed, plain.smartphones + gained("smartphones"), paired, bases,
+    )  # fmt: skip
 
 
 def _differ(a: DayLine, b: DayLine) -> bool:
-    return (a.visited, a.completed, a.smartphones, a.installed) != (
-        b.visited, b.completed, b.smartphones, b.installed
+    return (a.visited, a.completed, a.smartphones, a.installed, a.paired, a.bases) != (
+        b.visited, b.completed, b.smartphones, b.installed, b.paired, b.bases
     )  # fmt: skip
 
 

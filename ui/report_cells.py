@@ -13,6 +13,7 @@ from domain.numerals import format_count, format_points, format_rate
 from domain.progress import Progress
 from domain.reasons import REASON_GROUPS
 from exports.annexes import Annex, CellValue, Column
+from exports.village_annexes import basis_start
 
 # column of an annex -> segment of storage.household_lists; their number is the cell's …
 SEGMENT_OF = {
@@ -74,6 +75,9 @@ def tell_cell(
     lines = [text for text in (column.meaning, column.unknown) if text]
     if column.ratio:
         lines = [*_ratio_lines(annex, column, row), *lines]
+        if not village:
+            start = basis_start(annex.number_of(key))
+            lines += [note for note in annex.notes if note.startswith(start)]
     if column.sum_of:
         lines.insert(0, _sum_line(annex, column, row))
     if key in _FIGURES:

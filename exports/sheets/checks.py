@@ -187,6 +187,18 @@ def check_last_day(book: Book, placed: Placed) -> Iterator[Check]:
         yield Check(placed.number(c), words, shown, f"IF(ISNUMBER({shown}),N({total}),{total})")
 
 
+def check_last_rate(book: Book, placed: Placed) -> Iterator[Check]:
+    """One rate for one day: that of the last line is the total of Phụ lục I."""
+    for c in placed.annex.columns:
+        name, _, code = c.key.partition(":")
+        other = book.find(f"installed:{code}", "IND07", "unit") if name == "rate" else None
+        if other is None or not other.total_row:
+            continue
+        words = f"Tỷ lệ ngày cuối = tỷ lệ tổng cộng của {other.annex.label}: {_name(c)}"
+        shown, total = placed.cell(c.key, placed.last_row), other.cell("IND07", other.total_row)
+        yield Check(placed.number(c), words, shown, total, "rate")
+
+
 def check_reasons(book: Book, placed: Placed) -> Iterator[Check]:
     """Households visited and not complete: Phụ lục IV says as many as Phụ lục I."""
     first = book.find("visited", "completed", "unit")
@@ -207,6 +219,7 @@ CHECKS: tuple[Callable[[Book, Placed], Iterator[Check]], ...] = (
     check_totals,
     check_total_rates,
     check_last_day,
+    check_last_rate,
     check_reasons,
 )
 

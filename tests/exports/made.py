@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from domain.campaigns import Campaign, Target
 from domain.dispatches import Dispatch
 from domain.figures import Figure
-from domain.indicators import Counts
+from domain.indicators import BY_KEY, Counts
 from domain.offices import Office
 from domain.presets import PRESETS, find_preset, new_campaign
 from domain.progress import DayLine, Progress, ReasonLine, UnitProgress, sum_units
@@ -27,6 +27,7 @@ DISPATCH = Dispatch(
     "về việc hướng dẫn cài đặt ứng dụng Bluezone và Smart Thanh Hóa",
 )  # fmt: skip
 UNTIL, SINCE = "2020-08-20T17:00", "2020-08-13T17:00"
+TODAY = date(2020, 8, 20)
 VILLAGES = ("Bản Chiềng", "Bản Mìn", "Bản Bôn", "Bản Yên", "Bản Luốc Lầu", "Bản Sơn Thủy")
 
 
@@ -90,6 +91,7 @@ def progress(
 def days(campaign: Campaign, progress: Progress, n: int = 12) -> tuple[DayLine, ...]:
     """A steady campaign that ends at the commune's totals."""
     total = progress.commune_now
+    pairs = {a.code: progress.parts(BY_KEY["IND07"], a) for a in campaign.active_apps}
     lines: list[DayLine] = []
     for k in range(1, n + 1):
         earlier = lines[-1] if lines else None
@@ -104,6 +106,8 @@ def days(campaign: Campaign, progress: Progress, n: int = 12) -> tuple[DayLine, 
                 visited // k,
                 {c: v - (earlier.installed[c] if earlier else 0) for c, v in installed.items()},
                 installed, (total.smartphones or 0) * k // n,
+                {c: (top or 0) * k // n for c, (top, _) in pairs.items()},
+                {c: (base or 0) * k // n for c, (_, base) in pairs.items()},
             )
         )  # fmt: skip
     return tuple(lines)

@@ -9,6 +9,7 @@ import pytest
 from domain.campaigns import Campaign
 from domain.errors import AppError
 from domain.fields import Row
+from domain.indicators import BY_KEY
 from domain.users import User
 from storage.database import Database
 from storage.day_lines import list_days
@@ -98,6 +99,25 @@ def _work(db: Database, campaign: Campaign, by: User, pick: random.Random) -> No
         save_tally(db, campaign, pick.choice(villages), totals, by=by)
 
 
+def test_a_village_that_does_not_know_the_app_stays_out_of_the_rate_of_the_day(
+    db: Database, campaign: Campaign, visit: Visit, by: User
+) -> None:
+    """6 of 10 where both are known; the 2 devices of a village without the app are in no rate."""
+    visit("Hà Văn An", "2020-08-11", "PARTIAL", smartphones=10, bluezone=6)
+    visit("Hà Văn Ăn", "2020-08-11", "PARTIAL", smartphones=2, bluezone=None)
+    min_, other = (db.value("SELECT village_id FROM households WHERE head_name=?", (n,))
+                   for n in ("Hà Văn An", "Hà Văn Ăn"))  # fmt: skip
+    assert min_ != other
+
+    (line,) = list_days(db, campaign)
+
+    progress = get_progress(db, campaign)
+    bluezone = next(a for a in campaign.active_apps if a.code == "bluezone")
+    assert (line.smartphones, line.installed["bluezone"]) == (12, 6)
+    assert (line.paired["bluezone"], line.bases["bluezone"]) == (6, 10)
+    assert line.rate("bluezone") == progress.rate(BY_KEY["IND07"], bluezone)[0]
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_every_line_is_the_progress_of_its_day(
     db: Database, campaign: Campaign, by: User, seed: int
@@ -115,7 +135,10 @@ def test_every_line_is_the_progress_of_its_day(
         assert len(lines) > 4
         for line in lines:
             at = until if line.day == until[:10] else line.day
-            stock = get_progress(db, campaign, until=at).commune_now
+            progress = get_progress(db, campaign, until=at)
+            stock = progress.commune_now
+            for app in campaign.active_apps:
+                assert line.rate(app.code) == progress.rate(BY_KEY["IND07"], app)[0], line
             assert (line.visited, line.completed) == (stock.visited, stock.completed), line.day
             assert line.smartphones == (stock.smartphones or 0)
             installed = {k: n for k, n in line.installed.items() if n}

@@ -296,6 +296,9 @@ def test_lines_of_the_days_add_up_to_the_progress_of_each_day(
         assert (line.visited, line.completed) == (stock.visited, stock.completed)
         assert line.smartphones == (stock.smartphones or 0)
         assert line.installed == {k: n or 0 for k, n in stock.installed.items()}
+        for app in campaign.active_apps:
+            progress = get_progress(db, campaign, until=line.day)
+            assert line.rate(app.code) == progress.rate(BY_KEY["IND07"], app)[0]
     assert sum(x.visited_new for x in lines) == lines[-1].visited
     assert sum(x.visits for x in lines) == get_progress(db, campaign).commune_now.attempts
     for app in campaign.active_apps:
