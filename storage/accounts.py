@@ -9,7 +9,7 @@ import logging
 import time
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from storage.file_swap import put_back
 from storage.key_slots import (
     KEYS_COPY,
     KEYS_FILE,
+    PUBLISHED,
     Keys,
     WrongPassword,
     check_password,
@@ -41,9 +42,20 @@ from storage.safe_files import replace_file, write_safely
 
 log = logging.getLogger(__name__)
 
-DEMO = ("quantri", "thu-nghiem")  # the practice commune's: said on its screen
+DEMO = ("quantri", PUBLISHED)  # the practice commune's: said on its screen
 SIGN_INS = "sign-in.json"
 FREE_FAILURES, LONGEST_WAIT = 5, 300  # five wrong passwords: five minutes
+
+
+@dataclass(frozen=True)
+class Failed:
+    """Wrong passwords of one name."""
+
+    count: int = 0  # since the last right one: so long is the wait
+    until: float = 0.0
+    refused: float = 0  # since the log was told: storage/sign_ins.py
+    first: float = 0.0
+    last: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -158,7 +170,7 @@ def sign_in_with_code(folder: Path, code: str, name: str, new_password: str) -> 
     """The printed code gives a user a new password; the code is spent and a new one returned."""
     _require_no_wait(folder, "")
     if not is_demo(folder):
-        check_password(new_password)
+        check_password(new_password, name)
     try:
         keys, following = unlock_with_code(folder, code)
     except WrongPassword:
@@ -256,7 +268,7 @@ def save_user(
     if old is None and password is None:
         raise AppError("Tài khoản mới cần một mật khẩu.", "Hãy đặt mật khẩu ban đầu.")
     if password is not None and not is_demo(db.path.parent):
-        check_password(password)
+        check_password(password, name)
     if account.disabled:
         _require_another(name, by)
     _require_an_admin(db, name, stays=account.role == Role.ADMIN and not account.disabled)
@@ -371,8 +383,7 @@ def clean_name(name: str) -> str:
 
 def seconds_to_wait(folder: Path, name: str) -> int:
     """0, or how long this user must wait before the next try."""
-    _, until = _failures(folder).get(user_key(name), (0, 0.0))
-    left = until - time.time()
+    left = _failures(folder).get(user_key(name), Failed()).until - time.time()
     return 0 if left <= 0 else int(min(left, LONGEST_WAIT)) + 1  # a clock set back is no longer
 
 
@@ -386,31 +397,47 @@ def _require_no_wait(folder: Path, name: str) -> None:
         )
 
 
-def _failures(folder: Path) -> dict[str, tuple[int, float]]:
+def _failures(folder: Path) -> dict[str, Failed]:
     try:
         found = json.loads((folder / SIGN_INS).read_text("utf-8"))
-        return {str(k): (int(n), float(until)) for k, (n, until) in found.items()}
+        return {str(k): Failed(int(n), *map(float, more)) for k, (n, *more) in found.items()}
     except (OSError, ValueError, TypeError, AttributeError):
         return {}
 
 
+def list_refused(folder: Path) -> dict[str, Failed]:
+    """By user_key(), "" of the recovery code: wrong ones that the log does not know of yet."""
+    return {key: failed for key, failed in _failures(folder).items() if failed.refused}
+
+
+def forget_refused(folder: Path) -> None:
+    """The log has them; who must wait still waits."""
+    failures = _failures(folder)
+    known = {key: Failed(f.count, f.until) for key, f in failures.items() if f.count}
+    if known != failures:
+        _write_failures(folder, known)
+
+
 def _count_failure(folder: Path, name: str) -> None:
     failures, key = _failures(folder), user_key(name)
-    count = failures.get(key, (0, 0.0))[0] + 1
+    known, at = failures.get(key, Failed()), time.time()
+    count = known.count + 1
     wait = LONGEST_WAIT if count >= FREE_FAILURES else 2 ** (count - 1)
-    failures[key] = (count, time.time() + wait)
+    failures[key] = Failed(count, at + wait, known.refused + 1, known.first or at, at)
     _write_failures(folder, failures)
     log.warning("sign-in refused, failure %d", count)
 
 
 def _clear_failures(folder: Path, name: str) -> None:
-    failures = _failures(folder)
-    if failures.pop(user_key(name), None):
+    failures, key = _failures(folder), user_key(name)
+    if key in failures and failures[key].count:
+        failures[key] = replace(failures[key], count=0, until=0.0)
         _write_failures(folder, failures)
 
 
-def _write_failures(folder: Path, failures: dict[str, tuple[int, float]]) -> None:
+def _write_failures(folder: Path, failures: dict[str, Failed]) -> None:
     try:
-        write_safely(folder / SIGN_INS, json.dumps(failures).encode())
+        kept = {key: astuple(failed) for key, failed in failures.items()}
+        write_safely(folder / SIGN_INS, json.dumps(kept).encode())
     except OSError as problem:  # a read-only folder: signing in still works
         log.warning("failures not kept: %s", problem.strerror)

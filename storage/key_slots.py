@@ -30,6 +30,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from domain.errors import AppError
+from domain.text import fold, fold_key, fold_words
 from storage.safe_files import write_safely
 
 KEYS_FILE, KEYS_COPY = "keys.json", "keys-2.json"
@@ -39,6 +40,9 @@ FLOOR = (19_456, 2)  # KiB of memory, passes: the least OWASP calls safe
 COSTS = ((65_536, 3), (46_080, 2), FLOOR)
 MOST_SECONDS = 0.8  # of the second that signing in may take: the rest opens the file
 LEAST_PASSWORD = 10
+PUBLISHED = "thu-nghiem"  # the practice commune's: said on its screen
+_LEAST_OWN = 5  # letters of a password that are not the name or a word said over and over
+_LEAST_DIFFERENT = 4
 _MOST_BYTES = 1_000_000  # of the file; a slot has about 700
 _MOST_COST = (4 * COSTS[0][0], 4 * COSTS[0][1])  # of a slot that is tried
 _LENGTHS = {"salt": 16, "nonce": 12, "public": 32, "wrapped": 48, "sealed": 80}
@@ -259,17 +263,42 @@ def require_genuine(folder: Path, keys: Keys) -> KeyFile:
 # ---- slots
 
 
-def check_password(password: str) -> None:
-    """Raises AppError where a password is too easy to guess."""
+def check_password(password: str, name: str = "") -> None:
+    """Raises AppError where a password is too easy to guess for the user of that name."""
     if len(password) < LEAST_PASSWORD:
         raise AppError(
             f"Mật khẩu cần ít nhất {LEAST_PASSWORD} ký tự.",
             "Ví dụ bốn từ dễ nhớ viết liền nhau, như tên bốn đồ vật trong nhà.",
         )
-    if len(set(password)) < 4:
+    if len(set(password)) < _LEAST_DIFFERENT:
         raise AppError(
             "Mật khẩu này quá dễ đoán.", "Hãy dùng nhiều chữ khác nhau, ví dụ bốn từ dễ nhớ."
         )
+    if fold_key(password) == fold_key(PUBLISHED):
+        raise AppError(
+            "Mật khẩu này ai cũng biết: là mật khẩu của dữ liệu mẫu.",
+            "Hãy đặt mật khẩu riêng, ví dụ bốn từ dễ nhớ.",
+        )
+    if _is_said_over(password, name):
+        raise AppError(
+            "Mật khẩu này dễ đoán: chỉ lặp lại tên hoặc một từ.",
+            "Hãy dùng nhiều từ khác nhau, ví dụ tên bốn đồ vật trong nhà.",
+        )
+
+
+def _is_said_over(password: str, name: str) -> bool:
+    """Whether little is left without the user's name and the words that come again and again."""
+    words = fold_words(password)
+    whole = "".join(fold(password).split())
+    if whole in (whole * 2)[1:-1]:  # one part over and over, with or without spaces
+        return True
+    own = fold_words(name)
+    known = {"".join(own), *own, *(w for w in words if words.count(w) > 1)}
+    left = whole
+    for word in sorted(known, key=len, reverse=True):
+        left = left.replace(word, "") if len(word) > 1 else left
+    few = len(left) < _LEAST_OWN or len(set(left)) < _LEAST_DIFFERENT
+    return left != whole and few
 
 
 def calibrate() -> tuple[int, int]:
@@ -304,7 +333,7 @@ def create_keys(folder: Path, name: str, password: str, *, practice: bool = Fals
             f"Thư mục “{folder}” đã có tệp khóa.", "Hãy chọn thư mục khác để không ghi đè."
         )
     if not practice:
-        check_password(password)
+        check_password(password, name)
     folder.mkdir(parents=True, exist_ok=True)
     keys, office, cost, code = Keys(os.urandom(32)), _b64(os.urandom(12)), calibrate(), new_code()
     slots = (
@@ -434,7 +463,7 @@ def set_slot(folder: Path, keys: Keys, name: str, password: str) -> None:
     """Give a user a password: a new slot, or a new one in the place of the old."""
     key_file = require_genuine(folder, keys)
     if not key_file.practice:
-        check_password(password)
+        check_password(password, name)
     cost = calibrate()
     slot = make_slot(key_file.office, keys, USER, name, password, cost)
     _put(folder, keys, key_file, slot, key_file.find(name))

@@ -33,7 +33,8 @@ def _held(path: Path) -> unlocked.Held:
 unlocked.held = _held
 really_calibrate = key_slots.calibrate
 key_slots.calibrate = lambda: (8, 1)
-os.environ["TUNGNHA_USER"], os.environ["TUNGNHA_PASSWORD"] = "quantri", "thu-nghiem"
+ADMIN = ("quantri", "bốn từ dễ nhớ")  # of folders that commands make in tests
+os.environ["TUNGNHA_USER"], os.environ["TUNGNHA_PASSWORD"] = ADMIN
 
 
 @pytest.fixture

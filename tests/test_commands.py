@@ -134,6 +134,15 @@ def test_init_refuses_a_deadline_before_the_start(
     assert not (tmp_path / "d").exists()
 
 
+def test_a_real_office_does_not_begin_with_the_published_password(
+    tmp_path: Path, refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TUNGNHA_PASSWORD", "thu-nghiem")
+    sentence = refused("init", "--data", tmp_path / "d", "--commune", "X", "--province", "Y")
+    assert "mật khẩu của dữ liệu mẫu" in sentence
+    assert not database_file(tmp_path / "d").exists()
+
+
 def test_demo_makes_a_commune_to_look_at(tmp_path: Path, run: Run) -> None:
     answer = run("demo", "--data", tmp_path / "d", "--households", "60", "--seed", "3")
     assert answer["households"] == 60

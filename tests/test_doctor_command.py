@@ -10,11 +10,12 @@ import pytest
 
 import main
 from storage import unlocked
-from storage.accounts import DEMO, sign_in
+from storage.accounts import sign_in
 from storage.database import open_database
 from storage.lock import hold_folder
 from storage.paths import database_file
 from storage.sidecar import begin_state, read_state
+from tests.conftest import ADMIN
 
 Run = Callable[..., Any]
 
@@ -83,7 +84,7 @@ def test_a_folder_without_data_is_refused(tmp_path: Path, run: Run) -> None:
 def test_a_command_after_a_cut_leaves_the_state_in_order(folder: Path, run: Run) -> None:
     """It folds the log in; the next window must not take that for a lost one."""
     run("backup", "--data", folder, "--to", folder / "sao-luu")
-    sign_in(folder, *DEMO)
+    sign_in(folder, *ADMIN)
     db = open_database(database_file(folder))
     begin_state(db)
     db.close()

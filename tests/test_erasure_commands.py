@@ -8,11 +8,12 @@ import pytest
 
 from commands import run_command
 from domain.text import name_sort_key
-from storage.accounts import DEMO, sign_in
+from storage.accounts import sign_in
 from storage.database import open_database, operation
 from storage.key_slots import unlock
 from storage.lock import hold_folder
 from storage.paths import FILE
+from tests.conftest import ADMIN
 from tests.storage.test_erasure import texts_of
 
 
@@ -30,7 +31,7 @@ def folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
 
 
 def people(folder: Path) -> list[tuple[str, str, str | None]]:
-    sign_in(folder, *DEMO)
+    sign_in(folder, *ADMIN)
     db = open_database(folder / FILE)
     found = db.rows("SELECT code, head_name, phone FROM households ORDER BY row")
     db.close()
@@ -39,7 +40,7 @@ def people(folder: Path) -> list[tuple[str, str, str | None]]:
 
 def readable(folder: Path, tmp_path: Path) -> str:
     """Whatever anybody can read who has the key: the database, every backup, all other files."""
-    keys, _ = unlock(folder, *DEMO)
+    keys, _ = unlock(folder, *ADMIN)
     files = [folder / FILE]
     for n, bundle in enumerate(folder.rglob("*.tungnha")):
         with zipfile.ZipFile(bundle) as z:
@@ -118,7 +119,7 @@ def test_a_campaign_at_work_keeps_its_names_without_a_reason(
 def test_an_ended_campaign_needs_no_reason(
     folder: Path, capsys: pytest.CaptureFixture[str], closed: int, deadline_on: str
 ) -> None:
-    user = sign_in(folder, *DEMO)
+    user = sign_in(folder, *ADMIN)
     db = open_database(folder / FILE)
     with operation(db, user, "save_campaign"):
         db.execute("UPDATE campaigns SET closed=?, deadline_on=?", (closed, deadline_on))

@@ -138,11 +138,12 @@ def test_one_file_sets_the_password_and_signs_in_with_it(
 
 
 def test_who_names_himself_in_a_practice_commune_is_not_taken_for_its_admin(
-    data: Path, run: Run, refused: Callable[..., str], tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+    run: Run, refused: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("TUNGNHA_USER")
     monkeypatch.delenv("TUNGNHA_PASSWORD")
+    data = tmp_path / "data"
+    run("demo", "--data", data, "--households", "20")
     assert run("users", "--data", data, "list")
     for command in ("households", "doctor"):
         said = refused(command, "--data", data, "--user", OFFICER)

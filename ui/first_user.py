@@ -40,7 +40,7 @@ def check_first_user(name: str, password: str, again: str) -> str:
     clean = " ".join(name.split())
     if not 1 <= len(clean) <= MOST_NAME:
         return f"Hãy ghi tên, từ 1 đến {MOST_NAME} ký tự."
-    return check_new_password(password, again)
+    return check_new_password(password, again, clean)
 
 
 class FirstUserPage(Gate):

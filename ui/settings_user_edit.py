@@ -155,12 +155,14 @@ class UserDialog(Dialog):
         values, errors = parse_row(FIELDS, self.form.raw())
         errors = errors or check_user(values, self._known, self._old)
         self.form.show_errors(errors)
-        if errors or (self.secrets and not self.secrets.check(demo=self._demo)):
+        if errors:
+            return
+        name = self._old.name if self._old else " ".join(str(values["name"]).split())
+        if self.secrets and not self.secrets.check(name, demo=self._demo):
             return
         role = self._role()
         account = Account(
-            self._old.name if self._old else " ".join(str(values["name"]).split()), role,
-            self.ticks.get() if role is Role.OFFICER else frozenset(),
+            name, role, self.ticks.get() if role is Role.OFFICER else frozenset(),
             bool(self._old and self._old.disabled), self._old.has_slot if self._old else True,
         )  # fmt: skip
         self.finish(UserChoice(account, self.secrets.get() if self.secrets else None))
@@ -217,8 +219,8 @@ class NewPassword(ttk.Frame):
         self._message.configure(text=wrong or HINT,
                                 style="Error.TLabel" if wrong else "Caption.TLabel")  # fmt: skip
 
-    def check(self, *, demo: bool) -> bool:
-        wrong = check_new_password(self.first.get(), self.again.get(), demo=demo)
+    def check(self, name: str, *, demo: bool) -> bool:
+        wrong = check_new_password(self.first.get(), self.again.get(), name, demo=demo)
         self.say(wrong)
         if wrong:
             self.focus_first()
@@ -245,7 +247,7 @@ def ask_new_password(
         if old and not old.get():
             new.say("Hãy gõ mật khẩu đang dùng.")
             old.entry.focus_set()
-        elif new.check(demo=demo):
+        elif new.check(name, demo=demo):
             dialog.finish((old.get() if old else "", new.get()))
 
     new = NewPassword(dialog.body, "Mật khẩu mới", accept)

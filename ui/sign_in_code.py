@@ -19,11 +19,11 @@ HINT = "Mã gõ chữ thường hay chữ hoa, có gạch nối hay không đề
 AGAIN = "Hai lần gõ mật khẩu chưa giống nhau."
 
 
-def check_new_password(password: str, again: str, *, demo: bool = False) -> str:
+def check_new_password(password: str, again: str, name: str = "", *, demo: bool = False) -> str:
     """What is wrong with a new password; "" when nothing is."""
     if not demo:
         try:
-            check_password(password)
+            check_password(password, name)
         except AppError as refusal:
             return f"{refusal.message} {refusal.hint}".strip()
     if not password:
@@ -40,7 +40,7 @@ def check_recovery(code: str, name: str, password: str, again: str, *, demo: boo
         return f"{refusal.message} {refusal.hint}".strip()
     if not name:
         return "Hãy chọn người được đặt mật khẩu mới."
-    return check_new_password(password, again, demo=demo)
+    return check_new_password(password, again, name, demo=demo)
 
 
 class RecoverPage(Gate):

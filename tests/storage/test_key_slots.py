@@ -15,8 +15,10 @@ from storage import key_slots
 from storage.key_slots import (
     KEYS_COPY,
     KEYS_FILE,
+    PUBLISHED,
     Keys,
     WrongPassword,
+    check_password,
     create_keys,
     is_genuine,
     new_code,
@@ -195,6 +197,42 @@ def test_a_password_too_easy_to_guess_is_refused(tmp_path: Path, password: str) 
     with pytest.raises(AppError, match="Mật khẩu"):
         create_keys(tmp_path, "Lan", password)
     assert not (tmp_path / KEYS_FILE).exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "password"),
+    [
+        ("hoa", "hoa hoa hoa hoa"), ("hoa", "hoahoahoahoa"), ("hoa", "Hoa-Hoa-Hoa-Hoa"),
+        ("lan", "hoa hoa hoa hoa"), ("lan", "trâu trâu trâu"), ("lan", "123456123456"),
+        ("Hà Thị Lan", "hà thị lan"), ("Hà Thị Lan", "hathilan2020"), ("hoa", "hoa hoa hoa 12"),
+        ("lan", "thu-nghiem"), ("lan", "Thử nghiệm"),
+    ],
+)  # fmt: skip
+def test_the_name_or_one_word_over_and_over_and_the_published_password_are_refused(
+    tmp_path: Path, name: str, password: str
+) -> None:
+    with pytest.raises(AppError, match="Mật khẩu này"):
+        create_keys(tmp_path, name, password)
+    assert not (tmp_path / KEYS_FILE).exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "password"),
+    [
+        ("Hà Thị Lan", "bốn chiếc ghe gỗ"), ("lan", "làng lan có ba cây đa"),
+        ("", "con gà con vịt"),
+        ("hoa", "hoa-mai-vang-no"), ("a", "banana xanh lá"), ("lan", "密碼密碼語言文字很長"),
+    ],
+)  # fmt: skip
+def test_different_words_are_a_password_even_with_the_name_among_them(
+    name: str, password: str
+) -> None:
+    check_password(password, name)
+
+
+def test_the_practice_commune_keeps_its_published_password(tmp_path: Path) -> None:
+    create_keys(tmp_path, "quantri", PUBLISHED, practice=True)
+    assert (tmp_path / KEYS_FILE).exists()
 
 
 def test_the_older_of_two_good_copies_does_not_count(made: tuple[Path, Keys, str]) -> None:

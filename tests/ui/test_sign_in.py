@@ -102,6 +102,7 @@ def test_a_password_is_hidden_and_cannot_be_copied_until_it_is_shown(page: ttk.F
     [
         (" ", GOOD, GOOD, "tên"), ("x" * 61, GOOD, GOOD, "tên"), ("Hà Lan", "ngắn", "ngắn", "10"),
         ("Hà Lan", "a" * 12, "a" * 12, "dễ đoán"), ("Hà Lan", GOOD, "khác", "chưa giống"),
+        ("Hà Lan", "hà lan hà lan", "hà lan hà lan", "lặp lại tên"),
     ],
 )  # fmt: skip
 def test_a_first_user_that_will_not_do_is_refused_in_a_sentence(
