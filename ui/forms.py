@@ -15,10 +15,12 @@ from ui import theme
 from ui.choices import MOST_SEGMENTS, ListInput, SegmentsInput
 from ui.inputs import Changed, DayInput, EntryInput, Input, LinesInput, SuggestInput, YesNoInput
 from ui.keys import bind_moves
+from ui.scrolled import holder_of
 from ui.theme import px
 
 MakeInput = Callable[[tk.Misc, Field, Changed], Input]
 DENSE, DENSE_GAP = 7, 6  # so many small fields in a row stand closer together
+MANY = 5  # fields in a row: too narrow for a message, which gets a line of its own below them
 WIDE = 36  # characters: a field this wide gets a row of its own
 
 
@@ -79,6 +81,7 @@ class _Cell:
     def __init__(self, row: "_Row", field: Field, changed: Changed) -> None:
         self.field, self.row = field, row
         self.is_shown = True
+        self._column = 0
         self._label = ttk.Frame(row)
         if not isinstance(field.kind, YesNo):
             text = ttk.Label(self._label, text=field.label, style="Caption.TLabel", justify="left")
@@ -92,6 +95,7 @@ class _Cell:
         self._message.bind("<Configure>", lambda e: _wrap(self._message, e.width))
 
     def place(self, column: int, *, last: bool) -> None:
+        self._column = column
         gap = (0, 0 if last else self.row.gap)
         narrow = isinstance(self.field.kind, Number | YesNo)
         self._label.grid(row=0, column=column, sticky="sew", padx=gap, pady=(0, px(3)))
@@ -109,9 +113,18 @@ class _Cell:
     def show_message(self, error: str) -> None:
         self.error = error
         text = error or self.field.hint
+        if self.row.places >= MANY:
+            text = f"{self.field.label}: {error}" if error else text
+            whole = (3 + self._column, 0, self.row.places)
+            row, column, span = whole if error else (2, self._column, 1)
+            self._message.grid(row=row, column=column, columnspan=span)
         self._message.configure(text=text, style="Error.TLabel" if error else "Caption.TLabel")
         (self._message.grid if text and self.is_shown else self._message.grid_remove)()
         self.input.mark(bad=bool(error))
+
+    def see_message(self) -> None:
+        if self._message.winfo_exists() and (holder := holder_of(self._message)):
+            holder.see(self._message)
 
 
 class _Row(ttk.Frame):
@@ -120,6 +133,7 @@ class _Row(ttk.Frame):
     def __init__(self, parent: tk.Misc, columns: int, choices: Sequence[int] = ()) -> None:
         super().__init__(parent)
         self.cells: list[_Cell] = []
+        self.places = columns
         self.gap = px(theme.GAP if columns < DENSE else DENSE_GAP)
         for column in range(columns):
             weight = 3 if column in choices else 2
@@ -214,6 +228,7 @@ class Form(ttk.Frame):
         first = next((name for name in self._order if name in errors), None)
         if first:
             self.focus_field(first)
+            self.after(2 * theme.FOCUS_MS, self._cells[first].see_message)  # when it has its place
 
     def clear_errors(self) -> None:
         self.show_errors({})

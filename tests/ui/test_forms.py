@@ -24,6 +24,8 @@ from domain.offices import OFFICE_FIELDS
 from domain.visits import visit_fields
 from ui.forms import WIDGETS, Form, arrange, check_field, is_wide
 from ui.inputs import to_label
+from ui.scrolled import Scrolled
+from ui.theme import px
 
 WaitUntil = Callable[[Callable[[], object]], None]
 REASONS = Choice((Option("FULL", "Hết bộ nhớ", "1"), Option("OLD", "Máy cũ", "2")), free=True)
@@ -132,6 +134,32 @@ def test_errors_stand_under_their_fields_and_the_focus_goes_to_the_first(form: F
     form.clear_errors()
     assert messages(form) == []
     assert entry(form, "phone").instate(["!invalid"])
+
+
+def test_a_message_of_a_narrow_field_has_a_line_of_its_own_and_comes_into_view(
+    shown: ttk.Frame, wait_until: WaitUntil
+) -> None:
+    """Nine counts side by side, in a place with room for the fields and little more."""
+    fields = [Field(f"n{n}", f"Máy {n}", Number(), width=6) for n in range(9)]
+    holder = Scrolled(shown)
+    holder.pack_propagate(False)
+    holder.place(x=0, y=0, width=px(700), height=px(84))
+    form = Form(holder.body, fields, layout=[[f.name for f in fields]])
+    form.pack(fill="x")
+    shown.update()
+    form.show_errors({"n3": "Số máy Android (5) nhiều hơn Số điện thoại thông minh (2)."})
+    label = next(w for row in form.winfo_children() for w in row.winfo_children()
+                 if str(w.winfo_class()) == "TLabel" and w.cget("text"))  # fmt: skip
+
+    def is_in_view() -> bool:
+        shown.update()
+        low = holder.winfo_rooty() + holder.winfo_height()
+        return bool(label.winfo_rooty() + label.winfo_height() <= low)
+
+    wait_until(is_in_view)
+    assert str(label.cget("text")).startswith("Máy 3: Số máy Android (5)")
+    assert label.winfo_width() > px(400)
+    assert label.winfo_height() < px(36)
 
 
 def test_a_field_is_checked_when_it_is_left_and_a_day_takes_its_usual_form(
