@@ -21,6 +21,7 @@ from storage.looking import can_look, is_look_only, look_only
 from storage.paths import database_file
 from storage.places import is_writable
 from storage.sidecar import check_state, end_state, read_state
+from storage.sign_ins import SIGN_IN, note_coming
 from storage.unlocked import Locked
 from storage.upgrade import is_plain
 
@@ -137,7 +138,10 @@ def open_as(folder: Path, given: tuple[str, str] | None) -> Database:
         ) from problem
     if is_look_only(folder):
         return db
-    if seen and not check_state(db, seen):  # nothing is lost, so what this command leaves is whole
+    finding = check_state(db, seen)
+    if given and not finding:  # nothing is added to a file that nobody answered for
+        note_coming(db, SIGN_IN, by=user_of(db), by_command=True)
+    if seen and not finding:  # nothing is lost, so what this command leaves is whole
         with contextlib.suppress(FolderInUse), hold_folder(folder):
             end_state(db)  # a window at work keeps its own
     return db

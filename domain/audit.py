@@ -83,6 +83,8 @@ DETAIL_WORDS: dict[str, str] = {
     "withdrawn": "rút lại",
     "device": "bản số liệu", "entries": "số mục", "finding": "thấy", "made_at": "sao lưu lúc",
     "missing": "thiếu mục", "results": "kết quả các hộ", "sha256": "mã kiểm tra tệp",
+    "refused": "mật khẩu sai từ lần vào trước", "unknown_names": "gõ tên không có",
+    "wrong_codes": "mã khôi phục sai", "by_command": "bằng lệnh",
     "restored": "số tài khoản giữ như hiện nay", "state_at": "lần ghi trước", "why": "vì",
 }  # fmt: skip
 
@@ -100,6 +102,8 @@ CODE_WORDS: dict[str, str] = {
     "sheet": "trước khi nhận tờ phiếu", "merge": "trước khi gộp", "upgrade": "trước khi nâng cấp",
     "restore": "trước khi khôi phục", "rekey": "khi đổi khóa dữ liệu", "manual": "tự bấm sao lưu",
     "erase": "sau khi xóa dữ liệu cá nhân", "usb": "chép ra USB",
+    "sign_in": "đăng nhập", "sign_out": "đăng xuất, đóng chương trình", "lock": "khóa màn hình",
+    "unlock": "mở khóa màn hình",
     "starts_on": "ngày bắt đầu", "deadline_on": "hạn", "complete_rule": "thế nào là xong",
     "apps": "ứng dụng", "closed": "đóng, mở đợt", "keys": "tệp khóa",
     "keys_changed": "bị sửa từ bên ngoài chương trình", "keys_older": "tệp cũ được chép lại",

@@ -55,6 +55,7 @@ from storage.paths import database_file, program_version
 from storage.restore_in_place import list_kept, prepare_restore
 from storage.restoring import Restored, restore_backup, test_restore
 from storage.sidecar import write_state
+from storage.sign_ins import COMINGS, EVENT
 
 log = logging.getLogger(__name__)
 
@@ -226,10 +227,13 @@ def is_due(db: Database, reason: str, at: str) -> bool:
 
 
 def _holds_all(db: Database, backup: Backup) -> bool:
-    """The log of now is the log of then, but for lines about backups."""
+    """The log of now is the log of then, but for lines about backups and about who was in."""
     mac = db.value("SELECT mac FROM audit WHERE seq=?", (backup.entries,)) or b""
+    marks = ",".join("?" * len(COMINGS))
     return mac.hex() == backup.head and not db.value(
-        "SELECT 1 FROM audit WHERE seq>? AND action<>? LIMIT 1", (backup.entries, _ACTION)
+        "SELECT 1 FROM audit WHERE seq>? AND action<>?"
+        f" AND NOT (action=? AND target IN ({marks})) LIMIT 1",
+        (backup.entries, _ACTION, EVENT, *COMINGS),
     )
 
 

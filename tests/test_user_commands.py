@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 import main
 from storage.database import open_database
 from storage.paths import database_file
+from storage.sidecar import check_state, read_state
 from tests.storage.old_files import put_old_file
 
 Run = Callable[..., Any]
@@ -290,3 +292,20 @@ def test_every_command_shows_an_officer_his_villages_alone(
                   ["tally", "--village", other, *day]):  # fmt: skip
         assert "Không có thôn, bản" in refused(words[0], "--data", data, *words[1:], *me)
     assert run("sheets", "--data", data, "--village", own[0], "--out", tmp_path / "p", *me)
+
+
+def test_a_command_that_signs_in_is_one_entry_and_leaves_a_whole_state(
+    run: Run, data: Path
+) -> None:
+    def entries() -> list[tuple[str, str]]:
+        with closing(open_database(database_file(data))) as db:
+            return db.rows("SELECT actor, detail FROM audit WHERE target='sign_in' ORDER BY seq")
+
+    before = len(entries())
+    run("users", "--data", data, "list")
+    run("audit", "--data", data, "--verify")
+    found = entries()
+    assert len(found) == before + 2
+    assert found[-1] == ("quantri", '{"by_command": true}')
+    with closing(open_database(database_file(data))) as db:
+        assert not check_state(db, read_state(data))

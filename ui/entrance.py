@@ -13,6 +13,7 @@ from pathlib import Path
 
 import ttkbootstrap as ttk
 
+from domain.changes import Changes
 from domain.errors import AppError, Cancelled
 from domain.users import Role, User
 from storage import unlocked
@@ -28,6 +29,7 @@ from storage.database import Database, open_database
 from storage.key_slots import read_key_file
 from storage.paths import database_file, program_version
 from storage.set_up import Stage, encrypt_old, enter, make_first_user, stage_of
+from storage.sign_ins import LOCK, SIGN_IN, SIGN_OUT, UNLOCK, note_coming
 from ui import dialogs, theme
 from ui.auto_lock import AutoLock
 from ui.clipboard import ClipboardWatch
@@ -117,6 +119,8 @@ class Entrance:
         if self.shell and self.shell.runs:
             self.shell.runs.stop()
         if self.shell and not self.is_locked:
+            session = self.shell.session
+            note_coming(session.db, SIGN_OUT, by=session.user)
             if self.shell.runs:
                 self.shell.runs.pause()
             self.shell.session.db.close()
@@ -338,9 +342,15 @@ class Entrance:
             self._ask_sign_in()
             self._refused(error)
             return
+        self._note(self.shell, SIGN_IN)
         self._drop_gate()
         self._auto_lock.start()
         log.info("window opened")
+
+    def _note(self, shell: Shell, what: str) -> None:
+        """On the record, after what the state beside the database was compared with."""
+        note_coming(shell.session.db, what, by=shell.session.user)
+        shell.session.changed(Changes(audit=True))
 
     def _drop_gate(self) -> None:
         if self.gate:
@@ -376,7 +386,9 @@ class Entrance:
         shell.pack_forget()
         self._app.title(LOCKED_TITLE)
         self._clipboard.clear_ours()
-        for close in (*((shell.runs.pause,) if shell.runs else ()), shell.session.db.suspend):
+        note = partial(note_coming, shell.session.db, LOCK, by=shell.session.user)
+        pause = (shell.runs.pause,) if shell.runs else ()
+        for close in (note, *pause, shell.session.db.suspend):
             try:
                 close()
             except (AppError, OSError) as problem:  # the next one lets go all the same
@@ -398,6 +410,7 @@ class Entrance:
         self._app.update_idletasks()
         self._curtain.lift()
         self._auto_lock.start()
+        self._note(shell, UNLOCK)
         log.info("unlocked")
         if shell.runs:
             shell.runs.resume()  # writes a file: where that fails, the work stands there already

@@ -19,6 +19,7 @@ from domain.fields import Row
 from domain.households import NO_NAME
 from domain.numerals import format_count
 from domain.users import may, refusal_words
+from storage.audit import log_names
 from storage.household_lists import count_households, get_lines, list_rows
 from storage.household_states import set_household_state
 from storage.households import get_household, save_household, search_households
@@ -228,7 +229,12 @@ class Households(ttk.Frame):
         self._show_whole(keep=False)
 
     def toggle_phones(self) -> None:
-        """Masked until somebody needs a number."""
+        """Masked until somebody needs a number: who, when, of how many is noted before."""
+        session = self._session
+        if not self._phones:
+            changes = log_names(session.db, "list_names", "Số điện thoại hộ dân",
+                                "xem trên màn hình", len(self._rows), by=session.user)  # fmt: skip
+            session.changed(changes)
         self._phones = not self._phones
         word = "Che số điện thoại (F11)" if self._phones else "Hiện số điện thoại (F11)"
         self._eye.configure(text=word)

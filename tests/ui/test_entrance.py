@@ -1,5 +1,7 @@
 """In, locked, in again: with the real pages, real keys and a real file."""
 
+import contextlib
+import re
 import tkinter as tk
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -220,6 +222,29 @@ def test_locking_leaves_nothing_to_be_read_and_unlocking_brings_back_what_was_ty
     drafts = shell.session.db.rows("SELECT body FROM drafts")
     assert any("còn dở dang" in body for (body,) in drafts)
     dialog.finish(None)
+
+
+def test_in_locked_in_again_and_out_are_on_record(
+    enter: Callable[[Path], Entrance], office: Path
+) -> None:
+    entrance = enter(office)
+    entrance.begin()
+    sign_in(entrance)
+    db = shell_of(entrance).session.db
+    entrance.lock()
+    sign_in(entrance, password="sai mất rồi")
+    failures = office / "sign-in.json"
+    failures.write_text(re.sub(r"\[1, [0-9.]+", "[1, 0", failures.read_text()))  # it waited
+    sign_in(entrance)
+    entrance.close()
+    entrance.is_locked = True  # closed for good
+    unlocked.hold(office, db.keys, User(NAME, Role.ADMIN))
+    with contextlib.closing(open_database(database_file(office))) as again:
+        noted = again.rows("SELECT actor, target, detail FROM audit WHERE action='log_event'"
+                           " AND target<>'state' ORDER BY seq")  # fmt: skip
+    assert [what for _, what, _ in noted] == ["sign_in", "lock", "unlock", "sign_out"]
+    assert {who for who, _, _ in noted} == {NAME}
+    assert f'"{NAME}": 1' in noted[2][2]
 
 
 def test_behind_the_lock_the_keys_of_the_work_do_nothing(

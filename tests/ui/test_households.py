@@ -105,6 +105,17 @@ def test_a_heading_sorts_and_the_same_households_stay(screen: Households) -> Non
     assert sorted(screen._rows) == before
 
 
+def test_who_unmasks_the_phones_is_on_record_without_a_name(
+    screen: Households, db: Database
+) -> None:
+    screen.toggle_phones()
+    screen.toggle_phones()
+    noted = db.rows("SELECT target, detail FROM audit WHERE action='list_names'")
+    assert noted == [
+        ("", '{"what": "Số điện thoại hộ dân", "purpose": "xem trên màn hình", "rows": 120}')
+    ]
+
+
 def test_phones_are_masked_until_the_key_is_pressed(screen: Households) -> None:
     def phones() -> set[str]:
         return {r.texts["phone"] for r in screen._fetch(0, 120)} - {"–"}
