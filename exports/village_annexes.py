@@ -194,4 +194,4 @@ def _left_out(progress: Progress, line: Line) -> str:
     names = [label for label, pair in pairs if pair.count(None) == 1]
     if not names or len(names) > MOST_LEFT_OUT:
         return ""
-    return f"; chưa tính {', '.join(names)} vì mới có một số"
+    return f"; chưa tính {', '.join(names)} vì mới có một trong hai số"

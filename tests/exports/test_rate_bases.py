@@ -92,7 +92,7 @@ def test_the_note_below_says_on_what_a_total_rate_stands(report: Report) -> None
     number = annex.number_of("IND07")
     (note,) = (n for n in annex.notes if n.startswith(f"Tổng cộng cột ({number}):"))
     assert f"{format_count(top)}/{format_count(base)} = {format_rate(rate)}" in note
-    assert "tính trên 4/6 đơn vị có cả hai số; chưa tính Bản Mìn vì mới có một số." in note
+    assert "tính trên 4/6 đơn vị có cả hai số; chưa tính Bản Mìn vì mới có một" in note
     assert annex.total
     story = tell_cell(annex, "IND07", annex.total, "", report.progress, made.UNTIL)
     assert note in story.lines
