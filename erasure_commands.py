@@ -54,8 +54,14 @@ def _forget(options: argparse.Namespace) -> Answer:
                 _, erasure = erase_campaign(db, campaign.id, by=by, reason=options.reason)
             finish_erasures(db, by=by)
         erasure = get_erasure(db, erasure.id)
-        path = options.out or _default(options.data, erasure.number)
-        write_certificate(get_certificate(db, erasure.id, program_version()), path)
+        try:
+            path = options.out or _default(options.data, erasure.number)
+            write_certificate(get_certificate(db, erasure.id, program_version()), path)
+        except AppError as problem:
+            raise AppError(
+                f"Đã xóa xong, chỉ giấy xác nhận chưa có: {problem.message}",
+                "Hãy ghi giấy trong cửa sổ: Thiết lập, Quyền của người dân.",
+            ) from problem
     finally:
         db.close()
     answer = {

@@ -9,6 +9,7 @@ from command_options import Add, Answer, open_as, user_of, way_in
 from domain.errors import AppError
 from erasure_commands import add_erasure_commands
 from storage.accounts import confirm_password
+from storage.database import Busy
 from storage.doctor import as_json, examine
 from storage.erasure_finish import finish_erasures
 from storage.key_slots import Keys, WrongPassword, unlock
@@ -24,7 +25,7 @@ def _keys_of(options: argparse.Namespace) -> Keys:
     given = way_in(options)
     try:
         db = open_as(options.data, given)
-    except WrongPassword:
+    except (WrongPassword, Busy):
         raise
     except AppError:
         if given is None:

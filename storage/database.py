@@ -48,6 +48,10 @@ sqlcipher3.register_adapter(type(None), lambda none: none)
 sqlcipher3.register_adapter(bool, int)
 
 
+class Busy(AppError):
+    """Another program has the file for itself at this moment; nothing is wrong with it."""
+
+
 class Database:
     """The open file. Storage functions take it; nobody else runs SQL on it."""
 
@@ -345,7 +349,7 @@ def foreign_errors(path: Path) -> Iterator[None]:
             ) from e
         log.warning("database error: %s", e)
         if "locked" in text or "busy" in text:
-            raise AppError(
+            raise Busy(
                 "Dữ liệu đang bị một cửa sổ hoặc chương trình khác giữ.",
                 "Hãy đóng cửa sổ kia rồi làm lại; việc vừa làm chưa được ghi.",
             ) from e

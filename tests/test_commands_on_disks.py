@@ -2,19 +2,22 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlcipher3
 
 import main
-from storage import unlocked
+from storage import database, unlocked
+from storage.key_slots import Keys, unlock
 from storage.looking import stop_looking
 from storage.paths import database_file
+from storage.upgrade import open_bare
 from tests.storage.old_files import put_old_file
 
 Run = Callable[..., Any]
@@ -125,6 +128,37 @@ def test_an_error_of_the_disk_anywhere_is_a_sentence(
     assert "Không đọc hoặc ghi được “bc.xlsx”" in sentence
 
 
+def test_doctor_calls_no_file_damaged_that_another_program_holds(
+    folder: Path, refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As while a window upgrades it."""
+    database_file(folder).chmod(0o644)
+    keys, _ = unlock(folder, os.environ["TUNGNHA_USER"], os.environ["TUNGNHA_PASSWORD"])
+
+    def impatient(connection: sqlcipher3.Connection, keys: Keys) -> None:
+        set_up(connection, keys)
+        connection.execute("PRAGMA busy_timeout=1")
+
+    set_up = database._set_up
+    with closing(open_bare(database_file(folder), keys, "rw")) as holder:
+        holder.execute("PRAGMA locking_mode=EXCLUSIVE")
+        holder.execute("PRAGMA journal_mode=DELETE")
+        holder.execute("BEGIN EXCLUSIVE")
+        monkeypatch.setattr(database, "_set_up", impatient)
+        sentence = refused("doctor", "--data", folder)
+    assert sentence.startswith("Dữ liệu đang bị một cửa sổ hoặc chương trình khác giữ.")
+
+
+def test_a_certificate_that_cannot_be_written_does_not_hide_that_all_is_erased(
+    folder: Path, tmp_path: Path, run: Run, refused: Callable[..., str]
+) -> None:
+    database_file(folder).chmod(0o644)
+    code = run("households", "--data", folder)[0]["code"]
+    out = tmp_path / "không có" / "giay.pdf"
+    sentence = refused("forget", "--data", folder, "--household", code, "--out", out)
+    assert sentence.startswith("Đã xóa xong, chỉ giấy xác nhận chưa có")
+
+
 def test_doctor_says_of_an_old_file_that_it_is_not_encrypted_yet(
     tmp_path: Path, refused: Callable[..., str]
 ) -> None:
@@ -191,19 +225,18 @@ def test_a_full_disk_at_any_moment_of_a_restore_is_named(
             subprocess.run(["umount", str(disk)], check=True)
 
 
-def test_no_line_of_the_log_stands_beside_the_sentence(folder: Path) -> None:
-    shutil.rmtree(folder / "sao-luu", ignore_errors=True)
-    right = os.environ["TUNGNHA_PASSWORD"]
-    for password in ("sai mật khẩu", right):
-        if password == right:
-            (folder / "sign-in.json").unlink()
-            database_file(folder).chmod(0o644)
-            database_file(folder).write_bytes(b"khong phai co so du lieu" * 400)
-        done = subprocess.run(
-            [sys.executable, str(ROOT / "main.py"), "progress", "--data", str(folder)],
-            capture_output=True, encoding="utf-8", check=False,
-            env={**os.environ, "TUNGNHA_PASSWORD": password},
-        )  # fmt: skip
-        assert (done.returncode, done.stdout) == (1, "")
-        assert len(done.stderr.strip().splitlines()) == 1, done.stderr
-        assert done.stderr[0] in "MT"  # "Mật khẩu chưa đúng", "Tệp dữ liệu … bị hỏng"
+@pytest.mark.parametrize("damaged", [False, True])
+def test_no_line_of_the_log_stands_beside_the_sentence(folder: Path, *, damaged: bool) -> None:
+    given = dict(os.environ)
+    if damaged:
+        database_file(folder).chmod(0o644)
+        database_file(folder).write_bytes(b"khong phai co so du lieu" * 400)
+    else:
+        given["TUNGNHA_PASSWORD"] = "sai mật khẩu"
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "main.py"), "progress", "--data", str(folder)],
+        capture_output=True, encoding="utf-8", check=False, env=given,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (1, "")
+    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+    assert ("bị hỏng" if damaged else "Mật khẩu chưa đúng") in done.stderr
