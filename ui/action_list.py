@@ -11,12 +11,14 @@ from functools import partial
 
 import ttkbootstrap as ttk
 
-from ui.flow import Flow
+from ui.flow import GAP, Flow, fit_row
 from ui.keys import bind_screen_keys
 from ui.tables import Column, ListRow, VirtualList
 from ui.theme import FOCUS_MS, px, zoom
 
 LOW = 330  # logical height below which a page gives its explanations' room to its lists
+LOW_LIST = 250  # logical height below which two rows of buttons would leave fewer than four rows
+MORE = "Việc khác   "
 NARROW = 640  # logical width below which columns with compact=False are left out
 
 
@@ -31,6 +33,7 @@ class Action:
     main: bool = False
     words: Callable[[str], str] | None = None  # the text where it depends on the row
     allowed: bool = True  # where the user may do some of the actions only
+    usable: Callable[[str], bool] | None = None  # where it is for some of the rows only
 
 
 def give_room(page: tk.Misc, first: tk.Widget, texts: Sequence[tk.Widget]) -> None:
@@ -105,6 +108,10 @@ class ActionList(ttk.Frame):
         self._buttons: list[tuple[Action, ttk.Button]] = []
         for action in actions:
             self._add(action)
+        self._more = ttk.Menubutton(self._flow, text=MORE, bootstyle="outline")
+        self._menu = ttk.Menu(self._more, tearoff=False, postcommand=self._fill_menu)
+        self._more.configure(menu=self._menu)
+        self._in_menu: list[tuple[Action, ttk.Button]] = []
         keys = {key: partial(self._press, a) for a in actions for key in a.keys}
         undo = {"<Control-z>": self.undo, "<Control-Z>": self.undo}
         bind_screen_keys(self, {**keys, **undo} if allowed else {})
@@ -176,11 +183,38 @@ class ActionList(ttk.Frame):
         row_id = self.selected_id
         for action, button in self._buttons:
             usable = self._allowed and action.allowed and (bool(row_id) or not action.needs_row)
+            if usable and row_id and action.usable:
+                usable = action.usable(row_id)
             button.state(["!disabled" if usable else "disabled"])
             if action.words:
                 button.configure(text=action.words(row_id) if row_id else action.text)
-        self._flow.arrange()
+        self._fit_buttons()
+
+    def see_selected(self) -> bool:
+        """Whether the selected row can be seen, once it was brought into view."""
+        return self.list.see_selected()
+
+    def _fit_buttons(self) -> None:
+        """In a low list the buttons have one row; what does not fit it is in a menu."""
+        count = len(self._buttons)
+        if self.winfo_height() > 1 and self.winfo_height() / zoom() < LOW_LIST:
+            widths = [button.winfo_reqwidth() for _, button in self._buttons]
+            count = fit_row(widths, self.winfo_width(), px(GAP), self._more.winfo_reqwidth())
+        self._in_menu = self._buttons[count:]
+        shown: list[tk.Widget] = [button for _, button in self._buttons[:count]]
+        self._flow.show([*shown, self._more] if self._in_menu else shown)
+        if not self._in_menu:
+            self._more.place_forget()
+
+    def _fill_menu(self) -> None:
+        self._menu.delete(0, "end")
+        for action, button in self._in_menu:
+            self._menu.add_command(
+                label=str(button.cget("text")), command=partial(self._press, action),
+                state="disabled" if button.instate(["disabled"]) else "normal",
+            )  # fmt: skip
 
     def _on_resize(self, event: "tk.Event[tk.Misc]") -> None:
         if event.widget is self:
+            self._fit_buttons()
             self.list.set_compact(compact=event.width / zoom() < self._narrow)

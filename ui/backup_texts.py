@@ -91,6 +91,12 @@ def usb_words(copied_on: str, today: date) -> tuple[str, bool]:
     return f"Chép ra USB gần nhất: {when}.", not 0 <= days <= USB_EVERY.days
 
 
+def usb_words_short(copied_on: str, today: date) -> str:
+    """The same beside something else, where the page is low."""
+    known, _, rest = usb_words(copied_on, today)[0].strip(".").partition(":")
+    return f"Chép ra USB:{rest}" if copied_on else known
+
+
 def is_usb_due(copied_on: str, asked_on: str, today: date) -> bool:
     """Once a week: a week after the last copy, and after being asked a week's rest."""
     return all(

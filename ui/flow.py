@@ -10,6 +10,19 @@ from ui.theme import px
 GAP = 8
 
 
+def fit_row(widths: Sequence[int], room: int, gap: int, more: int) -> int:
+    """How many of the things stand in one row, beside a button `more` wide for the rest."""
+    if len(break_rows(widths, room, gap)) <= 1:
+        return len(widths)
+    used, count = more, 0
+    for width in widths:
+        used += gap + width
+        if used > room:
+            break
+        count += 1
+    return count
+
+
 def break_rows(widths: Sequence[int], room: int, gap: int) -> list[list[int]]:
     """Numbers of the things, row by row; one too wide for any row has a row of its own."""
     rows: list[list[int]] = []
@@ -37,6 +50,14 @@ class Flow(ttk.Frame):
         self._widgets.append(widget)
         if len(self._widgets) == 1:
             self.configure(height=widget.winfo_reqheight())
+
+    def show(self, widgets: Sequence[tk.Widget]) -> None:
+        """Only these from now on, in this order."""
+        for widget in self._widgets:
+            if widget not in widgets:
+                widget.place_forget()
+        self._widgets = list(widgets)
+        self.arrange()
 
     def arrange(self) -> None:
         """After a text changed."""

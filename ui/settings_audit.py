@@ -35,7 +35,7 @@ from storage.audit import (
     verify_with_state,
 )
 from storage.database import open_database
-from ui.action_list import give_room
+from ui.action_list import when_low
 from ui.allowing import grey
 from ui.dialogs import tell
 from ui.edit import edit_and_write
@@ -59,6 +59,7 @@ COLUMNS = (
 )
 NARROW = 900  # logical width below which the target is left out: it stands under the list
 TYPED_MS = 300
+FIND = "Tìm, lọc"
 HEAD_FIELD = Field(
     "head", "Dấu nhật ký in ở trang “Nguồn” của báo cáo", Text(), required=True, width=30,
     hint="Mười hai ký tự, ví dụ 3f9a 0c11 77de",
@@ -144,6 +145,7 @@ class AuditPanel(ttk.Frame):
         self._filters = ttk.Frame(self)
         self._filters.pack(fill="x", pady=(0, px(10)))
         self._list = VirtualList(self, COLUMNS, self._fetch, self._count, chosen=self._on_chosen,
+                                 opened=self._tell_whole,
                                  empty="Không có mục nào như vậy.")  # fmt: skip
         self._buttons = Flow(self)
         self._buttons.pack(side="bottom", fill="x", pady=(px(10), 0))
@@ -151,7 +153,8 @@ class AuditPanel(ttk.Frame):
         self._whole.pack(side="bottom", fill="x", pady=(px(8), 0))
         self._list.pack(fill="both", expand=True)
         self._add_buttons()
-        give_room(self, self._filters, (self._about,))
+        self._low = False
+        when_low(self, self._set_low)
         self._list.bind("<Configure>", self._on_resize, add=True)
         bind_page_keys(self, {"<F11>": self.verify, "<F12>": self.ask_head})
         self.bind("<Destroy>", self._on_destroy)
@@ -191,6 +194,7 @@ class AuditPanel(ttk.Frame):
 
     def _add_buttons(self) -> None:
         user = self._session.user
+        self._always: list[tk.Widget] = []
         for text, run, style in (
             ("Kiểm tra nhật ký (F11)", self.verify, "primary"),
             ("Đối chiếu dấu trên báo cáo (F12)", self.ask_head, "outline"),
@@ -198,6 +202,7 @@ class AuditPanel(ttk.Frame):
             button = ttk.Button(self._buttons, text=text, command=run, bootstyle=style)
             grey(button, user, "read_audit")
             self._buttons.add(button)
+            self._always.append(button)
         files = ttk.Menubutton(self._buttons, text="Xuất tệp   ", bootstyle="outline")
         menu = ttk.Menu(files, tearoff=False)
         for text, ask, permission in (
@@ -212,6 +217,44 @@ class AuditPanel(ttk.Frame):
         files.configure(menu=menu)
         grey(files, user, "export_audit")
         self._buttons.add(files)
+        self._always.append(files)
+
+        self._find = ttk.Button(self._buttons, text=FIND, command=self._toggle_filters,
+                                bootstyle="outline")  # fmt: skip
+        grey(self._find, user, "read_audit")
+
+    def _set_low(self, low: bool) -> None:
+        """The rows come first: the filters behind a button, the whole entry with Enter."""
+        self._low = low
+        self._buttons.show([*self._always, *([self._find] if low else [])])
+        self._show_filters(shown=not low or self._wanted != Wanted())
+        if low:
+            self._whole.pack_forget()
+        else:
+            self._whole.pack(side="bottom", fill="x", pady=(px(8), 0), after=self._buttons)
+        if low and self._allowed:
+            self._about.pack_forget()
+        else:
+            first = self._filters if self._filters.winfo_manager() else self._list
+            self._about.pack(fill="x", pady=(0, px(8)), before=first)
+
+    def _show_filters(self, *, shown: bool) -> None:
+        if shown:
+            self._filters.pack(fill="x", pady=(0, px(10)), before=self._list)
+        else:
+            self._filters.pack_forget()
+
+    def _toggle_filters(self) -> None:
+        shown = not self._filters.winfo_manager()
+        self._show_filters(shown=shown)
+        if shown and self._form:
+            self._form.focus_first()
+        else:
+            self._list.focus_list()
+
+    def _tell_whole(self, id_: str) -> None:
+        if row := self._rows.get(id_):
+            tell(self, f"Mục {id_}", entry_words(row))
 
     def _on_resize(self, event: "tk.Event[tk.Misc]") -> None:
         narrow = event.width / zoom() < NARROW

@@ -12,7 +12,7 @@ from pathlib import Path
 import ttkbootstrap as ttk
 
 from domain.changes import Changes
-from domain.users import User, may
+from domain.users import User, may, refusal_words
 from storage.backups import (
     Backup,
     backups_folder,
@@ -24,7 +24,7 @@ from storage.backups import (
 from storage.bundle import key_name
 from storage.checkup import Checkup, read_checkup
 from storage.database import open_database
-from ui.action_list import Action, ActionList, give_room
+from ui.action_list import Action, ActionList, give_room, when_low
 from ui.backup_restore import start_restore
 from ui.backup_texts import (
     Amount,
@@ -33,6 +33,7 @@ from ui.backup_texts import (
     moment_words,
     newest_words,
     usb_words,
+    usb_words_short,
 )
 from ui.backup_usb import copy_to_usb
 from ui.data_check import run_check
@@ -56,6 +57,8 @@ NOTE = (
     "Chương trình tự sao lưu khi mở, khi đóng, trước khi nhập và mỗi 30 phút có thay đổi; giữ 10 "
     "ngày, 8 tuần và 12 tháng gần nhất. Bản sao lưu đã mã hóa, mở bằng mật khẩu hoặc mã khôi phục."
 )
+UNSEEN = "Cửa sổ thấp quá, không thấy bản đang chọn: hãy kéo cao cửa sổ rồi khôi phục."
+NOT_HERS = "Chỉ quản trị khôi phục được bản sao lưu."
 EMPTY = "Chưa có bản sao lưu nào. Bấm “Sao lưu ngay” để có bản đầu tiên."
 FILES: FileTypes = (("Bản sao lưu", "*.tungnha"), ("Mọi tệp", "*"))
 
@@ -86,10 +89,12 @@ class BackupPanel(ttk.Frame):
         head.pack(fill="x", pady=(0, px(8)))
         self._newest = self._add_line(head, "shield-check")
         self._usb = self._add_line(head, "usb-drive")
-        note = Paragraph(self, NOTE, "Caption.TLabel")
+        self._low = False
+        self._usb_texts = ("", "")  # in full, and beside the other line
+        makes, restores = (may(session.user, a) for a in ("make_backup", "restore_backup"))
+        why = refusal_words(session.user) if session.user.looking else NOT_HERS
+        note = Paragraph(self, NOTE if restores else f"{NOTE} {why}", "Caption.TLabel")
         note.pack(fill="x", pady=(0, px(10)))
-        makes = may(session.user, "make_backup") and not session.user.looking
-        restores = may(session.user, "restore_backup") and not session.user.looking
         self._list = ActionList(
             self, COLUMNS,
             (
@@ -108,6 +113,7 @@ class BackupPanel(ttk.Frame):
         )  # fmt: skip
         self._list.pack(fill="both", expand=True)
         give_room(self, self._list, (note,))
+        when_low(self, self._set_low)
 
     def refresh(self) -> None:
         folder = self._session.folder
@@ -133,6 +139,17 @@ class BackupPanel(ttk.Frame):
         label.pack(anchor="w", pady=px(2))
         return label
 
+    def _set_low(self, low: bool) -> None:
+        """One line for both, so that the list has its rows."""
+        self._low = low
+        for label in (self._newest, self._usb):
+            label.pack(side="left" if low else "top", anchor="w", pady=px(2),
+                       padx=(0, px(20) if low else 0))  # fmt: skip
+        self._say_usb()
+
+    def _say_usb(self) -> None:
+        self._usb.configure(text=f"  {self._usb_texts[self._low]}")
+
     def _show(self, found: tuple[list[Backup], Checkup]) -> None:
         if not self.winfo_exists():
             return
@@ -156,7 +173,9 @@ class BackupPanel(ttk.Frame):
         self._newest.configure(text=f"  {text}", style="Alarm.TLabel" if alarm else "Strong.TLabel")
         text, alarm = usb_words(settings["usb_copied_on"], now.date())
         alarm = alarm and not self._session.practice and any(b.households for b in backups)
-        self._usb.configure(text=f"  {text}", style="Alarm.TLabel" if alarm else "TLabel")
+        self._usb.configure(style="Alarm.TLabel" if alarm else "TLabel")
+        self._usb_texts = (text, usb_words_short(settings["usb_copied_on"], now.date()))
+        self._say_usb()
 
     # -- what can be done ---------------------------------------------------------------------
 
@@ -176,7 +195,9 @@ class BackupPanel(ttk.Frame):
 
     def _restore(self, id_: str) -> None:
         backup = self._backups[id_]
-        if backup.problem:
+        if not self._list.see_selected():  # nobody restores what he does not see
+            self._session.status(UNSEEN)
+        elif backup.problem:
             tell(self, "Không dùng được", backup.problem, "Hãy chọn bản sao lưu khác.", error=True)
         else:
             start_restore(self, self._session, backup)

@@ -154,7 +154,7 @@ def _style_buttons(style: Any, c: Colours, px: _Px) -> None:
 def _style_tabs(style: Any, c: Colours, px: _Px) -> None:
     """The titles of pages: the one in view is tinted; the frame shows where the keyboard is."""
     tab = "Tab.Toolbutton"
-    style.configure(tab, background=c.background, foreground=c.muted, padding=(px(10), px(6)),
+    style.configure(tab, background=c.background, foreground=c.muted, padding=(px(8), px(6)),
                     relief="flat", borderwidth=0, bordercolor=c.background, anchor="center",
                     lightcolor=c.background, darkcolor=c.background,
                     focuscolor=c.accent_text)  # fmt: skip

@@ -16,6 +16,7 @@ from ui.styles import ROW_HEIGHT
 from ui.theme import px
 
 WHEEL_ROWS = 3
+EMPTY_LEAST = 160
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,11 @@ Fetch = Callable[[int, int], Sequence[ListRow]]
 def visible_rows(height: int, row_height: int) -> int:
     """Whole rows that fit under the heading."""
     return max(1, height // row_height - 1)
+
+
+def middle_of_empty(height: int, heading: int, text: int) -> int:
+    """Where the sentence of an empty list has its middle: never over the heading."""
+    return max(height * 9 // 20, heading + text // 2)
 
 
 def clamp_top(top: int, count: int, visible: int) -> int:
@@ -147,6 +153,21 @@ class VirtualList(ttk.Frame):
             self.selected_id = found.id
             if self._chosen:
                 self._chosen(found.id)
+
+    @property
+    def rows_in_view(self) -> int:
+        """How many rows are drawn in full."""
+        boxes = [self._tree.bbox(item) for item in self._tree.get_children()]
+        height = self._tree.winfo_height()
+        return sum(bool(box) and int(box[1]) + int(box[3]) <= height for box in boxes)
+
+    def see_selected(self) -> bool:
+        """Bring the chosen row into view; False where the list is too low to show any row."""
+        if not self._tree.winfo_ismapped():  # nobody looks at it
+            return self._row >= 0
+        self.select(self._row)
+        at = self._row - self._top
+        return 0 <= at < self.rows_in_view
 
     def open_selected(self, column: str = "") -> None:
         self.opened_column = column
@@ -268,7 +289,14 @@ class VirtualList(ttk.Frame):
         if self._total:
             self._empty_label.place_forget()
         else:
-            self._empty_label.place(relx=0.5, rely=0.45, anchor="center")
+            self._place_empty()
+
+    def _place_empty(self) -> None:
+        label, width = self._empty_label, self._tree.winfo_width()
+        label.configure(wraplength=max(px(EMPTY_LEAST), width - px(24)))
+        heading = int(self._tree.tk.call("font", "metrics", "Strong", "-linespace")) + 2 * px(6)
+        middle = middle_of_empty(self._tree.winfo_height(), heading, label.winfo_reqheight())
+        label.place(relx=0.5, y=middle, anchor="center")
 
     # -- events -----------------------------------------------------------------------------
 

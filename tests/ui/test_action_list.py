@@ -6,8 +6,9 @@ import pytest
 import ttkbootstrap as ttk
 
 from ui.action_list import Action, ActionList
-from ui.flow import break_rows
+from ui.flow import break_rows, fit_row
 from ui.tables import Column, ListRow
+from ui.theme import px
 
 WaitUntil = Callable[[Callable[[], object]], None]
 ROWS = [ListRow(i, {"name": f"Dòng {i}"}) for i in ("a", "b", "c")]
@@ -32,6 +33,22 @@ def make(parent: ttk.Frame, did: list[str], *, allowed: bool = True) -> ActionLi
     made.show(ROWS)
     parent.update()
     return made
+
+
+def test_what_is_not_for_a_row_is_grey_on_it(shown: ttk.Frame, did: list[str]) -> None:
+    made = ActionList(
+        shown, (Column("name", "Tên", 100),),
+        (Action("Bỏ", lambda i: did.append(i), usable=lambda i: i != "b"),),
+        opened=lambda _: None, empty="Chưa có.",
+    )  # fmt: skip
+    made.pack(fill="both", expand=True)
+    made.show(ROWS)
+    shown.update()
+    states = []
+    for row in ROWS:
+        made.select(row.id)
+        states.append(buttons(made)[0].instate(["disabled"]))
+    assert states == [False, True, False]
 
 
 def buttons(made: ActionList) -> list[ttk.Button]:
@@ -110,3 +127,27 @@ def test_buttons_go_on_in_the_next_row_where_the_room_ends() -> None:
     assert break_rows([100, 100, 100], 316, 8) == [[0, 1, 2]]
     assert break_rows([100, 100], 207, 8) == [[0], [1]]
     assert break_rows([100, 300, 100], 210, 8) == [[0], [1], [2]]
+
+
+def test_what_does_not_fit_a_row_leaves_room_for_the_button_of_the_rest() -> None:
+    assert fit_row([100, 100, 100], 320, 10, 60) == 3
+    assert fit_row([100, 100, 100], 319, 10, 60) == 2
+    assert fit_row([100, 100, 100], 50, 10, 60) == 0
+
+
+def test_a_low_list_has_one_row_of_buttons_and_a_menu(shown: ttk.Frame, did: list[str]) -> None:
+    low = ttk.Frame(shown, width=px(150), height=px(220))
+    low.pack_propagate(False)
+    low.pack()
+    made = make(low, did)
+    assert made._more.winfo_ismapped()
+    assert not buttons(made)[1].winfo_ismapped()
+    made.select("b")
+    made._fill_menu()
+    assert made._menu.entrycget("end", "label") == "Bỏ b"
+    made._menu.invoke("end")
+    assert did == ["remove b"]
+    low.configure(height=px(400))
+    shown.update()
+    assert buttons(made)[1].winfo_ismapped()
+    assert not made._more.winfo_ismapped()

@@ -30,7 +30,15 @@ from storage.restoring import NotTried
 from storage.sidecar import Kind, Seen, State, begin_state, check_state, end_state, read_state
 from storage.villages import list_villages, save_villages
 from tests.ui.conftest import RecordingWindow
-from ui import backup_restore, backup_runs, backup_usb, close_dialog, data_check, older_file
+from ui import (
+    backup_restore,
+    backup_runs,
+    backup_usb,
+    close_dialog,
+    data_check,
+    older_file,
+    settings_backup,
+)
 from ui.backup_restore import RestoreDialog, Wish, prepare
 from ui.backup_runs import BackupRuns, backed_up, try_restore, was_cut_off
 from ui.close_dialog import CloseDialog
@@ -39,6 +47,7 @@ from ui.preferences import PcSettings
 from ui.session import Session
 from ui.settings_backup import BackupPanel
 from ui.tasks import Tasks
+from ui.theme import px
 from ui.usb_notice import UsbNotice
 
 NAME, PASSWORD = "Hà Thị Thử", "bon-tu-de-nho"
@@ -563,3 +572,31 @@ def test_the_cross_pressed_twice_closes_once(
     runs.close(lambda: None)
     assert len(started) == 1
     runs._end_closing()
+
+
+def test_a_low_page_shows_four_backups_and_restores_only_what_is_seen(
+    shown: ttk.Frame, open_session: Session, db: Database, recorder: RecordingWindow,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """1366x768 at 150 % with a line over the page; then a page without room for any row."""
+    for _ in range(6):
+        make_backup(db, backups_folder(db.path.parent), reason="manual", by=User(NAME))
+    low = ttk.Frame(shown, width=px(750), height=px(260))
+    low.pack_propagate(False)
+    low.pack()
+    panel = BackupPanel(low, open_session)
+    panel.pack(fill="both", expand=True)
+    panel.refresh()
+    shown.update()
+    assert panel._list.list.rows_in_view >= 4
+    started: list[Backup] = []
+    monkeypatch.setattr(settings_backup, "start_restore", lambda *a: started.append(a[2]))
+    panel._list.list._scroll(3)
+    panel._restore(panel._list.selected_id)
+    assert [str(b.file) for b in started] == [panel._list.selected_id]
+    assert panel._list.list._tree.selection()
+    low.configure(height=px(110))
+    shown.update()
+    panel._restore(panel._list.selected_id)
+    assert len(started) == 1
+    assert recorder.statuses[-1] == settings_backup.UNSEEN

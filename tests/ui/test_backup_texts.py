@@ -17,6 +17,7 @@ from ui.backup_texts import (
     newest_words,
     size_words,
     usb_words,
+    usb_words_short,
 )
 from ui.older_file import describe, describe_fuller, fuller_backup
 
@@ -87,6 +88,11 @@ def test_copies_on_sticks_alarm_after_a_week() -> None:
     assert usb_words("", TODAY)[1]
     ahead = usb_words("2027-01-01", TODAY)  # the clock was wrong then, or is now
     assert ahead == ("Chép ra USB gần nhất: ngày 01/01/2027.", True)
+
+
+def test_the_word_about_the_stick_is_short_where_it_stands_beside_another() -> None:
+    assert usb_words_short("", TODAY) == "Chưa chép ra USB lần nào"
+    assert usb_words_short("2026-03-02", TODAY) == "Chép ra USB: cách đây 7 ngày"
 
 
 @pytest.mark.parametrize(

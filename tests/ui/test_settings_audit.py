@@ -14,6 +14,7 @@ from domain.users import Role, User
 from storage.audit import Verified, Wanted, audit_head, printed_head
 from storage.villages import save_villages
 from tests.ui.conftest import RecordingWindow
+from ui import settings_audit
 from ui.session import Session
 from ui.settings import SettingsScreen
 from ui.settings_audit import (
@@ -27,6 +28,7 @@ from ui.settings_audit import (
     wanted_of,
 )
 from ui.settings_audit_files import ask_csv, ask_key, write_jsonl, write_noted
+from ui.theme import px
 
 CHIEF = User("Hà Thị Lan", Role.CHIEF)
 ID = "01890000-0000-7000-8000-000000000001"
@@ -239,3 +241,39 @@ def test_without_a_reason_nothing_leaves(
     monkeypatch.setattr("ui.settings_audit_files.ask_reason", lambda *_: None)
     monkeypatch.setattr("ui.settings_audit_files.choose_save", lambda *_: pytest.fail("asked"))
     ask_csv(page, office)
+
+
+def low_page(shown: ttk.Frame) -> ttk.Frame:
+    """What is left of a window of 1366x768 at 150 % under the titles, with a line over the page."""
+    low = ttk.Frame(shown, width=px(750), height=px(300))
+    low.pack_propagate(False)
+    low.pack()
+    return low
+
+
+def test_a_low_page_shows_rows_and_has_the_filters_behind_a_button(
+    shown: ttk.Frame, office: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(6):
+        save_villages(office.db, [("bản", f"Bản {n}")], by=CHIEF)
+    low = low_page(shown)
+    panel = AuditPanel(low, office)
+    panel.pack(fill="both", expand=True)
+    panel.refresh()
+    shown.update()
+    assert panel._list.rows_in_view >= 4
+    assert not panel._filters.winfo_ismapped()
+    panel._find.invoke()
+    shown.update()
+    assert panel._filters.winfo_ismapped()
+    said: list[str] = []
+    monkeypatch.setattr(settings_audit, "tell", lambda _, title, text: said.append(text))
+    panel._list.select(0)
+    panel._list.open_selected()
+    assert said[0].startswith("Mục ")
+    low.configure(height=px(560))
+    shown.update()
+    order = [panel._about, panel._filters, panel._list]
+    assert [w.winfo_y() for w in order] == sorted(w.winfo_y() for w in order)
+    assert panel._whole.winfo_manager()
+    assert not panel._find.winfo_ismapped()

@@ -10,6 +10,7 @@ from ui.tables import (
     ListRow,
     VirtualList,
     clamp_top,
+    middle_of_empty,
     move_row,
     share_width,
     top_to_see,
@@ -224,3 +225,8 @@ def test_columns_that_grow_share_what_is_left_and_what_is_missing() -> None:
     assert share_width(columns, 200) == [85, 50, 65]
     assert share_width(columns, 1) == [100, 50, 80]  # not on the screen yet
     assert share_width([(50, False)], 200) == [50]
+
+
+def test_the_sentence_of_an_empty_list_is_never_over_the_heading() -> None:
+    assert middle_of_empty(400, 32, 20) == 180
+    assert middle_of_empty(56, 32, 20) == 42
