@@ -220,6 +220,7 @@ def _import(options: argparse.Namespace) -> Answer:
     if options.dry_run:
         counts = {"added": plan.added, "updated": plan.updated, "unchanged": plan.unchanged}
     else:
+        require(user_of(db), "import_households")  # before a backup is made of what stays
         backup_if_due(options.data, reason="import")
         _, result = import_households(db, plan.rows, by=user_of(db), source=options.file.name)
         counts = {"added": result.added, "updated": result.updated, "unchanged": result.unchanged}

@@ -132,9 +132,8 @@ def _sheet_import(options: argparse.Namespace) -> Answer:
     db, campaign = open_campaign(options)
     try:
         filled = read_filled_sheet(options.file, campaign)
-        if options.dry_run:
-            plan = plan_sheet_import(db, campaign, filled, date.today())
-        else:
+        plan = plan_sheet_import(db, campaign, filled, date.today())
+        if not options.dry_run:  # a refusal comes before a backup is made of what stays
             backup_if_due(options.data, reason="sheet")
             _, plan = import_filled_sheet(db, campaign, filled, by=user_of(db))
     finally:

@@ -150,8 +150,7 @@ def _working(data: Path, to: Path) -> Iterator[None]:
     own = backups_folder(data)
     try:
         own.mkdir(parents=True, exist_ok=True)
-        to.mkdir(exist_ok=True)  # not its parents: the place of a stick that is not there
-        with FileLock(own / _LOCK, timeout=LOCK_SECONDS):
+        with _folder(to), FileLock(own / _LOCK, timeout=LOCK_SECONDS):
             yield
     except Timeout as problem:
         raise AppError(
@@ -159,6 +158,20 @@ def _working(data: Path, to: Path) -> Iterator[None]:
         ) from problem
     except OSError as problem:
         raise writing_problem(to, problem) from problem
+
+
+@contextlib.contextmanager
+def _folder(to: Path) -> Iterator[None]:
+    """Made where it is not there, and gone again when no backup came into it."""
+    was_there = to.exists()
+    to.mkdir(exist_ok=True)  # not its parents: the place of a stick that is not there
+    try:
+        yield
+    except BaseException:
+        if not was_there:
+            with contextlib.suppress(OSError):  # not empty: somebody else's files
+                to.rmdir()
+        raise
 
 
 @contextlib.contextmanager

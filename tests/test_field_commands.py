@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 import main
 from domain.teams import Assignment
 from domain.users import User
+from storage.backup_list import backups_folder, list_backups
 from storage.campaigns import current_campaign
 from storage.database import open_database
 from storage.paths import database_file
@@ -102,6 +103,24 @@ def test_a_village_is_printed_and_comes_back(run: Run, data: Path, tmp_path: Pat
     steps = {x.sheet.code: x.step for x in list_ledger(db, campaign, TODAY)}
     db.close()
     assert (steps[number], steps[other]) == ("ENTERED", "PRINTED")
+
+
+def test_a_sheet_of_villages_of_others_makes_no_backup_first(
+    run: Run, data: Path, tmp_path: Path, refused: Callable[..., str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    sheet = run("sheets", "--data", data, "--village", "ban chieng", "--out", tmp_path / "phieu",
+                "--lines", "12")[0]  # fmt: skip
+    [file] = sheet["files"]
+    fill(Path(file), disposition=3, slot="Sáng")
+    monkeypatch.setenv("TUNGNHA_NEW_PASSWORD", "một hai ba bốn")
+    other = next(h["village"] for h in run("households", "--data", data)
+                 if h["village"] != "Bản Chiềng")  # fmt: skip
+    run("users", "--data", data, "add", "Hà Văn Ân", "--village", other)
+    monkeypatch.setenv("TUNGNHA_USER", "Hà Văn Ân")
+    monkeypatch.setenv("TUNGNHA_PASSWORD", "một hai ba bốn")
+    assert "sổ theo dõi" in refused("sheet-import", "--data", data, file)
+    assert list_backups(backups_folder(data)) == []
 
 
 def test_a_team_and_what_is_due_are_printed(run: Run, data: Path, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 import main
+from storage.backup_list import backups_folder, list_backups
 from storage.database import open_database
 from storage.paths import database_file
 from storage.sidecar import check_state, read_state
@@ -151,6 +152,20 @@ def test_who_names_himself_in_a_practice_commune_is_not_taken_for_its_admin(
         said = refused(command, "--data", data, "--user", OFFICER)
         assert said.startswith("Lệnh này cần tên người dùng và mật khẩu.")
     assert "cần tên và mật khẩu" in refused("demo", "--data", tmp_path / "new", "--user", OFFICER)
+
+
+def test_an_import_refused_for_rights_makes_no_backup_first(
+    data: Path, run: Run, refused: Callable[..., str], secret: Callable[[str], Path],
+    as_user: Callable[[str, str], list[str]],
+) -> None:  # fmt: skip
+    run("users", "--data", data, "add", OFFICER, "--new-password-file", secret("bon tu de nho"))
+    file = data.parent / "ho.csv"
+    file.write_text("Họ tên chủ hộ,Thôn\nLò Văn Ơn,Bản Chiềng\n", "utf-8")
+    me = as_user(OFFICER, "bon tu de nho")
+    assert "không có quyền" in refused("import", "--data", data, file, *me)
+    assert list_backups(backups_folder(data)) == []
+    assert run("import", "--data", data, file)["added"] == 1
+    assert len(list_backups(backups_folder(data))) == 1
 
 
 @pytest.mark.parametrize("content", [b"", b"\r\n", b"\xff\xfe1", None])

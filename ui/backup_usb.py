@@ -50,7 +50,6 @@ def is_same_disk(data: Path, to: Path) -> bool:
 
 def copy_out(database: Path, to: Path, by: User, report: Report) -> Backup:
     """Job: one more backup, made in that folder and read back there."""
-    to.mkdir(parents=True, exist_ok=True)
     db = open_database(database)
     try:
         return make_backup(db, to, reason="usb", by=by, report=report)

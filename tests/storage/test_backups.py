@@ -223,6 +223,21 @@ def test_a_disk_that_fills_while_the_bundle_is_written_leaves_nothing(
     assert check_backup(make(office, stick).file, office.db.keys)
 
 
+def test_a_backup_that_fails_leaves_no_new_folder_and_keeps_one_that_was_there(
+    office: OfficeFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new = tmp_path / "cũ", tmp_path / "mới"
+    old.mkdir()
+    with monkeypatch.context() as patch:
+        patch.setattr(backups, "write_bundle", full)
+        for to in (old, new):
+            with pytest.raises(AppError, match=r"đầy|chỗ trống"):
+                make(office, to)
+    assert old.exists()
+    assert not new.exists()
+    assert make(office, new).file.parent == new
+
+
 def test_a_small_stick_that_is_full_and_one_that_is_write_protected(
     office: OfficeFolder, stick: Path
 ) -> None:
