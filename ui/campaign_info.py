@@ -104,6 +104,9 @@ class InfoPanel(ttk.Frame):
             parts.append("Đợt đã đóng: số liệu giữ nguyên, không nhắc hạn.")
         parts.append(kept_words(self._chosen.session.db, campaign))
         self._state.configure(text=" ".join(parts))
+        session = self._chosen.session
+        erasable = may(session.user, PERMISSION) and not is_erased(session.db, campaign.id)
+        self._forget.state(["!disabled" if erasable else "disabled"])
         if is_current:
             self._work.pack_forget()
         else:

@@ -4,6 +4,7 @@ card (ui/household_rights.py).
 """
 
 import tkinter as tk
+from collections.abc import Callable
 from datetime import date
 
 import ttkbootstrap as ttk
@@ -22,6 +23,7 @@ from storage.requests import (
     save_retention,
 )
 from ui.action_list import Action, ActionList, give_room
+from ui.allowing import grey
 from ui.dialogs import tell
 from ui.edit import edit_and_write
 from ui.erasure import CertificatesDialog, ask_household_erasure
@@ -78,6 +80,7 @@ class RequestsPanel(ttk.Frame):
     def __init__(self, parent: tk.Misc, session: Session) -> None:
         super().__init__(parent)
         self._session = session
+        self._requests: dict[str, Request] = {}
         note = Paragraph(self, NOTE, "Caption.TLabel")
         note.pack(fill="x", pady=(0, px(10)))
         foot = ttk.Frame(self)
@@ -89,6 +92,7 @@ class RequestsPanel(ttk.Frame):
         self._certificates = ttk.Button(foot, text="Giấy xác nhận xóa …", bootstyle="outline",
                                         command=self.show_certificates)  # fmt: skip
         self._certificates.pack(side="left", padx=(px(8), 0))
+        grey(self._certificates, session.user, PERMISSION)
         self._retention = Paragraph(foot, "", "Caption.TLabel")
         self._retention.pack(side="left", fill="x", expand=True, padx=(px(12), 0))
         self._allowed = allowed = may(session.user, PERMISSION)
@@ -99,10 +103,14 @@ class RequestsPanel(ttk.Frame):
             self, COLUMNS,
             (
                 Action("Ghi yêu cầu (F8)", lambda _: self._add(), needs_row=False, main=True),
-                Action("Xác nhận (Enter)", lambda i: self._step(i, Step.ACKNOWLEDGED)),
-                Action("Gia hạn", lambda i: self._step(i, Step.EXTENDED)),
-                Action("Đã giải quyết (F11)", lambda i: self._step(i, Step.DONE)),
-                Action("Từ chối", lambda i: self._step(i, Step.REFUSED)),
+                Action("Xác nhận (Enter)", lambda i: self._step(i, Step.ACKNOWLEDGED),
+                       usable=self._waits_for(Step.ACKNOWLEDGED)),
+                Action("Gia hạn", lambda i: self._step(i, Step.EXTENDED),
+                       usable=self._waits_for(Step.EXTENDED)),
+                Action("Đã giải quyết (F11)", lambda i: self._step(i, Step.DONE),
+                       usable=self._waits_for(Step.DONE)),
+                Action("Từ chối", lambda i: self._step(i, Step.REFUSED),
+                       usable=self._waits_for(Step.REFUSED)),
                 Action("Xuất dữ liệu …", self._export, allowed=exports),
                 Action("Xóa dữ liệu …", self._erase, allowed=erases),
             ),
@@ -116,6 +124,7 @@ class RequestsPanel(ttk.Frame):
     def refresh(self) -> None:
         db, today = self._session.db, date.today()
         found = list_requests(db, today) if self._allowed else []
+        self._requests = {r.id: r for r in found}
         self._list.show([request_row(r, today) for r in found])
         self._retention.configure(text=retention_words(get_retention(db)))
 
@@ -144,6 +153,8 @@ class RequestsPanel(ttk.Frame):
             session.status("Đã ghi thời hạn lưu.")
 
     def show_certificates(self) -> None:
+        if not self._session.allows(PERMISSION):
+            return
         CertificatesDialog(self, self._session).wait()
         self._list.focus_list()
 
@@ -157,6 +168,15 @@ class RequestsPanel(ttk.Frame):
         request = get_request(self._session.db, request_id)
         known = request.took(Step.ACKNOWLEDGED) or request.closed
         self._step(request_id, Step.DONE if known else Step.ACKNOWLEDGED)
+
+    def _waits_for(self, step: Step) -> Callable[[str], bool]:
+        """Whether a request is open and did not take this step yet."""
+
+        def waits(request_id: str) -> bool:
+            request = self._requests.get(request_id)
+            return request is not None and not request.closed and not request.took(step)
+
+        return waits
 
     def _solve(self) -> None:
         if self._allowed and (chosen := self._list.selected_id):

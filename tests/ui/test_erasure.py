@@ -1,5 +1,6 @@
 """Erasing on the screen: nothing without the word typed, the certificate after it."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,12 +18,13 @@ from storage.database import Database
 from storage.erasure_finish import _move
 from storage.households import get_household, save_household
 from storage.practice import make_practice
-from storage.requests import get_request, list_requests, save_request
+from storage.requests import get_request, list_requests, save_request, take_step
 from storage.sheets import NewSheet, save_sheets
 from tests.ui.conftest import RecordingWindow
 from ui import erasure as module
 from ui import household_rights, request_forms
-from ui.campaign_info import kept_words
+from ui.campaign_chosen import ChosenCampaign
+from ui.campaign_info import InfoPanel, kept_words
 from ui.deadline_board import DeadlineBoard
 from ui.erasure import (
     NOTHING,
@@ -119,6 +121,11 @@ def test_a_campaign_is_erased_and_closed(
     assert after
     assert after.closed
     assert kept_words(session.db, after).startswith("Đã xóa")
+    for shown_one, grey in ((campaign, True), (replace(campaign, id="other"), False)):
+        panel = InfoPanel(shown, ChosenCampaign(session, shown_one), lambda: None)
+        panel.refresh()
+        assert panel._forget.instate(["disabled"]) is grey
+        panel.destroy()
 
 
 def test_undo_does_not_write_the_people_back(
@@ -228,6 +235,25 @@ def test_who_does_not_keep_the_register_sees_no_names(
     panel = RequestsPanel(page, session)
     panel.refresh()
     assert not panel._list._rows
+    assert panel._certificates.instate(["disabled"])
+
+
+def test_the_steps_of_a_request_that_is_done_are_grey(
+    session: Session, page: ttk.Frame, household: str
+) -> None:
+    asked = {"kind": "VIEW", "received_on": "2026-03-06", "requester": "Dân"}
+    ids = [save_request(session.db, dict(asked), by=session.user)[1] for _ in range(2)]
+    take_step(session.db, ids[0], Step.ACKNOWLEDGED, {"happened_on": "2026-03-09"}, by=session.user)
+    take_step(session.db, ids[1], Step.DONE, {"happened_on": "2026-03-09"}, by=session.user)
+    panel = RequestsPanel(page, session)
+    panel.refresh()
+
+    def grey_ones(request_id: str) -> list[str]:
+        panel._list.select(request_id)
+        return [a.text.split(" (")[0] for a, b in panel._list._buttons if b.instate(["disabled"])]
+
+    assert grey_ones(ids[0]) == ["Xác nhận"]
+    assert grey_ones(ids[1]) == ["Xác nhận", "Gia hạn", "Đã giải quyết", "Từ chối"]
 
 
 def test_a_request_is_typed_and_its_step_taken(
