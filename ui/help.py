@@ -290,7 +290,8 @@ liệu đang dùng được cất lại 30 ngày; tài khoản, mật khẩu gi�
 “Kiểm tra dữ liệu” xem từng trang của tệp, tính lại mọi số tổng hợp từ phiếu, dò nhật ký và bản \
 sao lưu; mỗi tuần máy tự làm một lần, mỗi tháng khôi phục thử bản mới nhất.
 Nếu mở lên mà máy báo tệp dữ liệu cũ hơn lần trước: hãy tìm tệp mới hơn hoặc khôi phục bản sao lưu \
-mới hơn; chỉ dùng tiếp tệp cũ khi không còn bản nào khác.
+mới hơn (máy chọn sẵn nếu có); chỉ dùng tiếp tệp cũ khi không còn bản nào khác. Chưa trả lời thì \
+dòng vàng còn trên mọi trang, và phiếu ghi vào tệp đó mang mã bản mới để không lẫn với phiếu đã mất.
 # Quyền của người dân
 Ghi mỗi lần người dân hỏi, xin bản sao, sửa hoặc xóa dữ liệu của mình; chương trình tính hạn xác \
 nhận, hạn trả lời và nhắc ở Tổng quan. Enter làm bước kế tiếp. F12 đặt số tháng giữ dữ liệu sau \
