@@ -5,6 +5,7 @@ A campaign is called by its name as `progress --json` shows it, by the code of i
 """
 
 import argparse
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from storage.lock import hold_folder
 from storage.paths import program_version
 
 FOLDER = "giay-xac-nhan"
+YES = "XOA"
 
 
 def add_erasure_commands(add: Add) -> None:
@@ -28,8 +30,8 @@ def add_erasure_commands(add: Add) -> None:
     what.add_argument("--campaign", metavar="CODE",
                       help="tên đợt, mã mẫu của đợt (bluezone+smart-thanh-hoa)")  # fmt: skip
     p.add_argument("--reason", metavar="TEXT", default="",
-                   help="lý do, ghi vào nhật ký (không ghi họ tên ai); bắt buộc với một đợt còn "
-                        "mở và chưa qua hạn")  # fmt: skip
+                   help="lý do, ghi vào nhật ký (không ghi họ tên ai); bỏ trống mà đợt chưa kết "
+                        "thúc thì người gõ lệnh được hỏi lại")  # fmt: skip
     p.add_argument("--out", type=file, metavar="FILE",
                    help=f"giấy xác nhận, PDF (bỏ trống: thư mục {FOLDER})")  # fmt: skip
 
@@ -50,7 +52,8 @@ def _forget(options: argparse.Namespace) -> Answer:
                 )
             else:
                 campaign = find_campaign(db, options.campaign)
-                _require_ended(campaign, options.reason)
+                if not options.reason.strip() and not _is_over(campaign):
+                    _ask_again(campaign)
                 _, erasure = erase_campaign(db, campaign.id, by=by, reason=options.reason)
             finish_erasures(db, by=by)
         erasure = get_erasure(db, erasure.id)
@@ -77,17 +80,22 @@ def _forget(options: argparse.Namespace) -> Answer:
     )
 
 
-def _require_ended(campaign: Campaign, reason: str) -> None:
-    """A campaign at work needs its names: whoever erases them then says why."""
-    if reason.strip() or campaign.closed:
-        return
-    if campaign.due and campaign.due < date.today():
+def _is_over(campaign: Campaign) -> bool:
+    return campaign.closed or bool(campaign.due and campaign.due < date.today())
+
+
+def _ask_again(campaign: Campaign) -> None:
+    """A campaign at work needs its names: a person is asked, a script is taken at its word."""
+    if not sys.stdin.isatty():
         return
     until = f", hạn {format_day(campaign.deadline_on)}" if campaign.deadline_on else ""
-    raise AppError(
-        f"Đợt “{campaign.name}” chưa kết thúc{until}: xóa bây giờ thì không còn họ tên để đến hộ.",
-        "Hãy đóng đợt trước, hoặc ghi lý do sau --reason. Chưa xóa gì.",
+    sys.stderr.write(
+        f"Đợt “{campaign.name}” chưa kết thúc{until}: xóa bây giờ thì không còn họ tên để đến hộ.\n"
+        f"Gõ {YES} để xóa: "
     )
+    sys.stderr.flush()
+    if sys.stdin.readline().strip().upper() != YES:
+        raise AppError("Chưa xóa gì.", "Hãy đóng đợt trước, hoặc ghi lý do sau --reason.")
 
 
 def _default(data: Path, number: int) -> Path:

@@ -1,5 +1,6 @@
 """`forget` on a practice folder: no name is left in any file, and no number moved."""
 
+import io
 import json
 import zipfile
 from pathlib import Path
@@ -104,15 +105,36 @@ def test_nothing_is_erased_beside_an_open_window(
     assert people(folder) == everyone
 
 
-def test_a_campaign_at_work_keeps_its_names_without_a_reason(
-    folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("reason", [[], ["--reason", "  "]])
+def test_at_a_terminal_a_campaign_at_work_keeps_its_names_until_one_says_so(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+    reason: list[str],
+) -> None:  # fmt: skip
     everyone = people(folder)
-    for reason in ([], ["--reason", "  "]):
-        words = ["forget", "--data", str(folder), "--campaign", "bluezone+smart-thanh-hoa"]
-        assert run_command([*words, *reason]) == 1
-        assert "chưa kết thúc" in capsys.readouterr().err
+    words = ["forget", "--data", str(folder), "--campaign", "bluezone+smart-thanh-hoa", *reason]
+    monkeypatch.setattr("sys.stdin", Terminal("\n"))
+    assert run_command(words) == 1
+    told = capsys.readouterr().err
+    assert "chưa kết thúc" in told
+    assert "Chưa xóa gì" in told
     assert people(folder) == everyone
+    monkeypatch.setattr("sys.stdin", Terminal("xoa\n"))
+    assert run_command(words) == 0
+    assert people(folder) != everyone
+
+
+def test_a_script_is_taken_at_its_word(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    done = run(capsys, "forget", "--data", str(folder), "--campaign", "bluezone+smart-thanh-hoa")
+    assert isinstance(done, dict)
+    assert done["stage"] == "DONE"
 
 
 @pytest.mark.parametrize(("closed", "deadline_on"), [(1, "2099-01-01"), (0, "2020-08-26")])
