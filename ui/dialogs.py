@@ -13,7 +13,7 @@ import ttkbootstrap as ttk
 
 from domain.errors import AppError
 from ui.preferences import PcSettings
-from ui.theme import icon_size, px
+from ui.theme import FOCUS_MS, icon_size, px
 
 T = TypeVar("T")
 FileTypes = Sequence[tuple[str, str]]
@@ -40,7 +40,19 @@ class Dialog(ttk.Toplevel):
         self._footer = ttk.Frame(self, padding=(px(22), px(12)))
         self._footer.pack(fill="x")
         self.bind("<Escape>", lambda _: self.finish(None))
+        self.bind("<Button>", self._on_press, add=True)
         self.protocol("WM_DELETE_WINDOW", lambda: self.finish(None))
+
+    def _on_press(self, event: "tk.Event[tk.Misc]") -> None:
+        """A press on what lies behind arrives here, but X11 gives the keyboard to that window, and
+        then neither Enter nor Esc would reach the dialog."""
+        x, y = event.x_root - self.winfo_rootx(), event.y_root - self.winfo_rooty()
+        if not (0 <= x < self.winfo_width() and 0 <= y < self.winfo_height()):
+            self.after(FOCUS_MS, self._take_keyboard)  # the system is not done with its own move
+
+    def _take_keyboard(self) -> None:
+        if _found(self.grab_current) is self:
+            (_found(self.focus_lastfor) or self).focus_force()
 
     def add_button(
         self,

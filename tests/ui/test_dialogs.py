@@ -209,3 +209,25 @@ def test_an_open_dialog_is_answered_before_the_window_closes(
     dialogs.tell(window, "Báo", "Đã ghi.")
     assert found == [True]
     assert not dialogs.bring_forward(window)
+
+
+def test_a_click_behind_a_dialog_leaves_the_keyboard_with_it(
+    window: ttk.App, shown: ttk.Frame, during: During
+) -> None:
+    entry = ttk.Entry(shown)
+    entry.pack()
+    back: list[bool] = []
+
+    def act(dialog: Dialog) -> None:
+        entry.focus_force()  # as X11 does after a press, which the dialog is told of
+        dialog.event_generate("<Button-1>", x=-30, y=-40, rootx=dialog.winfo_rootx() - 30,
+                              rooty=dialog.winfo_rooty() - 40)  # fmt: skip
+        dialog.after(300, look, dialog)
+
+    def look(dialog: Dialog) -> None:
+        back.append(has_focus(dialog))
+        button(dialog, "Đã hiểu").invoke()
+
+    during(act)
+    dialogs.tell(window, "Báo", "Đã ghi.")
+    assert back == [True]
