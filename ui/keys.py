@@ -168,23 +168,16 @@ def bind_page_keys(page: tk.Misc, keys: dict[str, Callable[[], object]]) -> None
     window = page.winfo_toplevel()
     for sequence, action in keys.items():
         pages = _pages.setdefault((str(window), sequence), [])
+        pages[:] = [known for known in pages if known[0].winfo_exists()]  # not of before
         pages.append((page, later(page, action)))
         window.bind(sequence, partial(_press_on_page, pages))
-
-    def forget(event: "tk.Event[tk.Misc]") -> None:
-        if event.widget is page:
-            for sequence in keys:
-                pages = _pages[str(window), sequence]
-                pages[:] = [known for known in pages if known[0] is not page]
-
-    page.bind("<Destroy>", forget, add=True)
 
 
 def _press_on_page(
     pages: list[tuple[tk.Misc, Press]], event: "tk.Event[tk.Misc]"
 ) -> str | None:
     for page, press in pages:
-        if page.winfo_viewable():
+        if page.winfo_exists() and page.winfo_viewable():
             return press(event)
     return None
 
