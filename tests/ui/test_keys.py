@@ -149,8 +149,8 @@ def test_the_keys_of_a_page_work_wherever_the_keyboard_is_while_it_is_in_view(
     pages = [ttk.Frame(shown) for _ in range(2)]
     tab, field = ttk.Button(shown, text="x"), ttk.Entry(pages[0])
     for n, made in enumerate(pages):
-        made.bind("<Destroy>", lambda _: None)  # of its own
         bind_page_keys(made, {"<F11>": partial(went.append, f"page {n}")})
+        made.bind("<Destroy>", lambda _: None)  # of its own, in place of any other
     field_made_later = ttk.Entry(pages[0])
     for packed in (tab, pages[0], field, field_made_later):
         packed.pack()
