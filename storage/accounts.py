@@ -44,6 +44,7 @@ log = logging.getLogger(__name__)
 
 DEMO = ("quantri", PUBLISHED)  # the practice commune's: said on its screen
 SIGN_INS = "sign-in.json"
+UNKNOWN = "?"
 FREE_FAILURES, LONGEST_WAIT = 5, 300  # five wrong passwords: five minutes
 
 
@@ -383,7 +384,7 @@ def clean_name(name: str) -> str:
 
 def seconds_to_wait(folder: Path, name: str) -> int:
     """0, or how long this user must wait before the next try."""
-    left = _failures(folder).get(user_key(name), Failed()).until - time.time()
+    left = _failures(folder).get(_failure_key(folder, name), Failed()).until - time.time()
     return 0 if left <= 0 else int(min(left, LONGEST_WAIT)) + 1  # a clock set back is no longer
 
 
@@ -395,6 +396,13 @@ def _require_no_wait(folder: Path, name: str) -> None:
             f"Đã gõ sai nhiều lần, hãy đợi {text} nữa.",
             "Quên mật khẩu thì nhờ quản trị đặt lại, hoặc dùng mã khôi phục đã in.",
         )
+
+
+def _failure_key(folder: Path, name: str) -> str:
+    """Under what a refusal is kept. What is no user's name may be a password that was typed into
+    the wrong field: such names count together and are not kept."""
+    key_file = read_key_file(folder)
+    return user_key(name) if not name or (key_file and key_file.find(name)) else UNKNOWN
 
 
 def _failures(folder: Path) -> dict[str, Failed]:
@@ -419,7 +427,7 @@ def forget_refused(folder: Path) -> None:
 
 
 def _count_failure(folder: Path, name: str) -> None:
-    failures, key = _failures(folder), user_key(name)
+    failures, key = _failures(folder), _failure_key(folder, name)
     known, at = failures.get(key, Failed()), time.time()
     count = known.count + 1
     wait = LONGEST_WAIT if count >= FREE_FAILURES else 2 ** (count - 1)
@@ -429,7 +437,7 @@ def _count_failure(folder: Path, name: str) -> None:
 
 
 def _clear_failures(folder: Path, name: str) -> None:
-    failures, key = _failures(folder), user_key(name)
+    failures, key = _failures(folder), _failure_key(folder, name)
     if key in failures and failures[key].count:
         failures[key] = replace(failures[key], count=0, until=0.0)
         _write_failures(folder, failures)

@@ -1,5 +1,6 @@
 """Signing in: who, with what rights, how often one may be wrong, and the way back in."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -215,6 +216,17 @@ def test_wrong_passwords_wait_longer_each_and_the_fifth_five_minutes(
         time[0] += waits[-1] + 1
     assert waits == [1, 2, 4, 8, 300]
     sign_in(folder, ADMIN, SECRET)
+    assert seconds_to_wait(folder, ADMIN) == 0
+
+
+def test_a_password_typed_as_a_name_is_kept_nowhere(
+    office: tuple[Database, User, str], time: list[float]
+) -> None:
+    folder = folder_of(office[0])
+    with pytest.raises(WrongPassword):
+        sign_in(folder, SECRET, SECRET)
+    assert SECRET not in json.loads((folder / accounts.SIGN_INS).read_text("utf-8"))
+    assert seconds_to_wait(folder, "một người lạ khác") == 2
     assert seconds_to_wait(folder, ADMIN) == 0
 
 

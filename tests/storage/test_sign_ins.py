@@ -14,7 +14,7 @@ from storage.accounts import create_first_user, sign_in
 from storage.audit import Wanted, list_entries, verify
 from storage.backups import INTERVAL, backups_folder, is_due, make_backup
 from storage.database import Database, now
-from storage.key_slots import WrongPassword
+from storage.key_slots import WrongPassword, user_key
 from storage.sign_ins import COMINGS, LOCK, SIGN_IN, SIGN_OUT, UNLOCK, note_coming
 from storage.villages import save_villages
 
@@ -81,8 +81,9 @@ def test_who_must_wait_still_waits_when_the_log_was_told(office: tuple[Database,
 
 def test_a_file_of_failures_of_before_is_still_read(office: tuple[Database, User]) -> None:
     db, by = office
-    (db.path.parent / accounts.SIGN_INS).write_text('{"khách": [3, 99999999999.0]}')
-    assert accounts.seconds_to_wait(db.path.parent, "Khách") > 0
+    kept = json.dumps({user_key(NAME): [3, 99999999999.0]})
+    (db.path.parent / accounts.SIGN_INS).write_text(kept)
+    assert accounts.seconds_to_wait(db.path.parent, NAME) > 0
     note_coming(db, SIGN_IN, by=by)
     assert last(db, by).detail == ""
 
