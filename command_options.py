@@ -15,12 +15,13 @@ from storage.accounts import DEMO, is_demo, is_set_up, sign_in
 from storage.audit import log_names
 from storage.campaigns import current_campaign
 from storage.database import Database, open_database
+from storage.device import settle_device
 from storage.key_slots import KEYS_FILE
 from storage.lock import RESTORED, FolderInUse, hold_folder
 from storage.looking import can_look, is_look_only, look_only
 from storage.paths import database_file
 from storage.places import is_writable
-from storage.sidecar import check_state, end_state, read_state
+from storage.sidecar import check_state, end_state, part_ways, read_state
 from storage.sign_ins import SIGN_IN, note_coming
 from storage.unlocked import Locked
 from storage.upgrade import is_plain
@@ -139,9 +140,13 @@ def open_as(folder: Path, given: tuple[str, str] | None) -> Database:
     if is_look_only(folder):
         return db
     finding = check_state(db, seen)
+    if given:  # a copied folder, an older file: another identity before anything is written
+        settle_device(db, by=user_of(db))
+        if finding:
+            part_ways(db, seen, finding, by=user_of(db))
     if given and not finding:  # nothing is added to a file that nobody answered for
         note_coming(db, SIGN_IN, by=user_of(db), by_command=True)
-    if seen and not finding:  # nothing is lost, so what this command leaves is whole
+    if (seen or given) and not finding:  # nothing is lost, so what this command leaves is whole
         with contextlib.suppress(FolderInUse), hold_folder(folder):
             end_state(db)  # a window at work keeps its own
     return db
