@@ -15,7 +15,7 @@ _SHAPES = {"\u0302", "\u0306", "\u031b"}  # circumflex, breve, horn: part of the
 
 def _fold_table() -> dict[int, str | None]:
     table: dict[int, str | None] = {cp: None for cp in range(0x0300, 0x0370)}
-    for cp in (*range(0x41, 0x5B), *range(0xC0, 0x250), *range(0x1EA0, 0x1EFA)):
+    for cp in (*range(0x41, 0x5B), *range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
         base = "".join(
             c for c in unicodedata.normalize("NFD", chr(cp)) if not unicodedata.combining(c)
         )

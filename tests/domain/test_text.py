@@ -70,6 +70,7 @@ def test_clean_lines_keeps_line_breaks_only() -> None:
 
 
 @given(st.text())
+@example("Ḁ")
 def test_clean_and_fold_key_change_nothing_the_second_time(text: str) -> None:
     assert clean(clean(text)) == clean(text)
     assert fold_key(fold_key(text)) == fold_key(text)
