@@ -263,8 +263,8 @@ def require_genuine(folder: Path, keys: Keys) -> KeyFile:
 # ---- slots
 
 
-def check_password(password: str, name: str = "") -> None:
-    """Raises AppError where a password is too easy to guess for the user of that name."""
+def check_length(password: str) -> None:
+    """What no password may fall short of, a script's either. Raises AppError."""
     if len(password) < LEAST_PASSWORD:
         raise AppError(
             f"Mật khẩu cần ít nhất {LEAST_PASSWORD} ký tự.",
@@ -274,6 +274,11 @@ def check_password(password: str, name: str = "") -> None:
         raise AppError(
             "Mật khẩu này quá dễ đoán.", "Hãy dùng nhiều chữ khác nhau, ví dụ bốn từ dễ nhớ."
         )
+
+
+def check_password(password: str, name: str = "") -> None:
+    """Raises AppError where a password is too easy to guess for the user of that name."""
+    check_length(password)
     if fold_key(password) == fold_key(PUBLISHED):
         raise AppError(
             "Mật khẩu này ai cũng biết: là mật khẩu của dữ liệu mẫu.",
@@ -333,7 +338,7 @@ def create_keys(folder: Path, name: str, password: str, *, practice: bool = Fals
             f"Thư mục “{folder}” đã có tệp khóa.", "Hãy chọn thư mục khác để không ghi đè."
         )
     if not practice:
-        check_password(password, name)
+        check_length(password)  # whoever types it has been through check_password()
     folder.mkdir(parents=True, exist_ok=True)
     keys, office, cost, code = Keys(os.urandom(32)), _b64(os.urandom(12)), calibrate(), new_code()
     slots = (
