@@ -123,6 +123,10 @@ class Database:
             limit_writer(self.conn, villages)
             self._limits = villages
 
+    @property
+    def is_suspended(self) -> bool:
+        return isinstance(self._reader, _Closed)
+
     def suspend(self) -> None:
         """Let go of the file, as at the end; every read is refused until resume(), also where the
         end met an error."""

@@ -210,7 +210,10 @@ class Shell(ttk.Frame):
 
     def _show_counted(self) -> None:
         self._header_job = None
-        self._show_header(counted=True)
+        if self.session.db.is_suspended:  # locked: counted when somebody is back
+            self._count_soon()
+        else:
+            self._show_header(counted=True)
 
     def _show_header(self, *, counted: bool) -> None:
         header = self._header(counted)

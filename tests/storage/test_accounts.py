@@ -274,7 +274,9 @@ def test_a_suspended_database_reads_nothing_and_knows_no_key_until_signed_in(
 ) -> None:
     db, _, _ = office
     folder = folder_of(db)
+    assert not db.is_suspended
     db.suspend()
+    assert db.is_suspended
     sign_out(folder)
     with pytest.raises(unlocked.Locked):
         db.value("SELECT count(*) FROM users")

@@ -154,6 +154,27 @@ def test_the_header_counts_the_visited_after_the_first_paint(
     assert asked == [False, True]
 
 
+def test_behind_the_lock_the_header_waits_and_counts_when_somebody_is_back(
+    window: ttk.App, session: Session, wait_until: WaitUntil, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+
+    def header(counted: bool) -> Header:
+        asked.append(counted)
+        return Header("Cài đặt Bluezone")
+
+    monkeypatch.setattr(shell_module, "HEADER_MS", 1)
+    Shell(window, session, header, table=TABLE)
+    session.db.suspend()
+    for _ in range(5):
+        window.after(5)
+        window.update()
+    assert asked == [False]
+    session.db.resume()
+    wait_until(lambda: asked == [False, True])
+
+
+
 @pytest.mark.parametrize(
     ("key", "call"),
     [
