@@ -16,7 +16,7 @@ from storage.audit import log_names
 from storage.campaigns import current_campaign
 from storage.database import Database, open_database
 from storage.device import settle_device
-from storage.key_slots import KEYS_FILE
+from storage.key_file import KEYS_FILE
 from storage.lock import RESTORED, FolderInUse, hold_folder
 from storage.looking import can_look, is_look_only, look_only
 from storage.paths import database_file

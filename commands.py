@@ -41,6 +41,7 @@ from storage.figures import save_figure
 from storage.household_lists import get_lines, list_rows
 from storage.ids import new_id
 from storage.offices import save_office
+from storage.passwords import check_password
 from storage.paths import program_version
 from storage.progress import get_progress
 from storage.villages import find_village, list_villages
@@ -199,6 +200,7 @@ def _ask_credentials() -> tuple[str, str]:
         )
     name = input("Tên quản trị: ")
     password = getpass.getpass("Mật khẩu (từ 10 ký tự): ")
+    check_password(password, name)
     if getpass.getpass("Gõ lại mật khẩu: ") != password:
         raise AppError("Hai lần gõ mật khẩu khác nhau.", "Hãy làm lại.")
     return name, password

@@ -12,8 +12,10 @@ from storage.accounts import confirm_password
 from storage.database import Busy
 from storage.doctor import as_json, examine
 from storage.erasure_finish import finish_erasures
-from storage.key_slots import Keys, WrongPassword, unlock
+from storage.key_file import Keys
+from storage.key_slots import unlock
 from storage.looking import is_look_only
+from storage.passwords import WrongPassword
 from user_commands import add_user_commands
 
 log = logging.getLogger(__name__)

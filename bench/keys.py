@@ -4,7 +4,7 @@ from pathlib import Path
 
 from domain.users import User
 from storage import unlocked
-from storage.key_slots import Keys
+from storage.key_file import Keys
 
 BY = User("bench")
 KEYS = Keys(b"bench".ljust(32, b"."))

@@ -17,14 +17,8 @@ from storage.accounts import put_first_user
 from storage.backups import backups_folder, make_backup
 from storage.database import Database, open_database
 from storage.doctor import check_pages, check_structure
-from storage.key_slots import (
-    USER,
-    KeyFile,
-    calibrate,
-    make_slot,
-    require_genuine,
-    write_key_file,
-)
+from storage.key_file import USER, KeyFile, require_genuine, write_key_file
+from storage.key_slots import calibrate, make_slot
 from storage.paths import FILE
 
 NAME, PASSWORD = "quantri", "bốn đồ vật trong nhà"

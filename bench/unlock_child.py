@@ -9,7 +9,7 @@ from argon2.low_level import Type, hash_secret_raw
 
 from bench.timing import interleave
 from storage.accounts import sign_in, sign_out
-from storage.key_slots import read_key_file
+from storage.key_file import read_key_file
 from storage.rekey import settle
 from storage.upgrade import upgrade_file
 

@@ -19,24 +19,17 @@ from domain.users import Role, User, require
 from storage import unlocked
 from storage.database import Database, now, open_database, operation
 from storage.file_swap import put_back
+from storage.key_file import KEYS_COPY, KEYS_FILE, Keys, has_keys, read_key_file, user_key
 from storage.key_slots import (
-    KEYS_COPY,
-    KEYS_FILE,
-    PUBLISHED,
-    Keys,
-    WrongPassword,
-    check_password,
     create_keys,
-    has_keys,
     new_recovery_code,
-    read_key_file,
     remove_slot,
     set_slot,
     unlock,
     unlock_with_code,
-    user_key,
 )
 from storage.key_watch import keep_serial, note_key_file
+from storage.passwords import PUBLISHED, WrongPassword, check_password
 from storage.paths import database_file
 from storage.safe_files import replace_file, write_safely
 

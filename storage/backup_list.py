@@ -10,7 +10,7 @@ from pathlib import Path
 
 from domain.errors import AppError
 from storage.bundle import SUFFIX, Manifest, Report, no_report, read_manifest
-from storage.key_slots import Keys
+from storage.key_file import Keys
 from storage.paths import FILE
 from storage.restoring import prove_backup
 

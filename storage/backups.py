@@ -49,7 +49,7 @@ from storage.database import Database, foreign_errors, now, open_database, opera
 from storage.database_copy import DamagedBackup, copy_database
 from storage.device import read_stored_device
 from storage.file_swap import wipe
-from storage.key_slots import key_file_text, require_genuine
+from storage.key_file import key_file_text, require_genuine
 from storage.offices import list_offices
 from storage.paths import database_file, program_version
 from storage.restore_in_place import list_kept, prepare_restore

@@ -27,7 +27,7 @@ from typing import IO, Any
 from domain.errors import AppError
 from storage.database import SCHEMA
 from storage.database_copy import DamagedBackup, Facts, damaged
-from storage.key_slots import KEYS_FILE, KeyFile, Keys, parse_key_file
+from storage.key_file import KEYS_FILE, KeyFile, Keys, parse_key_file
 from storage.paths import FILE
 from storage.safe_files import flush_folder, replace_file
 

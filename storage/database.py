@@ -26,7 +26,7 @@ from domain.users import WHILE_LOOKING, User, require
 from storage import unlocked
 from storage.audit_chain import append_entries
 from storage.ids import keep_after
-from storage.key_slots import Keys
+from storage.key_file import Keys
 from storage.looking import HINT, REASON, is_look_only, uri_of
 from storage.paths import FILE
 from storage.reserve import give_back

@@ -13,7 +13,7 @@ import sqlcipher3
 
 from domain.errors import AppError
 from storage.database import APPLICATION_ID
-from storage.key_slots import Keys
+from storage.key_file import Keys
 
 log = logging.getLogger(__name__)
 

@@ -25,7 +25,7 @@ from storage.database import Database, foreign_errors, open_database
 from storage.erasure_finish import unfinished
 from storage.findings import BAD, WARNING, Finding
 from storage.folder_checks import check_backups, check_disk, check_keys
-from storage.key_slots import Keys
+from storage.key_file import Keys
 from storage.paths import database_file
 from storage.progress import get_progress
 from storage.results import rebuild

@@ -13,14 +13,7 @@ from domain.numerals import format_count
 from storage.backup_list import Backup, backups_folder, check_backup, list_backups
 from storage.database_copy import DamagedBackup
 from storage.findings import BAD, WARNING, Finding
-from storage.key_slots import (
-    KEYS_COPY,
-    KEYS_FILE,
-    Keys,
-    is_genuine,
-    parse_key_file,
-    read_key_file,
-)
+from storage.key_file import KEYS_COPY, KEYS_FILE, Keys, is_genuine, parse_key_file, read_key_file
 from storage.paths import database_file
 from storage.reserve import SIZE
 

@@ -10,7 +10,7 @@ import logging
 from domain.errors import AppError
 from domain.users import User
 from storage.database import Database, operation
-from storage.key_slots import find_copies, find_genuine, write_key_file
+from storage.key_file import find_copies, find_genuine, write_key_file
 from storage.looking import is_look_only
 
 log = logging.getLogger(__name__)

@@ -19,7 +19,7 @@ from pathlib import Path
 from domain.errors import AppError
 from storage import reserve
 from storage.backups import BACKUPS
-from storage.key_slots import read_key_file
+from storage.key_file import read_key_file
 from storage.lock import CALL, FILE, hold_folder
 from storage.looking import is_look_only
 from storage.paths import FILE as DATABASE

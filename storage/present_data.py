@@ -14,7 +14,7 @@ from domain.erasures import Scope, Stage
 from domain.errors import AppError
 from domain.users import User
 from storage.database import Database, open_database, operation
-from storage.key_slots import KeyFile, Keys, has_keys, is_genuine, require_genuine
+from storage.key_file import KeyFile, Keys, has_keys, is_genuine, require_genuine
 from storage.paths import database_file
 
 log = logging.getLogger(__name__)

@@ -21,13 +21,8 @@ from domain.errors import AppError
 from domain.users import User, require
 from storage import unlocked
 from storage.database import Database, foreign_errors, operation
-from storage.key_slots import (
-    Keys,
-    find_genuine,
-    require_genuine,
-    seal_key,
-    write_key_file,
-)
+from storage.key_file import Keys, find_genuine, require_genuine, write_key_file
+from storage.key_slots import seal_key
 from storage.paths import database_file
 from storage.upgrade import open_bare
 

@@ -36,16 +36,8 @@ from storage.database import SCHEMA, open_database, operation
 from storage.database_copy import DamagedBackup, check_database
 from storage.device import FILE as DEVICE_FILE
 from storage.device import mint_device, place_device
-from storage.key_slots import (
-    KEYS_COPY,
-    KEYS_FILE,
-    KeyFile,
-    Keys,
-    is_genuine,
-    key_file_text,
-    unlock,
-    unlock_with_code,
-)
+from storage.key_file import KEYS_COPY, KEYS_FILE, KeyFile, Keys, is_genuine, key_file_text
+from storage.key_slots import unlock, unlock_with_code
 from storage.paths import FILE
 from storage.present_data import Present, keep_accounts, repeat_erasures
 from storage.safe_files import flush_folder, replace_file, write_safely

@@ -22,7 +22,9 @@ from storage.accounts import (
     sign_in,
 )
 from storage.database import open_database
-from storage.key_slots import KEYS_COPY, KEYS_FILE, WrongPassword, create_keys, unlock
+from storage.key_file import KEYS_COPY, KEYS_FILE
+from storage.key_slots import create_keys, unlock
+from storage.passwords import WrongPassword
 from storage.paths import database_file
 from storage.upgrade import is_plain, upgrade_file
 

@@ -21,7 +21,7 @@ from domain.users import User
 from storage.audit_chain import head_of
 from storage.database import Database, now, operation
 from storage.device import Device, mint_device, read_stored_device
-from storage.key_slots import Keys
+from storage.key_file import Keys
 from storage.paths import database_file
 from storage.safe_files import write_safely
 

@@ -11,7 +11,7 @@ from domain.errors import AppError
 from domain.users import User
 from storage.accounts import forget_refused, list_refused, list_users
 from storage.database import Database, operation
-from storage.key_slots import user_key
+from storage.key_file import user_key
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from domain.errors import AppError
 from domain.users import User
-from storage.key_slots import Keys
+from storage.key_file import Keys
 from storage.looking import is_look_only
 
 

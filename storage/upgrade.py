@@ -32,7 +32,7 @@ from storage.file_swap import (
     tidy,
     wipe,
 )
-from storage.key_slots import Keys
+from storage.key_file import Keys
 from storage.looking import is_look_only
 from storage.safe_files import flush_folder
 

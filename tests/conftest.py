@@ -12,7 +12,7 @@ from hypothesis import settings
 
 from domain.users import User
 from storage import key_slots, unlocked
-from storage.key_slots import Keys, has_keys
+from storage.key_file import Keys, has_keys
 
 settings.register_profile("same-everywhere", derandomize=True, deadline=None)
 settings.load_profile("same-everywhere")

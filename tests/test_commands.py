@@ -145,6 +145,18 @@ def test_a_script_begins_an_office_with_any_password_that_is_long_enough(
     assert run("init", "--data", tmp_path / "d", *place)["recovery_code"]
 
 
+def test_who_types_the_first_password_at_a_terminal_is_held_to_all_of_it(
+    tmp_path: Path, refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TUNGNHA_PASSWORD")
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda _: "Hà Lan")
+    monkeypatch.setattr("getpass.getpass", lambda _: "hà lan hà lan")
+    told = refused("init", "--data", tmp_path / "d", "--commune", "X", "--province", "Y")
+    assert "lặp lại tên" in told
+    assert not database_file(tmp_path / "d").exists()
+
+
 def test_demo_makes_a_commune_to_look_at(tmp_path: Path, run: Run) -> None:
     answer = run("demo", "--data", tmp_path / "d", "--households", "60", "--seed", "3")
     assert answer["households"] == 60

@@ -14,7 +14,8 @@ import sqlcipher3
 
 import main
 from storage import database, unlocked
-from storage.key_slots import Keys, unlock
+from storage.key_file import Keys
+from storage.key_slots import unlock
 from storage.looking import stop_looking
 from storage.paths import database_file
 from storage.upgrade import open_bare

@@ -21,7 +21,7 @@ from storage.audit_chain import head_of
 from storage.backups import Backup, backups_folder, make_backup
 from storage.bundle import key_name
 from storage.database import Database, open_database
-from storage.key_slots import WrongPassword
+from storage.passwords import WrongPassword
 from storage.restore_in_place import prepare_restore
 from storage.restoring import Restored
 from ui.backup_texts import Amount, Comparison, compare

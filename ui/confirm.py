@@ -8,7 +8,7 @@ import ttkbootstrap as ttk
 
 from domain.errors import AppError
 from storage.accounts import DEMO, confirm_password, seconds_to_wait
-from storage.key_slots import user_key
+from storage.key_file import user_key
 from ui.dialogs import Dialog
 from ui.keys import bind_moves
 from ui.password import PasswordInput

@@ -26,7 +26,7 @@ from storage.accounts import (
 )
 from storage.bundle import SUFFIX
 from storage.database import Database, open_database
-from storage.key_slots import read_key_file
+from storage.key_file import read_key_file
 from storage.paths import database_file, program_version
 from storage.set_up import Stage, encrypt_old, enter, make_first_user, stage_of
 from storage.sign_ins import LOCK, SIGN_IN, SIGN_OUT, UNLOCK, note_coming

@@ -16,7 +16,7 @@ import ttkbootstrap as ttk
 
 from domain.days import format_day
 from domain.errors import AppError
-from storage.key_slots import normalise_code
+from storage.recovery_code import normalise_code
 from ui import dialogs
 from ui.gate import Gate
 from ui.opening import open_in_system

@@ -13,7 +13,7 @@ from domain.numerals import format_count
 from domain.users import ROLE_WORDS, Role
 from domain.villages import Village
 from storage.accounts import Account
-from storage.key_slots import user_key
+from storage.key_file import user_key
 from ui import theme
 from ui.dialogs import Dialog
 from ui.forms import Form

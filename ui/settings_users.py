@@ -25,7 +25,7 @@ from storage.accounts import (
     set_recovery_code,
 )
 from storage.database import Database, open_database
-from storage.key_slots import user_key
+from storage.key_file import user_key
 from storage.villages import count_village_households, list_villages
 from ui.action_list import Action, ActionList, give_room
 from ui.dialogs import ask, tell

@@ -12,7 +12,7 @@ import ttkbootstrap as ttk
 
 from domain.errors import AppError
 from storage.accounts import DEMO
-from storage.key_slots import user_key
+from storage.key_file import user_key
 from ui.gate import Gate
 from ui.name_list import NameList
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 import ttkbootstrap as ttk
 
 from domain.errors import AppError
-from storage.key_slots import check_password, normalise_code
+from storage.passwords import check_password
+from storage.recovery_code import normalise_code
 from ui.gate import Gate
 from ui.name_list import NameList
 from ui.sign_in import Who

@@ -14,7 +14,7 @@ from domain.days import format_day
 from domain.errors import AppError
 from domain.numerals import format_count
 from storage.bundle import Manifest, read_keys, read_manifest
-from storage.key_slots import normalise_code
+from storage.recovery_code import normalise_code
 from ui.gate import Gate
 from ui.name_list import NameList
 from ui.tasks import Report

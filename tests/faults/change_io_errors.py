@@ -14,7 +14,7 @@ from pathlib import Path
 from domain.errors import AppError
 from storage import unlocked
 from storage.database import open_database
-from storage.key_slots import Keys
+from storage.key_file import Keys
 from storage.paths import database_file
 from storage.rekey import rekey
 from storage.upgrade import upgrade_file

@@ -14,7 +14,7 @@ from pathlib import Path
 from domain.users import User
 from storage import backups, migrations, unlocked  # noqa: F401 - in memory before the first fork
 from storage.database import open_database
-from storage.key_slots import Keys
+from storage.key_file import Keys
 from storage.paths import database_file
 from storage.rekey import rekey
 from storage.upgrade import upgrade_file

@@ -11,7 +11,7 @@ from storage import unlocked
 from storage.database import open_database
 from storage.erasure import erase_campaign
 from storage.erasure_finish import finish_erasures
-from storage.key_slots import Keys
+from storage.key_file import Keys
 from storage.paths import database_file
 
 BY = User("Hà Thị Lan")

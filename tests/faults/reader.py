@@ -55,7 +55,8 @@ def _backup(path: Path) -> int:
 
 def _key_file(path: Path) -> int:
     """As at a start: the folder's key file, and a password for each of its users."""
-    from storage.key_slots import read_key_file, unlock, unlock_with_code
+    from storage.key_file import read_key_file
+    from storage.key_slots import unlock, unlock_with_code
 
     key_file = read_key_file(path.parent)
     names = key_file.names if key_file else ()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from domain.errors import AppError
-from storage.key_slots import KEYS_COPY, KEYS_FILE, parse_key_file, read_key_file
+from storage.key_file import KEYS_COPY, KEYS_FILE, parse_key_file, read_key_file
 from tests.faults.conftest import Child, by_length, finish, tally
 from tests.faults.outcome import Found, examine
 from tests.faults.workload import ENTRY, FILE

@@ -20,7 +20,7 @@ from storage.backups import backups_folder, check_backup, list_backups, make_bac
 from storage.campaigns import list_campaigns
 from storage.database import open_database
 from storage.erasure_finish import resume_erasures, unfinished
-from storage.key_slots import Keys
+from storage.key_file import Keys
 from storage.paths import database_file
 from storage.practice import make_practice
 from storage.progress import get_progress

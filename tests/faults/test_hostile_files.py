@@ -25,8 +25,8 @@ from hypothesis import strategies as st
 from domain.errors import AppError
 from imports.legacy_fonts import decode_table
 from imports.tables import read_tables
-from storage import key_slots
-from storage.key_slots import KEYS_FILE, KeyFile, parse_key_file
+from storage import key_file, key_slots
+from storage.key_file import KEYS_FILE, KeyFile, parse_key_file
 from tests.faults.conftest import LONG, by_length
 
 pytest.importorskip("resource", reason="memory and time are bounded as Linux bounds them")
@@ -183,10 +183,10 @@ def test_every_reader_of_tables_refuses_what_is_made_to_hurt(
 def key_file_text(**change: object) -> bytes:
     """A key file of ours with one slot changed; its check sum is right."""
     slot: dict[str, object] = {"name": "Lan", "kind": "user", "memory": 8, "passes": 1, "next": ""}
-    slot |= {n: base64.b64encode(bytes(size)).decode() for n, size in key_slots._LENGTHS.items()}
+    slot |= {n: base64.b64encode(bytes(size)).decode() for n, size in key_file.LENGTHS.items()}
     body: dict[str, object] = {"format": 1, "office": "x", "practice": False, "serial": 1,
                                "slots": [slot | change], "mac": ""}  # fmt: skip
-    body["sum"] = key_slots._sum(body)
+    body["sum"] = key_file.sum_of(body)
     return json.dumps(body).encode()
 
 
@@ -228,7 +228,7 @@ JSON = st.recursive(
                                                                 max_size=3),
     max_leaves=6,
 )  # fmt: skip
-SLOT_NAMES = st.sampled_from(list(key_slots.Slot.__dataclass_fields__))
+SLOT_NAMES = st.sampled_from(list(key_file.Slot.__dataclass_fields__))
 BODY_NAMES = st.sampled_from(["format", "office", "practice", "serial", "slots", "mac"])
 
 
@@ -239,13 +239,13 @@ def test_a_key_file_of_any_content_is_read_or_refused(
     slot: dict[str, object], body: dict[str, object]
 ) -> None:
     whole = json.loads(key_file_text(**slot)) | body
-    whole["sum"] = key_slots._sum(whole)
+    whole["sum"] = key_file.sum_of(whole)
     found = parse_key_file(json.dumps(whole).encode())
     if found is not None:
         assert isinstance(found, KeyFile)
         assert all(isinstance(name, str) for name in found.names)
         for each in found.slots:
-            assert each.kind in (key_slots.USER, key_slots.RECOVERY)
+            assert each.kind in (key_file.USER, key_file.RECOVERY)
             with pytest.raises(AppError):
                 key_slots.open_slot(found.office, each, "bốn từ dễ nhớ")
 

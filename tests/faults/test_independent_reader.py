@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 from storage.database import open_database
-from storage.key_slots import Keys
+from storage.key_file import Keys
 from tests.faults.conftest import Child, finish
 from tests.faults.workload import ENTRY, FILE, KEYS
 

@@ -17,7 +17,8 @@ from storage import unlocked
 from storage.accounts import Account, create_first_user, save_user, sign_in
 from storage.audit import verify
 from storage.database import Database, open_database
-from storage.key_slots import read_key_file, unlock, unlock_with_code
+from storage.key_file import read_key_file
+from storage.key_slots import unlock, unlock_with_code
 from storage.practice import make_practice
 from storage.rekey import rekey
 from storage.upgrade import Contents, contents

@@ -13,7 +13,8 @@ import pytest
 
 from storage.database import SCHEMA
 from storage.file_swap import put_back
-from storage.key_slots import Keys, create_keys
+from storage.key_file import Keys
+from storage.key_slots import create_keys
 from storage.paths import database_file
 from storage.upgrade import Contents, contents, is_plain, open_bare, upgrade_file
 from tests.faults.conftest import Child, by_length, tally

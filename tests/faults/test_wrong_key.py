@@ -6,7 +6,9 @@ import pytest
 
 from domain.errors import AppError
 from storage.database import open_database
-from storage.key_slots import Keys, WrongPassword, unlock
+from storage.key_file import Keys
+from storage.key_slots import unlock
+from storage.passwords import WrongPassword
 from tests.faults.outcome import Found, examine
 from tests.faults.workload import BY, FILE, KEYS, PASSWORD
 

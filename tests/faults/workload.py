@@ -27,17 +27,10 @@ from storage.campaigns import current_campaign, save_campaign
 from storage.database import Database, open_database
 from storage.drafts import save_drafts
 from storage.household_import import import_households
-from storage.key_slots import (
-    RECOVERY,
-    USER,
-    KeyFile,
-    Keys,
-    make_slot,
-    new_code,
-    normalise_code,
-    write_key_file,
-)
+from storage.key_file import RECOVERY, USER, KeyFile, Keys, write_key_file
+from storage.key_slots import make_slot
 from storage.offices import save_office
+from storage.recovery_code import new_code, normalise_code
 from storage.sidecar import begin_state, end_state
 from storage.visits import save_visits
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import sqlcipher3
 
-from storage.key_slots import Keys
+from storage.key_file import Keys
 from storage.upgrade import open_bare
 
 DATA = Path(__file__).parent.parent / "data"

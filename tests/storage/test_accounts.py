@@ -8,7 +8,7 @@ import pytest
 
 from domain.errors import AppError
 from domain.users import Role, User
-from storage import accounts, key_slots, unlocked
+from storage import accounts, key_file, unlocked
 from storage.accounts import (
     Account,
     confirm_password,
@@ -24,7 +24,9 @@ from storage.accounts import (
     sign_out,
 )
 from storage.database import Database, open_database, operation
-from storage.key_slots import KEYS_FILE, WrongPassword, remove_slot, unlock
+from storage.key_file import KEYS_FILE
+from storage.key_slots import remove_slot, unlock
+from storage.passwords import WrongPassword
 from storage.paths import database_file
 
 ADMIN, SECRET = "Hà Thị Lan", "bốn từ dễ nhớ"
@@ -144,7 +146,7 @@ def test_a_row_whose_slot_could_not_be_written_is_not_there(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(key_slots, "write_safely", full)
+    monkeypatch.setattr(key_file, "write_safely", full)
     with pytest.raises(AppError, match="Không ghi được tệp khóa"):
         save_user(db, Account("Khách", Role.VIEWER), "mật khẩu của khách", by=admin)
     assert find_user(db, "Khách") is None
@@ -160,7 +162,7 @@ def test_who_fails_with_the_code_is_not_signed_in(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(key_slots, "write_safely", full)
+    monkeypatch.setattr(key_file, "write_safely", full)
     with pytest.raises(AppError, match="Không ghi được tệp khóa"):
         sign_in_with_code(folder_of(db), code, ADMIN, "mật khẩu mới tinh")
     with pytest.raises(unlocked.Locked):

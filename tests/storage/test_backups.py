@@ -52,8 +52,10 @@ from storage.database_copy import check_database
 from storage.device import read_stored_device, settle_device
 from storage.erasure import erase_household
 from storage.erasure_finish import finish_erasures, resume_erasures, unfinished
-from storage.key_slots import Keys, WrongPassword, create_keys
+from storage.key_file import Keys
+from storage.key_slots import create_keys
 from storage.lock import RESTORED, hold_folder
+from storage.passwords import WrongPassword
 from storage.paths import database_file
 from storage.rekey import rekey
 from storage.restore_in_place import finish_restore, list_kept

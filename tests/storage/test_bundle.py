@@ -28,7 +28,7 @@ from storage.bundle import (
 )
 from storage.database import SCHEMA
 from storage.database_copy import DamagedBackup, check_database, copy_database
-from storage.key_slots import Keys, key_file_text, read_key_file
+from storage.key_file import Keys, key_file_text, read_key_file
 from tests.storage.conftest import OfficeFolder
 
 

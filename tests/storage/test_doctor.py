@@ -14,7 +14,8 @@ from storage.backups import OWN, Backup, DamagedBackup
 from storage.database import Database
 from storage.doctor import Diagnosis, as_json, examine
 from storage.findings import BAD, WARNING
-from storage.key_slots import KEYS_COPY, KEYS_FILE, create_keys
+from storage.key_file import KEYS_COPY, KEYS_FILE
+from storage.key_slots import create_keys
 from storage.sidecar import end_state
 from tests.conftest import TEST_KEYS
 

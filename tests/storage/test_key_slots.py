@@ -11,28 +11,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import AppError
-from storage import key_slots
-from storage.key_slots import (
+from storage import key_file, key_slots, recovery_code
+from storage.key_file import (
     KEYS_COPY,
     KEYS_FILE,
-    PUBLISHED,
     Keys,
-    WrongPassword,
-    check_password,
-    create_keys,
     is_genuine,
-    new_code,
-    new_recovery_code,
-    normalise_code,
     parse_key_file,
     read_key_file,
+    write_key_file,
+)
+from storage.key_slots import (
+    create_keys,
+    new_recovery_code,
     remove_slot,
     seal_key,
     set_slot,
     unlock,
     unlock_with_code,
-    write_key_file,
 )
+from storage.passwords import PUBLISHED, WrongPassword, check_password
+from storage.recovery_code import new_code, normalise_code
 from tests.conftest import really_calibrate
 
 SECRET = "bốn từ dễ nhớ"
@@ -74,8 +73,8 @@ def test_one_mistyped_letter_of_the_code_is_noticed(place: int, letter: str) -> 
     plain = "D867KFHXXEPRAZTHM8FR8V9CQR0MFMDX"
     number = 0
     for ch in plain:
-        number = number * 32 + key_slots._CODE_LETTERS.index(ch)
-    code = plain + key_slots._check_of(number)
+        number = number * 32 + recovery_code.CODE_LETTERS.index(ch)
+    code = plain + recovery_code.check_of(number)
     assert normalise_code(code) == code
     typed = code[:place] + letter + code[place + 1 :]
     if typed != code:
@@ -120,14 +119,14 @@ def test_a_new_code_makes_the_old_paper_worthless(made: tuple[Path, Keys, str]) 
 def test_a_slot_altered_in_any_part_does_not_open(
     made: tuple[Path, Keys, str], field: str
 ) -> None:
-    key_file = read_key_file(made[0])
-    assert key_file
-    slot = key_file.slots[0]
-    public = key_slots._b64(X25519PrivateKey.generate().public_key().public_bytes_raw())
+    stored = read_key_file(made[0])
+    assert stored
+    slot = stored.slots[0]
+    public = key_file.as_text(X25519PrivateKey.generate().public_key().public_bytes_raw())
     changed = {"name": "Kẻ khác", "memory": 16, "passes": 2, "public": public, "kind": "recovery"}
     other = replace(slot, **{field: changed[field]})
     with pytest.raises(WrongPassword):
-        key_slots.open_slot(key_file.office, other, SECRET)
+        key_slots.open_slot(stored.office, other, SECRET)
     with pytest.raises(WrongPassword):
         key_slots.open_slot("another office", slot, SECRET)
 
@@ -136,11 +135,11 @@ def test_a_public_key_that_somebody_swapped_is_found_out_before_anything_is_seal
     made: tuple[Path, Keys, str],
 ) -> None:
     folder, keys, _ = made
-    key_file = read_key_file(folder)
-    assert key_file
-    assert is_genuine(key_file, keys)
-    public = key_slots._b64(X25519PrivateKey.generate().public_key().public_bytes_raw())
-    forged = replace(key_file, slots=(replace(key_file.slots[0], public=public),))
+    stored = read_key_file(folder)
+    assert stored
+    assert is_genuine(stored, keys)
+    public = key_file.as_text(X25519PrivateKey.generate().public_key().public_bytes_raw())
+    forged = replace(stored, slots=(replace(stored.slots[0], public=public),))
     write_key_file(folder, forged, Keys(b"another key of 32 bytes ........"))
     with pytest.raises(AppError, match="đã bị sửa từ bên ngoài"):
         set_slot(folder, keys, "Vi Văn Đức", "mật khẩu thứ hai")
@@ -148,9 +147,9 @@ def test_a_public_key_that_somebody_swapped_is_found_out_before_anything_is_seal
 
 def test_a_mac_of_other_letters_is_not_genuine(made: tuple[Path, Keys, str]) -> None:
     folder, keys, _ = made
-    key_file = read_key_file(folder)
-    assert key_file
-    assert not any(is_genuine(replace(key_file, mac=mac), keys) for mac in ("é", "\udcff"))
+    stored = read_key_file(folder)
+    assert stored
+    assert not any(is_genuine(replace(stored, mac=mac), keys) for mac in ("é", "\udcff"))
 
 
 def test_the_data_key_is_nowhere_in_the_file(made: tuple[Path, Keys, str]) -> None:
@@ -159,7 +158,7 @@ def test_the_data_key_is_nowhere_in_the_file(made: tuple[Path, Keys, str]) -> No
     for secret in (keys.data_key, keys.database, keys.audit, keys.sidecar):
         assert secret not in text
         assert secret.hex().encode() not in text
-        assert key_slots._b64(secret).encode() not in text
+        assert key_file.as_text(secret).encode() not in text
     assert normalise_code(code).encode() not in text
     assert repr(keys) == "Keys(…)"
 
@@ -244,7 +243,7 @@ def test_the_older_of_two_good_copies_does_not_count(made: tuple[Path, Keys, str
 
 def test_a_key_sealed_to_one_person_opens_for_no_other() -> None:
     one, other = X25519PrivateKey.generate(), X25519PrivateKey.generate()
-    public = key_slots._b64(one.public_key().public_bytes_raw())
+    public = key_file.as_text(one.public_key().public_bytes_raw())
     sealed = seal_key(public, Keys(b"k" * 32))
     assert key_slots.open_seal(one, public, sealed) == Keys(b"k" * 32)
     with pytest.raises(key_slots.InvalidTag):

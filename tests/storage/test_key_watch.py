@@ -13,7 +13,7 @@ import pytest
 from domain.audit import CODE_WORDS
 from domain.errors import AppError
 from domain.users import Role, User
-from storage import key_slots, unlocked
+from storage import key_file, unlocked
 from storage.accounts import (
     Account,
     create_first_user,
@@ -25,18 +25,16 @@ from storage.accounts import (
 )
 from storage.audit import verify
 from storage.database import Database
-from storage.key_slots import (
+from storage.key_file import (
     KEYS_COPY,
     KEYS_FILE,
     KeyFile,
-    WrongPassword,
     find_genuine,
     key_file_text,
     parse_key_file,
-    set_slot,
-    unlock,
-    unlock_with_code,
 )
+from storage.key_slots import set_slot, unlock, unlock_with_code
+from storage.passwords import WrongPassword
 
 ADMIN, OFFICER = ("Hà Thị Lan", "bốn từ dễ nhớ"), ("Lò Văn Bảo", "sông núi mây mưa")
 NEW = "gỗ đá nước lửa"
@@ -174,7 +172,7 @@ def test_signing_in_goes_on_where_nothing_can_be_noted(
     def full(*_: object) -> KeyFile:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(key_slots, "write_safely", full)
+    monkeypatch.setattr(key_file, "write_safely", full)
     assert sign_in(folder, *ADMIN).name == ADMIN[0]
     assert find_genuine(folder, db.keys)
     assert noted(db) == []

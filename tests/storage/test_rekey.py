@@ -18,18 +18,16 @@ from storage.accounts import Account, create_first_user, save_user, sign_in, sig
 from storage.audit import verify
 from storage.database import Database, open_database, operation
 from storage.drafts import save_draft
-from storage.key_slots import (
+from storage.key_file import (
     KEYS_COPY,
     KEYS_FILE,
     KeyFile,
     Keys,
     is_genuine,
     read_key_file,
-    seal_key,
-    set_slot,
-    unlock,
     write_key_file,
 )
+from storage.key_slots import seal_key, set_slot, unlock
 from storage.rekey import rekey, settle
 from storage.sidecar import Kind, check_state, end_state, read_state
 from storage.upgrade import open_bare

@@ -10,14 +10,9 @@ from domain.users import Role
 from storage import set_up, unlocked
 from storage.accounts import DEMO, create_first_user, list_users
 from storage.database import open_database
-from storage.key_slots import (
-    KEYS_COPY,
-    KEYS_FILE,
-    WrongPassword,
-    create_keys,
-    set_slot,
-    unlock,
-)
+from storage.key_file import KEYS_COPY, KEYS_FILE
+from storage.key_slots import create_keys, set_slot, unlock
+from storage.passwords import WrongPassword
 from storage.paths import database_file
 from storage.set_up import Stage, encrypt_old, enter, make_first_user, stage_of
 from storage.upgrade import is_plain, upgrade_file

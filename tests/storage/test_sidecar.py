@@ -13,7 +13,7 @@ import pytest
 from storage import sidecar
 from storage.database import Database, open_database
 from storage.device import read_device, read_stored_device, settle_device
-from storage.key_slots import Keys
+from storage.key_file import Keys
 from storage.paths import database_file
 from storage.sidecar import (
     FILE,

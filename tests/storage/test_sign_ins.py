@@ -14,7 +14,8 @@ from storage.accounts import create_first_user, sign_in
 from storage.audit import Wanted, list_entries, verify
 from storage.backups import INTERVAL, backups_folder, is_due, make_backup
 from storage.database import Database, now
-from storage.key_slots import WrongPassword, user_key
+from storage.key_file import user_key
+from storage.passwords import WrongPassword
 from storage.sign_ins import COMINGS, LOCK, SIGN_IN, SIGN_OUT, UNLOCK, note_coming
 from storage.villages import save_villages
 

@@ -14,7 +14,8 @@ from storage import file_swap, migrations, unlocked
 from storage.audit import verify
 from storage.backups import list_backups, restore_backup
 from storage.database import SCHEMA, Database, open_database
-from storage.key_slots import Keys, create_keys
+from storage.key_file import Keys
+from storage.key_slots import create_keys
 from storage.upgrade import Upgraded, contents, is_plain, open_bare, upgrade_file
 from tests.storage.old_files import encrypt_as_it_is, leave_open, put_old_file, rows_of, words_in
 

@@ -17,7 +17,7 @@ from storage.confirmations import save_confirmation, withdraw_confirmation
 from storage.database import Database, open_database
 from storage.figures import list_figures, save_figure
 from storage.household_lists import list_rows
-from storage.key_slots import Keys
+from storage.key_file import Keys
 from storage.progress import get_progress
 from storage.sheets import NewSheet, save_sheet_events, save_sheets
 from storage.villages import find_village, list_villages

@@ -5,7 +5,7 @@ from pathlib import Path
 import ttkbootstrap as ttk
 
 from domain.text import fold_key
-from storage.key_slots import LEAST_PASSWORD
+from storage.passwords import LEAST_PASSWORD
 from storage.places import SYNCED
 from ui.dialogs import Dialog
 from ui.help import help_text, show_help

@@ -9,7 +9,8 @@ import ttkbootstrap as ttk
 
 from domain.errors import AppError
 from storage.accounts import DEMO
-from storage.key_slots import WrongPassword, new_code
+from storage.passwords import WrongPassword
+from storage.recovery_code import new_code
 from ui.first_user import FirstUserPage, check_first_user, suggested_name
 from ui.help import help_text
 from ui.name_list import NameList, next_name, sort_names

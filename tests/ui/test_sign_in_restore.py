@@ -12,10 +12,10 @@ from storage import unlocked
 from storage.accounts import create_first_user, sign_in
 from storage.backups import make_backup
 from storage.database import open_database
-from storage.key_slots import new_code
 from storage.lock import hold_folder
 from storage.paths import database_file
 from storage.practice import make_practice
+from storage.recovery_code import new_code
 from storage.set_up import Stage, stage_of
 from ui.entrance import Entrance
 from ui.preferences import PcSettings
