@@ -6,10 +6,9 @@ written, a power cut between them leaves a user who cannot get in, never one who
 
 import json
 import logging
-import time
 import unicodedata
 from collections.abc import Callable
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -29,27 +28,14 @@ from storage.key_slots import (
     unlock_with_code,
 )
 from storage.key_watch import keep_serial, note_key_file
-from storage.passwords import PUBLISHED, WrongPassword, check_password
+from storage.passwords import PUBLISHED, check_password
 from storage.paths import database_file
-from storage.safe_files import replace_file, write_safely
+from storage.safe_files import replace_file
+from storage.wrong_passwords import counted, end_wait
 
 log = logging.getLogger(__name__)
 
 DEMO = ("quantri", PUBLISHED)  # the practice commune's: said on its screen
-SIGN_INS = "sign-in.json"
-UNKNOWN = "?"
-FREE_FAILURES, LONGEST_WAIT = 5, 300  # five wrong passwords: five minutes
-
-
-@dataclass(frozen=True)
-class Failed:
-    """Wrong passwords of one name."""
-
-    count: int = 0  # since the last right one: so long is the wait
-    until: float = 0.0
-    refused: float = 0  # since the log was told: storage/sign_ins.py
-    first: float = 0.0
-    last: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -137,13 +123,8 @@ def sign_in(
 
     An older file becomes one of today on the way; `report` is told how far that is.
     """
-    _require_no_wait(folder, name)
-    try:
+    with counted(folder, name):
         keys, following = unlock(folder, name, password)
-    except WrongPassword:
-        _count_failure(folder, name)
-        raise
-    _clear_failures(folder, name)
     keys = _settled(folder, keys, following, report)
     db = open_database(database_file(folder), keys=keys)
     try:
@@ -162,15 +143,10 @@ def sign_in(
 
 def sign_in_with_code(folder: Path, code: str, name: str, new_password: str) -> tuple[User, str]:
     """The printed code gives a user a new password; the code is spent and a new one returned."""
-    _require_no_wait(folder, "")
-    if not is_demo(folder):
-        check_password(new_password, name)
-    try:
+    with counted(folder, ""):
+        if not is_demo(folder):
+            check_password(new_password, name)
         keys, following = unlock_with_code(folder, code)
-    except WrongPassword:
-        _count_failure(folder, "")
-        raise
-    _clear_failures(folder, "")
     keys = _settled(folder, keys, following)
     account = _account(folder, keys, name)
     if account is None:
@@ -186,7 +162,7 @@ def sign_in_with_code(folder: Path, code: str, name: str, new_password: str) -> 
         again = new_recovery_code(folder, keys)
     finally:
         db.close()
-    _clear_failures(folder, account.name)
+    end_wait(folder, account.name)
     unlocked.hold(folder, keys, user)
     return user, again
 
@@ -197,13 +173,8 @@ def sign_out(folder: Path) -> None:
 
 def confirm_password(folder: Path, name: str, password: str) -> None:
     """Ask again before something grave. Raises WrongPassword; failures count as at sign-in."""
-    _require_no_wait(folder, name)
-    try:
+    with counted(folder, name):
         unlock(folder, name, password)
-    except WrongPassword:
-        _count_failure(folder, name)
-        raise
-    _clear_failures(folder, name)
 
 
 def _settled(
@@ -277,7 +248,7 @@ def save_user(
             set_slot(db.path.parent, db.keys, name, password)
         keep_serial(db)
     if password is not None:
-        _clear_failures(db.path.parent, name)
+        end_wait(db.path.parent, name)
     return Changes(users=True)
 
 
@@ -313,7 +284,7 @@ def set_password(
         set_slot(db.path.parent, db.keys, account.name, password)
         keep_serial(db)
         note(account.name, password=True, reason=reason)
-    _clear_failures(db.path.parent, account.name)
+    end_wait(db.path.parent, account.name)
     return Changes(users=True)
 
 
@@ -370,75 +341,3 @@ def clean_name(name: str) -> str:
             "Tên người dùng có ký tự không nhìn thấy được.", "Hãy xóa hết rồi gõ lại tên."
         )
     return clean
-
-
-# ---- failures: they slow the screen; the real limit is Argon2id
-
-
-def seconds_to_wait(folder: Path, name: str) -> int:
-    """0, or how long this user must wait before the next try."""
-    left = _failures(folder).get(_failure_key(folder, name), Failed()).until - time.time()
-    return 0 if left <= 0 else int(min(left, LONGEST_WAIT)) + 1  # a clock set back is no longer
-
-
-def _require_no_wait(folder: Path, name: str) -> None:
-    wait = seconds_to_wait(folder, name)
-    if wait:
-        text = f"{wait // 60} phút {wait % 60} giây" if wait >= 60 else f"{wait} giây"
-        raise AppError(
-            f"Đã gõ sai nhiều lần, hãy đợi {text} nữa.",
-            "Quên mật khẩu thì nhờ quản trị đặt lại, hoặc dùng mã khôi phục đã in.",
-        )
-
-
-def _failure_key(folder: Path, name: str) -> str:
-    """Under what a refusal is kept. What is no user's name may be a password that was typed into
-    the wrong field: such names count together and are not kept."""
-    key_file = read_key_file(folder)
-    return user_key(name) if not name or (key_file and key_file.find(name)) else UNKNOWN
-
-
-def _failures(folder: Path) -> dict[str, Failed]:
-    try:
-        found = json.loads((folder / SIGN_INS).read_text("utf-8"))
-        return {str(k): Failed(int(n), *map(float, more)) for k, (n, *more) in found.items()}
-    except (OSError, ValueError, TypeError, AttributeError):
-        return {}
-
-
-def list_refused(folder: Path) -> dict[str, Failed]:
-    """By user_key(), "" of the recovery code: wrong ones that the log does not know of yet."""
-    return {key: failed for key, failed in _failures(folder).items() if failed.refused}
-
-
-def forget_refused(folder: Path) -> None:
-    """The log has them; who must wait still waits."""
-    failures = _failures(folder)
-    known = {key: Failed(f.count, f.until) for key, f in failures.items() if f.count}
-    if known != failures:
-        _write_failures(folder, known)
-
-
-def _count_failure(folder: Path, name: str) -> None:
-    failures, key = _failures(folder), _failure_key(folder, name)
-    known, at = failures.get(key, Failed()), time.time()
-    count = known.count + 1
-    wait = LONGEST_WAIT if count >= FREE_FAILURES else 2 ** (count - 1)
-    failures[key] = Failed(count, at + wait, known.refused + 1, known.first or at, at)
-    _write_failures(folder, failures)
-    log.warning("sign-in refused, failure %d", count)
-
-
-def _clear_failures(folder: Path, name: str) -> None:
-    failures, key = _failures(folder), _failure_key(folder, name)
-    if key in failures and failures[key].count:
-        failures[key] = replace(failures[key], count=0, until=0.0)
-        _write_failures(folder, failures)
-
-
-def _write_failures(folder: Path, failures: dict[str, Failed]) -> None:
-    try:
-        kept = {key: astuple(failed) for key, failed in failures.items()}
-        write_safely(folder / SIGN_INS, json.dumps(kept).encode())
-    except OSError as problem:  # a read-only folder: signing in still works
-        log.warning("failures not kept: %s", problem.strerror)

@@ -18,7 +18,6 @@ from storage.accounts import (
     is_set_up,
     list_users,
     put_first_user,
-    seconds_to_wait,
     sign_in,
 )
 from storage.database import open_database
@@ -27,6 +26,7 @@ from storage.key_slots import create_keys, unlock
 from storage.passwords import WrongPassword
 from storage.paths import database_file
 from storage.upgrade import is_plain, upgrade_file
+from storage.wrong_passwords import seconds_to_wait
 
 Report = Callable[[int, int], object]
 

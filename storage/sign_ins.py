@@ -9,9 +9,10 @@ from datetime import datetime
 from domain.changes import Changes
 from domain.errors import AppError
 from domain.users import User
-from storage.accounts import forget_refused, list_refused, list_users
+from storage.accounts import list_users
 from storage.database import Database, operation
 from storage.key_file import user_key
+from storage.wrong_passwords import forget_refused, list_refused
 
 log = logging.getLogger(__name__)
 

@@ -7,8 +7,9 @@ import unicodedata
 import ttkbootstrap as ttk
 
 from domain.errors import AppError
-from storage.accounts import DEMO, confirm_password, seconds_to_wait
+from storage.accounts import DEMO, confirm_password
 from storage.key_file import user_key
+from storage.wrong_passwords import seconds_to_wait
 from ui.dialogs import Dialog
 from ui.keys import bind_moves
 from ui.password import PasswordInput

@@ -17,19 +17,14 @@ from domain.changes import Changes
 from domain.errors import AppError, Cancelled
 from domain.users import Role, User
 from storage import unlocked
-from storage.accounts import (
-    DEMO,
-    is_demo,
-    seconds_to_wait,
-    set_recovery_code,
-    sign_in_with_code,
-)
+from storage.accounts import DEMO, is_demo, set_recovery_code, sign_in_with_code
 from storage.bundle import SUFFIX
 from storage.database import Database, open_database
 from storage.key_file import read_key_file
 from storage.paths import database_file, program_version
 from storage.set_up import Stage, encrypt_old, enter, make_first_user, stage_of
 from storage.sign_ins import LOCK, SIGN_IN, SIGN_OUT, UNLOCK, note_coming
+from storage.wrong_passwords import seconds_to_wait
 from ui import dialogs, theme
 from ui.auto_lock import AutoLock
 from ui.clipboard import ClipboardWatch

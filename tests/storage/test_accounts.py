@@ -8,7 +8,7 @@ import pytest
 
 from domain.errors import AppError
 from domain.users import Role, User
-from storage import accounts, key_file, unlocked
+from storage import key_file, unlocked, wrong_passwords
 from storage.accounts import (
     Account,
     confirm_password,
@@ -17,17 +17,17 @@ from storage.accounts import (
     find_user,
     list_users,
     save_user,
-    seconds_to_wait,
     set_password,
     sign_in,
     sign_in_with_code,
     sign_out,
 )
 from storage.database import Database, open_database, operation
-from storage.key_file import KEYS_FILE
+from storage.key_file import KEYS_COPY, KEYS_FILE
 from storage.key_slots import remove_slot, unlock
 from storage.passwords import WrongPassword
 from storage.paths import database_file
+from storage.wrong_passwords import seconds_to_wait
 
 ADMIN, SECRET = "Hà Thị Lan", "bốn từ dễ nhớ"
 
@@ -42,7 +42,7 @@ def office(tmp_path: Path, locked: None) -> Iterator[tuple[Database, User, str]]
 @pytest.fixture
 def time(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     now = [1_000_000.0]
-    monkeypatch.setattr(accounts.time, "time", lambda: now[0])
+    monkeypatch.setattr(wrong_passwords.time, "time", lambda: now[0])
     return now
 
 
@@ -227,7 +227,7 @@ def test_a_password_typed_as_a_name_is_kept_nowhere(
     folder = folder_of(office[0])
     with pytest.raises(WrongPassword):
         sign_in(folder, SECRET, SECRET)
-    assert SECRET not in json.loads((folder / accounts.SIGN_INS).read_text("utf-8"))
+    assert SECRET not in json.loads((folder / wrong_passwords.SIGN_INS).read_text("utf-8"))
     assert seconds_to_wait(folder, "một người lạ khác") == 2
     assert seconds_to_wait(folder, ADMIN) == 0
 
@@ -290,3 +290,14 @@ def test_a_suspended_database_reads_nothing_and_knows_no_key_until_signed_in(
     assert db.value("SELECT count(*) FROM users") == 1
     set_password(db, ADMIN, "mật khẩu mới hẳn", by=User(ADMIN))  # and it writes
     db.close()
+
+
+def test_damaged_key_files_make_nobody_wait_and_are_told_as_damage(
+    office: tuple[Database, User, str],
+) -> None:
+    folder = folder_of(office[0])
+    for name in (KEYS_FILE, KEYS_COPY):
+        (folder / name).write_bytes(b"{}")
+    assert seconds_to_wait(folder, ADMIN) == 0
+    with pytest.raises(AppError, match="đều bị hỏng"):
+        sign_in(folder, ADMIN, SECRET)

@@ -9,7 +9,7 @@ import pytest
 from domain.audit import AuditEntry, detail_words, target_words
 from domain.errors import AppError
 from domain.users import User
-from storage import accounts, unlocked
+from storage import unlocked, wrong_passwords
 from storage.accounts import create_first_user, sign_in
 from storage.audit import Wanted, list_entries, verify
 from storage.backups import INTERVAL, backups_folder, is_due, make_backup
@@ -54,7 +54,7 @@ def test_wrong_passwords_are_told_with_the_next_sign_in_and_once(
 ) -> None:
     db, by = office
     at = 1_600_000_000.0
-    monkeypatch.setattr("storage.accounts.time.time", lambda: at)
+    monkeypatch.setattr("storage.wrong_passwords.time.time", lambda: at)
     for name, wrong in ((NAME, "sai một"), ("hà thị  LAN", "sai hai"), (SECRET, "gõ nhầm ô")):
         with pytest.raises(WrongPassword):
             sign_in(db.path.parent, name, wrong)
@@ -83,8 +83,8 @@ def test_who_must_wait_still_waits_when_the_log_was_told(office: tuple[Database,
 def test_a_file_of_failures_of_before_is_still_read(office: tuple[Database, User]) -> None:
     db, by = office
     kept = json.dumps({user_key(NAME): [3, 99999999999.0]})
-    (db.path.parent / accounts.SIGN_INS).write_text(kept)
-    assert accounts.seconds_to_wait(db.path.parent, NAME) > 0
+    (db.path.parent / wrong_passwords.SIGN_INS).write_text(kept)
+    assert wrong_passwords.seconds_to_wait(db.path.parent, NAME) > 0
     note_coming(db, SIGN_IN, by=by)
     assert last(db, by).detail == ""
 
@@ -112,4 +112,4 @@ def test_where_nothing_can_be_written_nobody_is_kept_out(
 
     monkeypatch.setattr("storage.sign_ins.operation", full)
     assert not note_coming(db, SIGN_IN, by=by).audit
-    assert accounts.list_refused(db.path.parent)
+    assert wrong_passwords.list_refused(db.path.parent)
