@@ -26,39 +26,6 @@ Run = Callable[..., Any]
 
 
 @pytest.fixture
-def refused(capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
-    """Run a command that must fail; gives its one sentence."""
-
-    def run(*arguments: str | Path) -> str:
-        capsys.readouterr()
-        try:
-            code = main.main([str(a) for a in arguments])
-        except SystemExit as problem:
-            code = int(problem.code or 0)
-        out, err = capsys.readouterr()
-        assert code == 1
-        assert out == ""
-        assert len(err.strip().splitlines()) == 1, err
-        return err.strip()
-
-    return run
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command with --json and give its one object."""
-
-    def call(*arguments: str | Path) -> Any:
-        capsys.readouterr()
-        assert main.main([*(str(a) for a in arguments), "--json"]) == 0
-        out, err = capsys.readouterr()
-        assert err == ""
-        return json.loads(out)
-
-    return call
-
-
-@pytest.fixture
 def data(tmp_path: Path, run: Run) -> Path:
     """An office with a campaign from 10/8/2020 on, due before 26/8."""
     folder = tmp_path / "data"

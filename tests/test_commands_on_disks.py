@@ -1,6 +1,5 @@
 """Commands on a folder that cannot be written, that is not there, or whose disk is full."""
 
-import json
 import os
 import subprocess
 import sys
@@ -23,34 +22,6 @@ from tests.storage.old_files import put_old_file
 
 Run = Callable[..., Any]
 ROOT = Path(main.__file__).parent
-
-
-@pytest.fixture
-def refused(capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
-    """Run a command that must fail; gives its one sentence."""
-
-    def run(*arguments: str | Path) -> str:
-        capsys.readouterr()
-        code = main.main([str(a) for a in arguments])
-        out, err = capsys.readouterr()
-        assert (code, out, len(err.strip().splitlines())) == (1, "", 1), (out, err)
-        return err.strip()
-
-    return run
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command with --json and give its one object."""
-
-    def call(*arguments: str | Path) -> Any:
-        capsys.readouterr()
-        code = main.main([*(str(a) for a in arguments), "--json"])
-        out, err = capsys.readouterr()
-        assert (code, err) == (0, "")
-        return json.loads(out)
-
-    return call
 
 
 @pytest.fixture

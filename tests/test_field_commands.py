@@ -1,6 +1,5 @@
 """The commands of field work, end to end: sheets out, filled copies in."""
 
-import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -9,7 +8,6 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-import main
 from domain.teams import Assignment
 from domain.users import User
 from storage.backup_list import backups_folder, list_backups
@@ -23,38 +21,6 @@ from storage.villages import find_village
 Run = Callable[..., Any]
 BY = User("Hà Thị Thử")
 TODAY = date.today()
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command with --json and give its one object."""
-
-    def call(*arguments: str | Path) -> Any:
-        capsys.readouterr()
-        assert main.main([*(str(a) for a in arguments), "--json"]) == 0
-        out, err = capsys.readouterr()
-        assert err == ""
-        return json.loads(out)
-
-    return call
-
-
-@pytest.fixture
-def refused(capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
-    """Run a command that must fail; gives its one sentence."""
-
-    def call(*arguments: str | Path) -> str:
-        capsys.readouterr()
-        try:
-            code = main.main([str(a) for a in arguments])
-        except SystemExit as problem:
-            code = int(problem.code or 0)
-        out, err = capsys.readouterr()
-        assert (code, out) == (1, "")
-        assert len(err.strip().splitlines()) == 1, err
-        return err.strip()
-
-    return call
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """users and audit, end to end: what they answer, what they refuse, in one sentence."""
 
-import json
 import os
 import subprocess
 import sys
@@ -21,31 +20,6 @@ from tests.storage.old_files import put_old_file
 Run = Callable[..., Any]
 CHIEF, OFFICER = "Lò Thị Ửng", "Hà Văn Ân"
 VERIFIER = Path(__file__).parent.parent / "docs" / "verify_audit.py"
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def call(*arguments: str | Path) -> Any:
-        capsys.readouterr()
-        assert main.main([*(str(a) for a in arguments), "--json"]) == 0
-        out, err = capsys.readouterr()
-        assert err == ""
-        return json.loads(out)
-
-    return call
-
-
-@pytest.fixture
-def refused(capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
-    def call(*arguments: str | Path) -> str:
-        capsys.readouterr()
-        assert main.main([str(a) for a in arguments]) == 1
-        out, err = capsys.readouterr()
-        assert out == ""
-        assert len(err.strip().splitlines()) == 1
-        return err.strip()
-
-    return call
 
 
 @pytest.fixture
