@@ -109,6 +109,7 @@ CODE_WORDS: dict[str, str] = {
     "keys_changed": "bị sửa từ bên ngoài chương trình", "keys_older": "tệp cũ được chép lại",
 }  # fmt: skip
 
+_COMINGS = {"sign_in", "sign_out", "lock", "unlock"}
 _FIELD_WORDS = {f.name: f.label for f in HOUSEHOLD_FIELDS} | {
     VILLAGE: "Thôn, bản", WALK: "Thứ tự đi", "birth_year": "Năm sinh", "cluster": "Cụm, ngõ",
     "address": "Địa chỉ", "note": "Ghi chú",
@@ -146,6 +147,15 @@ def head_words(mac: bytes) -> str:
     """The head as it is printed: "3f9a 0c11 77de"; "" of an empty log."""
     text = mac.hex()[:HEAD_LETTERS]
     return " ".join(text[n : n + 4] for n in range(0, len(text), 4))
+
+
+def line_words(entry: AuditEntry, names: Mapping[str, str]) -> tuple[str, str]:
+    """(what was done, to what), as one line tells it: who comes and goes does nothing to a thing,
+    so a narrow window without the second column still says "Đăng nhập"."""
+    if entry.target in _COMINGS:
+        words = CODE_WORDS[entry.target]
+        return words[:1].upper() + words[1:], ""
+    return action_words(entry.action), target_words(entry, names)
 
 
 def target_words(entry: AuditEntry, names: Mapping[str, str]) -> str:

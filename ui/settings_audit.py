@@ -14,7 +14,7 @@ from domain.audit import (
     action_words,
     detail_words,
     ids_in,
-    target_words,
+    line_words,
 )
 from domain.days import format_day
 from domain.errors import AppError
@@ -99,9 +99,10 @@ def wanted_of(values: Mapping[str, object]) -> Wanted:
 
 
 def entry_row(entry: AuditEntry, names: Mapping[str, str]) -> ListRow:
+    action, target = line_words(entry, names)
     texts = {
         "at": format_day(entry.at[:19])[:16], "actor": entry.actor,
-        "action": action_words(entry.action), "target": target_words(entry, names),
+        "action": action, "target": target,
         "detail": detail_words(entry, names),
     }  # fmt: skip
     return ListRow(str(entry.seq), texts, ("muted",) if texts["detail"] == ERASED else ())

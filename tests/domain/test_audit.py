@@ -16,6 +16,7 @@ from domain.audit import (
     detail_words,
     head_words,
     ids_in,
+    line_words,
 )
 from domain.users import PERMISSIONS
 
@@ -61,6 +62,13 @@ def test_every_action_has_its_words_and_no_words_are_left_over() -> None:
 def test_every_key_of_a_detail_has_its_words() -> None:
     keys = {(file, k.arg) for file, call in calls("note") for k in call.keywords if k.arg}
     assert not {(file, k) for file, k in keys if k not in DETAIL_WORDS}
+
+
+def test_coming_and_going_is_told_by_the_action_alone() -> None:
+    came = AuditEntry(**{**vars(entry({})), "action": "log_event", "target": "sign_in"})
+    assert line_words(came, {}) == ("Đăng nhập", "")
+    saved = AuditEntry(**{**vars(entry({})), "target": "01-0001-4"})
+    assert line_words(saved, {}) == (action_words("save_visit"), "01-0001-4")
 
 
 def test_an_action_of_a_newer_program_is_shown_as_it_is() -> None:
