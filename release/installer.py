@@ -1,0 +1,128 @@
+"""The installer: TungNha-VERSION-setup.exe, made by NSIS from the packed program.
+
+What it asks, says and does is in installer.nsi; here is what it is given: the files in a fixed
+order (NSIS alone takes them as the disk lists them), their size and the version. The same folder
+gives the same bytes.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from release.portable import LIB_OF, QUICK_START, files_of
+
+ROOT = Path(__file__).resolve().parent.parent
+SCRIPT = Path(__file__).with_name("installer.nsi")
+ICON = ROOT / "assets" / "icon.ico"
+PLACES = ("C:/Program Files (x86)/NSIS", "C:/Program Files/NSIS", "/usr/share/nsis")
+TARGETS = ("amd64-unicode", "x86-unicode")  # NSIS for Windows carries the second only
+SPARE = 30  # MB that stay free on the disk beside what is unpacked
+STAGE = r"$INSTDIR\${STAGE}"
+OWN = {"TungNha.exe"}  # replaced by a step of its own
+
+
+def make_installer(folder: Path, version: str, out: Path) -> None:
+    """`folder` holds TungNha.exe and its lib-VERSION. Raises SystemExit with a sentence."""
+    lib = folder / LIB_OF.format(version)
+    for needed in (folder / "TungNha.exe", lib):
+        if not needed.exists():
+            sys.exit(f"installer: {needed} is missing; build the program first.")
+    maker = find_makensis()
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="tungnha-nsis-") as work:
+        source = Path(work) / "icon.ico"  # beside the list: names in the script stay the same
+        shutil.copy(ICON, source)
+        listed = Path(work) / "files.nsh"
+        files = program_files(folder)
+        listed.write_text(describe_files(files), "utf-8")
+        size = sum(f.stat().st_size for f in files.values())
+        words = {
+            **version_numbers(version), "VERSION": version, "LIB": lib.name, "ICON": source,
+            "FILES": listed, "OUT": out.resolve(), "TARGET": find_target(maker),
+            "KILOBYTES": -(-size // 1024), "MEGABYTES": -(-size // 1024**2) + SPARE,
+        }  # fmt: skip
+        command = [str(maker), "-V2", "-WX", "-NOCD", "-INPUTCHARSET", "UTF8"]
+        command += [f"-D{name}={value}" for name, value in words.items()]
+        if subprocess.call([*command, str(SCRIPT)], stdout=sys.stderr):
+            sys.exit("installer: makensis refused; the reason is above.")
+
+
+def version_numbers(version: str) -> dict[str, int]:
+    """As Windows keeps them in a program file: two numbers of two halves each."""
+    found = re.fullmatch(r"(\d+)\.(\d+)\.(\d+)", version)
+    if not found:
+        sys.exit(f"installer: {version!r} is no version of the form 1.2.3.")
+    major, minor, patch = (int(part) for part in found.groups())
+    return {"VERSION_HIGH": major << 16 | minor, "VERSION_LOW": patch << 16}
+
+
+def program_files(folder: Path) -> dict[str, Path]:
+    """Name inside the program folder -> file, sorted; the quick start comes along."""
+    files = files_of(folder)
+    if QUICK_START.is_file():
+        files[QUICK_START.name] = QUICK_START
+    return dict(sorted(files.items()))
+
+
+def describe_files(files: dict[str, Path]) -> str:
+    """Three macros: unpack and flush all; put the texts beside the program; delete those."""
+    lines, folder = ["!macro LayDown"], None
+    for name, file in files.items():
+        inside = name.rpartition("/")[0].replace("/", "\\")
+        if inside != folder:
+            folder = inside
+            lines.append(f'  SetOutPath "{_inside(STAGE, folder)}"')
+        lines.append(f'  File "/oname={_quoted(name.rpartition("/")[2])}" "{file}"')
+    for name in files:
+        lines += [f'  Push "{_windows(name)}"', "  Call FlushFile"]
+    beside = [n for n in files if n not in OWN and not n.startswith("lib-")]
+    tops = sorted({n.partition("/")[0] for n in beside if "/" in n})
+    lines += ["!macroend", "!macro PlaceRest"]
+    for top in tops:
+        lines += [f'  RMDir /r "{_inside("$INSTDIR", top)}"']
+        lines += [f'  Rename "{_inside(STAGE, top)}" "{_inside("$INSTDIR", top)}"']
+    single = [n for n in beside if "/" not in n]
+    lines += [f'  !insertmacro Replace "{_quoted(n)}"' for n in single]
+    lines += ["!macroend", "!macro DropRest"]
+    lines += [f'  RMDir /r "{_inside("$INSTDIR", top)}"' for top in tops]
+    lines += [f'  Delete "{_inside("$INSTDIR", n)}"' for n in single]
+    return "\n".join([*lines, "!macroend", ""])
+
+
+def _inside(folder: str, name: str) -> str:
+    return f"{folder}\\{_windows(name)}" if name else folder
+
+
+def _windows(name: str) -> str:
+    return _quoted(name.replace("/", "\\"))
+
+
+def _quoted(text: str) -> str:
+    return text.replace("$", "$$")
+
+
+def find_makensis() -> Path:
+    for name in (shutil.which("makensis"), *(f"{place}/makensis.exe" for place in PLACES)):
+        if name and Path(name).is_file():
+            return Path(name)
+    from dev import apt_get
+
+    apt_get(["nsis"])
+    found = shutil.which("makensis")
+    if not found:
+        sys.exit("installer: makensis is still missing; see above.")
+    return Path(found)
+
+
+def find_target(maker: Path) -> str:
+    """64 bit like the program itself where this NSIS can make it."""
+    homes = [Path(os.environ["NSISDIR"])] if "NSISDIR" in os.environ else []
+    for home in (*homes, maker.parent, *map(Path, PLACES)):
+        for target in TARGETS:
+            if (home / "Stubs" / f"lzma_solid-{target}").exists():
+                return target
+    return TARGETS[-1]
