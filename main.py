@@ -5,6 +5,7 @@ import logging
 import logging.handlers
 import os
 import sys
+import threading
 from pathlib import Path
 
 from storage.paths import data_folder, log_file, program_version, user_folder
@@ -69,5 +70,22 @@ def main(arguments: list[str]) -> int:
     return run(folder)
 
 
+def start(arguments: list[str]) -> int:
+    """main(); packed, it also says when a file of the program is damaged, instead of a fault."""
+    if not getattr(sys, "frozen", False):
+        return main(arguments)
+    from storage.program_files import drop_leftovers, find_changed, say_not_whole
+
+    program, lib = Path(sys.executable).parent, Path(sys._MEIPASS)  # type: ignore[attr-defined]
+    threading.Thread(target=drop_leftovers, args=(program, lib), daemon=True).start()
+    try:
+        return main(arguments)
+    except ImportError:
+        if not find_changed(program, lib):
+            raise
+        say_not_whole(program)
+        return 1
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(start(sys.argv[1:]))

@@ -282,7 +282,8 @@ def refuse_foreign(connection: "sqlcipher3.Connection", path: Path) -> int:
         raise AppError(
             f"Tệp dữ liệu “{path.name}” do phiên bản mới hơn của chương trình ghi "
             f"(cấu trúc {version}, máy này đọc được đến {SCHEMA}).",
-            "Hãy cập nhật chương trình rồi mở lại. Tệp không bị thay đổi.",
+            "Hãy cập nhật chương trình trên máy này: chạy bộ cài của bản mới, hoặc chép thư mục "
+            "TungNha mới đè lên thư mục cũ. Tệp không bị thay đổi.",
         )
     return version
 

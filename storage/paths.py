@@ -1,4 +1,5 @@
-"""Where data and logs live. A folder "TungNha-data" beside the program wins."""
+"""Where data and logs live. A folder "TungNha-data" beside the program wins, but an empty one that
+came to an installed program with a portable copy laid over it would hide the office's data."""
 
 import re
 import sys
@@ -6,6 +7,7 @@ from pathlib import Path
 
 PORTABLE = "TungNha-data"
 FILE = "tungnha.db"
+UNINSTALLER = "GoTungNha.exe"  # release/installer.nsi puts it beside the program
 
 
 def program_folder() -> Path:
@@ -16,11 +18,12 @@ def program_folder() -> Path:
 
 
 def data_folder(arguments: list[str]) -> Path:
-    """As `--data DIR` says, else the portable folder if it exists, else this user's data folder."""
+    """As `--data DIR` says, else the portable folder if it counts, else this user's data folder."""
     if "--data" in arguments[:-1]:
         return Path(arguments[arguments.index("--data") + 1]).resolve()
     portable = program_folder() / PORTABLE
-    if portable.is_dir():
+    installed = (program_folder() / UNINSTALLER).exists()
+    if portable.is_dir() and (database_file(portable).exists() or not installed):
         return portable
     return user_folder()
 

@@ -51,13 +51,24 @@ Contents = dict[Table, tuple[int, int]]  # rows, and a sum over what they hold
 
 @dataclass(frozen=True)
 class Upgraded:
-    """What became of an old file. `backup` holds it as it was, encrypted; None if not kept."""
+    """What became of an old file; take_upgraded() gives it to whoever tells the person.
+
+    `backup` holds it as it was, encrypted; None if not kept.
+    """
 
     schema: int
     was_plain: bool
     backup: Path | None
     households: int
     visits: int
+
+
+_done: dict[Path, Upgraded] = {}
+
+
+def take_upgraded(folder: Path) -> Upgraded | None:
+    """What this run of the program made of the folder's file, once."""
+    return _done.pop(folder.resolve(), None)
 
 
 def is_plain(path: Path) -> bool:
@@ -220,7 +231,10 @@ def _upgrade(path: Path, keys: Keys, plain: bool, keep: bool, tell: Report) -> U
             raise
     tell(STEPS, STEPS)
     log.info("upgraded from schema %d, plain %s", schema, plain)
-    return Upgraded(schema, plain, backup, households, visits)
+    done = Upgraded(schema, plain, backup, households, visits)
+    if keep:
+        _done[path.parent.resolve()] = done
+    return done
 
 
 def _copy(old: "sqlcipher3.Connection", part: Path, keys: Keys) -> None:

@@ -33,6 +33,7 @@ from ui.screens import SCREENS, ScreenEntry, find_screen
 from ui.session import Session
 from ui.shell import Shell
 from ui.tasks import Tasks
+from ui.upgrade_news import tell_of_upgrade
 from ui.watching import wake_first, watch_folder
 
 log = logging.getLogger(__name__)
@@ -169,6 +170,7 @@ def _run_window(
             session = make_session(folder, db, settings, tasks)
             session.save_support = failures.save_support
             warn_of_clock(app, db)
+            tell_of_upgrade(app, folder)
             from ui.backup_runs import BackupRuns  # the sign-in page comes without it
 
             shell = open_window(app, session)
