@@ -1,33 +1,65 @@
 """Putting a finished file in its place: whole or not at all, also when Excel holds the old one."""
 
 import contextlib
+import sys
+import time
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
 from domain.errors import AppError
 
+TRIES = 20  # a virus scanner on Windows looks at a new file for a moment
+PAUSE = 0.05
+
 
 def write_beside(save: Callable[[str], object], path: Path) -> None:
     """`save` into a file beside `path`, then rename; never a half file (K12)."""
     part = path.with_name(path.name + ".part")
+    saved = False
     try:
         save(str(part))
-        part.replace(path)
-    except OSError as problem:
+        saved = True
+        _patiently(lambda: part.replace(path))
+    except BaseException as problem:
+        _close_all(problem)
         with contextlib.suppress(OSError):
-            part.unlink()
-        raise _refusal(path, problem) from problem
-    except BaseException:
-        part.unlink(missing_ok=True)
+            _patiently(lambda: part.unlink(missing_ok=True))
+        if isinstance(problem, OSError):
+            raise _refusal(path, problem, saved) from problem
         raise
 
 
-def _refusal(path: Path, problem: OSError) -> AppError:
+def _patiently(step: Callable[[], object]) -> None:
+    for attempt in range(TRIES):
+        try:
+            step()
+            return
+        except PermissionError:
+            if sys.platform != "win32" or attempt == TRIES - 1:
+                raise
+        time.sleep(PAUSE)
+
+
+def _close_all(problem: BaseException | None) -> None:
+    """A library that was stopped half way has the file open as long as its frames are kept, and
+    Windows deletes no file that is open."""
+    while problem:
+        traceback.clear_frames(problem.__traceback__)
+        problem = problem.__context__
+
+
+def _refusal(path: Path, problem: OSError, saved: bool) -> AppError:
     other = free_name(path)
-    if isinstance(problem, PermissionError):
+    if saved and isinstance(problem, PermissionError):
         return AppError(
             f"Không ghi được tệp {path.name} vì tệp đang mở trong chương trình khác hoặc bị khóa.",
             f"Hãy đóng tệp đó rồi ghi lại, hoặc ghi với tên khác, ví dụ {other.name}.",
+        )
+    if isinstance(problem, PermissionError):
+        return AppError(
+            f"Không ghi được tệp {path.name}: không có quyền ghi vào thư mục {path.parent}.",
+            "Hãy chọn thư mục khác của người đang dùng máy, ví dụ Tài liệu (Documents).",
         )
     return AppError(
         f"Không ghi được tệp {path.name} vào thư mục {path.parent}.",

@@ -1,10 +1,15 @@
 """A file is put in its place whole, or nothing is left of it."""
 
+import errno
+import sys
+import weakref
 from pathlib import Path
+from typing import IO
 
 import pytest
 
-from domain.errors import Cancelled
+from domain.errors import AppError, Cancelled
+from exports import files
 from exports.files import free_name, write_beside
 
 
@@ -25,3 +30,60 @@ def test_the_offered_name_is_the_first_free_one(tmp_path: Path) -> None:
     for name in ("a.xlsx", "a (2).xlsx"):
         (tmp_path / name).touch()
     assert free_name(tmp_path / "a.xlsx").name == "a (3).xlsx"
+
+
+def test_a_library_stopped_half_way_lets_go_of_its_file_before_that_is_deleted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows deletes no file that is open, and a half list of names must not stay on the disk."""
+    held: list[weakref.ref[IO[bytes]]] = []
+    delete = Path.unlink
+
+    def unlink(path: Path, missing_ok: bool = False) -> None:
+        assert held[0]() is None
+        delete(path, missing_ok)
+
+    def save(part: str) -> None:
+        out = Path(part).open("wb")  # noqa: SIM115 - as a zip file keeps it
+        held.append(weakref.ref(out))
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(Path, "unlink", unlink)
+    with pytest.raises(AppError, match="chỗ trống"):
+        write_beside(save, tmp_path / "a.xlsx")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_scanner_that_looks_at_the_new_file_for_a_moment_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries, replace = list[Path](), Path.replace
+
+    def busy(part: Path, path: Path) -> Path:
+        tries.append(part)
+        if len(tries) < 3:
+            raise PermissionError(errno.EACCES, "in use")
+        return replace(part, path)
+
+    monkeypatch.setattr(Path, "replace", busy)
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(files, "PAUSE", 0)
+    write_beside(lambda part: Path(part).write_text("new"), tmp_path / "a.xlsx")
+    assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [("a.xlsx", "new")]
+
+
+def test_a_folder_one_may_not_write_to_is_not_called_an_open_file(tmp_path: Path) -> None:
+    def save(part: str) -> None:
+        raise PermissionError(errno.EACCES, "denied", part)
+
+    with pytest.raises(AppError, match="không có quyền ghi vào thư mục"):
+        write_beside(save, tmp_path / "a.xlsx")
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="Windows alone keeps others out of a file")
+def test_a_report_that_excel_holds_is_named_and_the_old_one_stays(tmp_path: Path) -> None:
+    path = tmp_path / "Báo cáo.xlsx"
+    path.write_text("old")
+    with path.open("rb"), pytest.raises(AppError, match="đang mở trong chương trình khác"):
+        write_beside(lambda part: Path(part).write_text("new"), path)
+    assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [(path.name, "old")]
