@@ -4,6 +4,7 @@ An input method delivers its word *after* Return or Tab, so the move to the next
 and on Windows it may deliver a letter as a function key, so those are ignored when they carry one.
 """
 
+import sys
 import tkinter as tk
 from collections.abc import Callable
 from functools import partial
@@ -54,14 +55,13 @@ def bind_function_key(widget: tk.Misc, key: str, action: Callable[[], None]) -> 
 
 
 GO_TO = "GoTo"  # the bindtag of keys that go to a screen; before those of a widget: tag_all()
-CONTROL, ALT_X11, ALT_WINDOWS = 0x4, 0x8, 0x20000
+CONTROL = 0x4
+ALT = 0x20000 if sys.platform == "win32" else 0x8  # Windows tells of Num Lock by 0x8
 
 
-def with_control(state: int | str) -> bool:
+def with_control(state: int | str, alt: int = ALT) -> bool:
     """Ctrl is held, and it is not AltGr, with which some keyboards type their digits."""
-    return isinstance(state, int) and bool(state & CONTROL) and not (
-        state & (ALT_X11 | ALT_WINDOWS)
-    )  # fmt: skip
+    return isinstance(state, int) and bool(state & CONTROL) and not state & alt
 
 
 def bind_screen_key(window: tk.Misc, key: str, action: Callable[[], None]) -> None:

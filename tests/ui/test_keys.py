@@ -104,10 +104,17 @@ def test_tab_and_shift_tab_go_forward_and_back(shown: ttk.Frame, wait_until: Wai
 
 @pytest.mark.parametrize(
     ("state", "held"), [(0, False), (0x4, True), (0x14, True), (0x5, True), (0xC, False),
-                        (0x20004, False), ("??", False)],
+                        ("??", False)],
 )  # fmt: skip
 def test_alt_gr_which_types_digits_is_not_ctrl(state: int | str, held: bool) -> None:
-    assert with_control(state) is held
+    assert with_control(state, alt=0x8) is held
+
+
+@pytest.mark.parametrize(
+    ("state", "held"), [(0x4, True), (0xC, True), (0x8, False), (0x2000C, False), (0x20004, False)]
+)
+def test_num_lock_of_windows_is_not_alt_gr(state: int, held: bool) -> None:
+    assert with_control(state, alt=0x20000) is held
 
 
 @pytest.mark.parametrize("keys", ["<Control-Key-1>", "<Control-Lock-Key-1>"])
