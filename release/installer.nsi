@@ -1,5 +1,5 @@
 ; The installer: per user, no admin rights, Vietnamese. release/installer.py compiles it and gives
-; VERSION, VERSION_HIGH, VERSION_LOW, LIB, KILOBYTES, MEGABYTES, TARGET, ICON, FILES, OUT.
+; VERSION, VERSION_HIGH, VERSION_LOW, LIB, KILOBYTES, MEGABYTES, TARGET, ICON, PICTURE, FILES, OUT.
 ;
 ; What lies in $INSTDIR: TungNha.exe and the folder of its very version, ${LIB}. A new version is
 ; unpacked whole into TungNha-moi and flushed to the disk; then ${LIB} gets its name, then the .exe
@@ -78,6 +78,8 @@ VIAddVersionKey /LANG=1066 "ProductVersion" "${VERSION}"
 VIAddVersionKey /LANG=1066 "OriginalFilename" "TungNha-${VERSION}-setup.exe"
 
 !define MUI_ICON "${ICON}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${PICTURE}"
+!define MUI_UNWELCOMEFINISHPAGE_BITMAP "${PICTURE}"
 !define MUI_UNICON "${ICON}"
 
 !define MUI_WELCOMEPAGE_TITLE "Cài đặt ${PROGRAM} ${VERSION}"
@@ -258,6 +260,8 @@ Section
   ${EndIf}
   RMDir /r "$INSTDIR\${OLD}"
   RMDir /r "$INSTDIR\${STAGE}"
+  DetailPrint "Đang chép các tệp của chương trình …"
+  SetDetailsPrint none
   !insertmacro LayDown ; unpack and flush each; from ${FILES}
   WriteUninstaller "$INSTDIR\${STAGE}\${UNINSTALLER}"
   Push "${UNINSTALLER}"
@@ -326,6 +330,8 @@ Section "Uninstall"
     SetErrorLevel $Code
     Abort
   ${EndIf}
+  DetailPrint "Đang xóa các tệp của chương trình …"
+  SetDetailsPrint none
   Delete "$INSTDIR\TungNha.exe"
   !insertmacro DropOtherFolders ""
   RMDir /r "$INSTDIR\${STAGE}"

@@ -18,6 +18,7 @@ from release.portable import LIB_OF, QUICK_START, files_of
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPT = Path(__file__).with_name("installer.nsi")
 ICON = ROOT / "assets" / "icon.ico"
+PICTURE = SCRIPT.with_name("wizard.bmp")  # 164 x 314 points, beside the first and last page
 PLACES = ("C:/Program Files (x86)/NSIS", "C:/Program Files/NSIS", "/usr/share/nsis")
 TARGETS = ("amd64-unicode", "x86-unicode")  # NSIS for Windows carries the second only
 SPARE = 30  # MB that stay free on the disk beside what is unpacked
@@ -34,21 +35,21 @@ def make_installer(folder: Path, version: str, out: Path) -> None:
     maker = find_makensis()
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="tungnha-nsis-") as work:
-        source = Path(work) / "icon.ico"  # beside the list: names in the script stay the same
-        shutil.copy(ICON, source)
         listed = Path(work) / "files.nsh"
         files = program_files(folder)
         listed.write_text(describe_files(files), "utf-8")
         size = sum(f.stat().st_size for f in files.values())
         words = {
-            **version_numbers(version), "VERSION": version, "LIB": lib.name, "ICON": source,
-            "FILES": listed, "OUT": out.resolve(), "TARGET": find_target(maker),
+            **version_numbers(version), "VERSION": version, "LIB": lib.name, "ICON": ICON,
+            "PICTURE": PICTURE, "FILES": listed, "OUT": out.resolve(),
+            "TARGET": find_target(maker),
             "KILOBYTES": -(-size // 1024), "MEGABYTES": -(-size // 1024**2) + SPARE,
         }  # fmt: skip
         command = [str(maker), "-V2", "-WX", "-NOCD", "-INPUTCHARSET", "UTF8"]
         command += [f"-D{name}={value}" for name, value in words.items()]
-        if subprocess.call([*command, str(SCRIPT)], stdout=sys.stderr):
-            sys.exit("installer: makensis refused; the reason is above.")
+        done = subprocess.run([*command, str(SCRIPT)], capture_output=True, encoding="utf-8")
+        if done.returncode:
+            sys.exit(f"installer: makensis refused:\n{done.stdout}{done.stderr}")
 
 
 def version_numbers(version: str) -> dict[str, int]:

@@ -11,24 +11,25 @@ import sys
 import tempfile
 import tkinter as tk
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 
 import ttkbootstrap as ttk
 
+from domain.campaigns import Campaign
 from domain.days import format_day
 from domain.errors import AppError
-from exports.report import Report, write_report
 from storage import unlocked
 from storage.accounts import DEMO, create_first_user
 from storage.campaigns import current_campaign
 from storage.database import Database, open_database
-from storage.paths import database_file, program_version
+from storage.paths import database_file
 from storage.practice import make_practice
-from storage.report_data import get_report_data
 from ui import theme
 from ui.app import make_session, make_tasks, open_window
+from ui.check_files import write_files
+from ui.check_program import describe_damage, watch_calls
 from ui.entrance import Entrance
 from ui.failures import describe_failure, format_for_log
 from ui.frame import PROGRAM
@@ -72,7 +73,10 @@ def check() -> int:
     if sys.stderr:  # a screen that never comes to rest says where, instead of hanging for ever
         faulthandler.dump_traceback_later(MOST_SECONDS, exit=True)
     logging.getLogger().addHandler(troubles)
+    watch_calls(troubles.found)
     try:
+        if damage := describe_damage():
+            raise Failed(damage)
         with tempfile.TemporaryDirectory(prefix="tung-nha-") as folder:
             sentence = _check_in(Path(folder), troubles)
     except Failed as failure:
@@ -113,7 +117,7 @@ def _check_in(folder: Path, troubles: _Troubles) -> str:
         entrance.lock()
         if _sign_in(app, entrance) is not shell:
             raise Failed("mở khóa không trở về cửa sổ đang làm.")
-        size = _write_report(db, folder / "bao-cao.xlsx")
+        files = write_files(db, _campaign(db), folder)
         if not shell.leave():
             raise Failed("cửa sổ không chịu đóng.")
         tasks.close()
@@ -122,7 +126,7 @@ def _check_in(folder: Path, troubles: _Troubles) -> str:
         entrance.close()
     if troubles.found:
         raise Failed(" | ".join(troubles.found))
-    return f"{screens} màn hình, 1 lượt đến, báo cáo {size // 1024} kB"
+    return f"{screens} màn hình, 1 lượt đến, {files}"
 
 
 def _make_commune(folder: Path) -> None:
@@ -170,17 +174,11 @@ def _save_visit(app: ttk.App, shell: Shell, db: Database) -> None:
         raise Failed("lượt đến nhập thử không được lưu.")
 
 
-def _write_report(db: Database, path: Path) -> int:
-    """The size of the workbook in bytes."""
+def _campaign(db: Database) -> Campaign:
     campaign = current_campaign(db)
     if campaign is None:
         raise Failed("xã mẫu không có đợt vận động.")
-    now = datetime.now().isoformat(timespec="minutes")
-    data = get_report_data(db, campaign, since="", until="", on=now)
-    write_report(
-        Report(campaign=campaign, made_at=now, version=program_version(), **vars(data)), path
-    )
-    return path.stat().st_size
+    return campaign
 
 
 def _settle(app: ttk.App) -> None:

@@ -4,6 +4,7 @@ A correction makes a new Layout or a new entry in `corrections` and drops the pl
 again when the next step is entered. Nothing is written before write_plan().
 """
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -67,9 +68,12 @@ def typed_path(text: str) -> Path | None:
     text = text.strip().strip("\"'")
     if text.startswith("file://"):
         from urllib.parse import unquote, urlparse
-        from urllib.request import url2pathname
 
-        text = url2pathname(unquote(urlparse(text).path))
+        address = urlparse(text)
+        share = f"//{address.netloc}" if address.netloc not in ("", "localhost") else ""
+        text = share + unquote(address.path)
+        if sys.platform == "win32" and text[2:3] == ":":  # "/C:/Users" is "C:/Users"
+            text = text[1:]
     return Path(text).expanduser() if text else None
 
 

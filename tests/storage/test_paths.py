@@ -5,7 +5,14 @@ from pathlib import Path
 import pytest
 
 from storage import paths
-from storage.paths import PORTABLE, data_folder, database_file, practice_folder, program_version
+from storage.paths import (
+    PORTABLE,
+    UNINSTALLER,
+    data_folder,
+    database_file,
+    practice_folder,
+    program_version,
+)
 
 
 def test_the_folder_named_on_the_command_line_wins(tmp_path: Path) -> None:
@@ -27,6 +34,17 @@ def test_data_without_a_folder_after_it_is_not_taken_for_one(
     monkeypatch.setattr(paths, "program_folder", lambda: tmp_path)
     (tmp_path / PORTABLE).mkdir()
     assert data_folder(["--data"]) == tmp_path / PORTABLE
+
+
+def test_a_portable_copy_laid_over_an_installed_program_hides_no_data(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paths, "program_folder", lambda: tmp_path)
+    (tmp_path / PORTABLE).mkdir()
+    (tmp_path / UNINSTALLER).write_text("")
+    assert data_folder([]) == paths.user_folder()
+    database_file(tmp_path / PORTABLE).write_text("people")
+    assert data_folder([]) == tmp_path / PORTABLE
 
 
 def test_practice_never_shares_the_offices_file(tmp_path: Path) -> None:
