@@ -23,6 +23,7 @@ from storage.paths import database_file, log_file, practice_folder, program_vers
 from storage.sidecar import read_state
 from ui import dialogs, theme
 from ui.clock_warning import warn_of_clock
+from ui.column_widths import keep_widths_in
 from ui.entrance import Entrance
 from ui.failures import Failures
 from ui.frame import PROGRAM
@@ -119,6 +120,7 @@ def open_window(
     table: tuple[ScreenEntry, ...] = SCREENS,
 ) -> Shell:
     """The shell in the root window, on the first screen. Does not show the root."""
+    keep_widths_in(session.settings)
     header = partial(_read_header, session)
     shell = Shell(app, session, header, table=table, version=f"v{program_version()}")
     shell.pack(fill="both", expand=True)

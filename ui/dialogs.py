@@ -16,6 +16,7 @@ from ui.preferences import PcSettings
 from ui.theme import FOCUS_MS, icon_size, px
 
 T = TypeVar("T")
+BARS = 70  # physical pixels of the screen that the system's title and task bar take
 FileTypes = Sequence[tuple[str, str]]
 EXCEL: FileTypes = (("Sổ tính Excel", "*.xlsx"),)
 TABLES: FileTypes = (("Danh sách", "*.xlsx *.xls *.ods *.csv"), ("Mọi tệp", "*"))
@@ -97,6 +98,10 @@ class Dialog(ttk.Toplevel):
         if self._over.winfo_viewable():
             self.transient(self._over)
         self.update_idletasks()
+        if self.winfo_reqheight() > self.winfo_screenheight() - BARS:
+            self.body.configure(padding=(px(22), px(6), px(22), px(4)))
+            self._footer.configure(padding=(px(22), px(5)))
+            self.update_idletasks()
         self.geometry(_centre(self, self._over))
         self.deiconify()
         self.wait_visibility()

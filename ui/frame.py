@@ -74,7 +74,7 @@ class Rail(ttk.Frame):
                 self._lines.append(line)
             self._add(entry, go, may(entry.permission))
         self._theme = ttk.Button(
-            self, text="" if compact else "Sáng / tối", command=switch_theme, takefocus=False,
+            self, text="" if compact else "Sáng / tối", command=switch_theme,
             bootstyle="@chrome ghost", icon="circle-half", icon_size=icon_size(18),
         )  # fmt: skip
         self._theme.pack(side="bottom")
@@ -212,10 +212,29 @@ class StatusBar(ttk.Frame):
         self.pack_propagate(False)
         self._text = ttk.Label(self, style="Page.TLabel")
         self._text.pack(side="left")
-        for text in (version, f"Cán bộ: {officer}" if officer else "", keys):
-            ttk.Label(self, text=text, style="PageCaption.TLabel").pack(
-                side="right", padx=(px(16), 0)
-            )
+        self._said = ""
+        self._about = [
+            ttk.Label(self, text=text, style="PageCaption.TLabel")
+            for text in (version, f"Cán bộ: {officer}" if officer else "", keys) if text
+        ]
+        self.bind("<Configure>", lambda _: self._fit())
 
     def show(self, text: str) -> None:
-        self._text.configure(text=text)
+        self._said = text
+        self._fit()
+
+    def _fit(self) -> None:
+        """What happened comes first: the rest stands beside it as far as there is room."""
+        measure = tkfont.nametofont("TkDefaultFont", self).measure
+        room = self.winfo_width() - 2 * px(theme.PAGE)
+        fits = len(self._said)
+        while fits > 1 and room > px(60) and measure(shorten(self._said, fits)) > room:
+            fits -= 1
+        self._text.configure(text=shorten(self._said, fits))
+        used = measure(self._said) + px(4)
+        for label in self._about:
+            used += label.winfo_reqwidth() + px(16)
+            if used <= room:
+                label.pack(side="right", padx=(px(16), 0))
+            else:
+                label.pack_forget()

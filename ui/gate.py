@@ -231,7 +231,7 @@ class Gate(ttk.Frame):
         foot.pack(side="bottom", fill="x")
         ttk.Label(foot, text=text, style="PageCaption.TLabel").pack(side="left")
         if switch_theme:
-            ttk.Button(foot, text="Sáng / tối", command=switch_theme, takefocus=False,
+            ttk.Button(foot, text="Sáng / tối", command=switch_theme,
                        bootstyle="@chrome ghost", icon="circle-half",
                        icon_size=icon_size(16)).pack(side="right")  # fmt: skip
 

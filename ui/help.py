@@ -20,7 +20,7 @@ F9 hoặc Ctrl+S  Lưu
 Ctrl+F  Tìm        Ctrl+L  Khóa ngay, chữ đang gõ được giữ lại
 Enter hoặc Tab  Sang ô sau        Shift+Tab  Về ô trước
 Esc  Đóng danh sách gợi ý, đóng cửa sổ nhỏ
-Dấu cách  Bấm nút đang chọn"""
+Dấu cách  Bấm nút đang chọn        Alt+mũi tên xuống  Mở lịch ở ô ngày"""
 
 HELP: dict[str, str] = {
     "overview": """# Tổng quan

@@ -158,6 +158,8 @@ class DayInput(EntryInput):
             bootstyle="outline", takefocus=False, command=self._open_calendar,
         )  # fmt: skip
         self._entry.configure(width=max(11, min(field.width, 17)))
+        ttk.ToolTip(self._button, text="Mở lịch (Alt+mũi tên xuống)", delay=400)
+        self._entry.bind("<Alt-Down>", self._on_alt_down)
         self._button.pack(side="right", padx=(px(4), 0), fill="y")
         self._entry.pack(side="left", fill="x", expand=True)
 
@@ -172,6 +174,10 @@ class DayInput(EntryInput):
     def enable(self, *, on: bool) -> None:
         super().enable(on=on)
         self._button.configure(state="normal" if on else "disabled")
+
+    def _on_alt_down(self, _: "tk.Event[tk.Misc]") -> str:
+        self._button.invoke()  # not while the field is greyed
+        return "break"
 
     def _open_calendar(self) -> None:
         try:

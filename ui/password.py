@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import ttkbootstrap as ttk
 
+from ui.keys import bind_function_key
 from ui.theme import icon_size, px
 
 DOT = "•"
@@ -51,6 +52,8 @@ class PasswordInput(ttk.Frame):
         self._said = ttk.Label(self, style="Caption.TLabel", justify="left")
         self.entry.bind("<KeyPress>", self._on_key, add=True)
         self.entry.bind("<FocusIn>", lambda _: self._ask_system(), add=True)
+        if toggle is None:  # else whoever has several such fields has the key too
+            bind_function_key(self.entry, "F8", self._switch)
         for event in ("<<Copy>>", "<<Cut>>"):
             self.entry.bind(event, self._on_copy)
         self._text.trace_add("write", lambda *_: self._say())

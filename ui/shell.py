@@ -100,7 +100,7 @@ class Shell(ttk.Frame):
 
     def show_toast(self, text: str, title: str) -> None:
         toast = ttk.ToastNotification(
-            title=title or PROGRAM, message=text, duration=3000, bootstyle="success",
+            title=title or PROGRAM, message=text, duration=3000, bootstyle=theme.colours().toast,
             icon="check-circle-fill", position=(px(20), px(60), "se"),
         )  # fmt: skip
         self._toasts.append(toast)

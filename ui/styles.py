@@ -39,6 +39,10 @@ def _build(app: tk.Misc) -> None:
     ttk.Treeview(probe)
     ttk.Entry(probe)
     ttk.Combobox(probe)
+    ttk.Checkbutton(probe)
+    ttk.Radiobutton(probe)
+    ttk.Menubutton(probe)
+    ttk.Menubutton(probe, bootstyle="outline")
     ttk.Progressbar(probe, bootstyle="primary thin")
     ttk.Progressbar(probe, bootstyle="primary")
     probe.destroy()
@@ -52,6 +56,7 @@ def style_all(style: Any, zoom: float) -> None:
     _style_labels(style, c)
     _style_buttons(style, c, px)
     _style_lists(style, c, px)
+    _style_greyed(style, c)
 
 
 def _style_frames(style: Any, c: Colours, px: _Px) -> None:
@@ -175,10 +180,21 @@ def _style_lists(style: Any, c: Colours, px: _Px) -> None:
     style.map("Treeview.Heading", background=[("active", c.hover)], foreground=[("active", c.text)])
     for name in ("TEntry", "TCombobox"):
         style.configure(name, padding=(px(6), px(5)), selectbackground=c.selection,
-                        selectforeground=c.text)  # fmt: skip
+                        selectforeground=c.text, bordercolor=c.field_line)  # fmt: skip
         style.map(name, bordercolor=[("invalid", c.danger), ("focus", c.accent)],
                   lightcolor=[("invalid", c.danger), ("focus", c.accent)],
                   darkcolor=[("invalid", c.danger), ("focus", c.accent)])  # fmt: skip
     for name, thick in (("primary.Thin", 4), ("primary", 10)):
         style.configure(f"{name}.Horizontal.TProgressbar", thickness=px(thick),
                         background=c.accent, troughcolor=c.border)  # fmt: skip
+
+
+def _style_greyed(style: Any, c: Colours) -> None:
+    """The toolkit's grey is next to invisible."""
+    names = ["TButton", "Outline.TButton", "Ghost.TButton", "TMenubutton", "Outline.TMenubutton",
+             "TCheckbutton", "TRadiobutton", "TEntry", "TCombobox",
+             *(f"{colour}.Ghost.TButton" for colour in _FILLED)]  # fmt: skip
+    for name in names:
+        for option in ("foreground", "arrowcolor"):
+            others = [s for s in style.map(name, option) or [] if "disabled" not in s[:-1]]
+            style.map(name, **{option: [("disabled", c.off), *others]})

@@ -4,14 +4,17 @@ Only the rows in view exist; they are asked for with `fetch(offset, limit)`, so 
 as 100 do. A row is a Row: its id (given back when it is opened) and its texts by column.
 """
 
+import math
 import tkinter as tk
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from tkinter import font as tkfont
 from typing import Literal
 
 import ttkbootstrap as ttk
 
 from ui import theme
+from ui.column_widths import remember_widths, remembered_widths
 from ui.styles import ROW_HEIGHT
 from ui.theme import px
 
@@ -90,6 +93,16 @@ def share_width(columns: Sequence[tuple[int, bool]], room: int) -> list[int]:
     return widths
 
 
+def squeeze(widths: Sequence[int], least: Sequence[int], room: int) -> list[int]:
+    """Columns that are too wide together give up what they can spare, each its share."""
+    over = sum(widths) - room
+    spare = [max(0, width - low) for width, low in zip(widths, least, strict=True)]
+    if over <= 0 or room <= 1 or not sum(spare):
+        return list(widths)
+    share = min(1.0, over / sum(spare))
+    return [width - math.ceil(s * share) for width, s in zip(widths, spare, strict=True)]
+
+
 class VirtualList(ttk.Frame):
     """`opened(id)` by Enter or double click, `chosen(id)` whenever another row is selected."""
 
@@ -117,6 +130,8 @@ class VirtualList(ttk.Frame):
         self.opened_column = ""  # the column of the double click that opened a row; "" by Enter
         self._compact = False
         self._sorted: tuple[str, bool] = ("", False)
+        self._is_dragging = False
+        self._own_widths = remembered_widths(self._columns)
         self._build()
         self._bind_events()
 
@@ -190,16 +205,14 @@ class VirtualList(ttk.Frame):
             self._compact = compact
             shown = [c.key for c in self._columns if c.compact or not compact]
             self._tree.configure(displaycolumns=shown)
+            self._fit_columns()
 
     def show_columns(self, keys: Sequence[str]) -> None:
         """Only these columns, where set_compact() is not enough."""
         if list(keys) == list(self._tree["displaycolumns"]):
             return
         self._tree.configure(displaycolumns=list(keys))
-        shown = [c for c in self._columns if c.key in keys]
-        widths = share_width([(px(c.width), c.grow) for c in shown], self._tree.winfo_width())
-        for c, width in zip(shown, widths, strict=True):  # the toolkit does so at a resize only
-            self._tree.column(c.key, width=width)
+        self._fit_columns()
 
     def set_empty_text(self, text: str) -> None:
         self._empty_label.configure(text=text)
@@ -252,6 +265,7 @@ class VirtualList(ttk.Frame):
         tree.bind("<Return>", lambda _: self.open_selected())
         tree.bind("<KP_Enter>", lambda _: self.open_selected())
         tree.bind("<Button-1>", self._on_click)
+        tree.bind("<ButtonRelease-1>", self._on_release)
         tree.bind("<Double-1>", self._on_double)
         tree.bind(
             "<MouseWheel>", lambda e: self._scroll(-WHEEL_ROWS if e.delta > 0 else WHEEL_ROWS)
@@ -320,7 +334,9 @@ class VirtualList(ttk.Frame):
         return "break"
 
     def _on_click(self, event: "tk.Event[tk.Misc]") -> str | None:
-        if self._tree.identify_region(event.x, event.y) != "cell":
+        region = self._tree.identify_region(event.x, event.y)
+        self._is_dragging = region == "separator"
+        if region != "cell":
             return None
         self._tree.focus_set()
         item = self._tree.identify_row(event.y)
@@ -329,6 +345,19 @@ class VirtualList(ttk.Frame):
         if self.on_cell:
             self.on_cell(str(self._tree.column(self._tree.identify_column(event.x), "id")))
         return "break"
+
+    def _on_release(self, _: "tk.Event[tk.Misc]") -> None:
+        """After a heading's edge was dragged: these widths from now on, on this PC."""
+        if self._is_dragging:
+            self._is_dragging = False
+            shown = [c for c in self._columns if self._is_shown(c.key)]
+            widths = {c.key: int(self._tree.column(c.key, "width")) for c in shown}
+            self._own_widths |= widths
+            remember_widths(self._columns, self._own_widths)
+
+    def _is_shown(self, key: str) -> bool:
+        shown = [str(k) for k in self._tree["displaycolumns"]]
+        return key in shown or shown == ["#all"]
 
     def _on_double(self, event: "tk.Event[tk.Misc]") -> None:
         if self._tree.identify_region(event.x, event.y) == "cell":
@@ -339,7 +368,21 @@ class VirtualList(ttk.Frame):
         if self._sort:
             self._sort(key)
 
+    def _fit_columns(self) -> None:
+        """Together as wide as the list: the toolkit lets the last ones stand out."""
+        columns = [c for c in self._columns if self._is_shown(c.key)]
+        wanted = [(self._own_widths.get(c.key) or px(c.width), c.grow) for c in columns]
+        room = self._tree.winfo_width()
+        measure = tkfont.nametofont("Strong", self).measure
+        least = [min(width, measure(c.title) + px(16)) for c, (width, _) in
+                 zip(columns, wanted, strict=True)]  # fmt: skip
+        shared = [max(w, low) for w, low in zip(share_width(wanted, room), least, strict=True)]
+        for c, width in zip(columns, squeeze(shared, least, room), strict=True):
+            if int(self._tree.column(c.key, "width")) != width:
+                self._tree.column(c.key, width=width)
+
     def _on_configure(self, _: "tk.Event[tk.Misc]") -> None:
+        self._fit_columns()
         self._repaint()
 
     def _on_destroy(self, event: "tk.Event[tk.Misc]") -> None:

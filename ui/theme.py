@@ -128,6 +128,14 @@ def _bind_classes(app: tk.Misc) -> None:
     # ttkbootstrap takes space away from buttons; the wheel must not change a field by accident.
     for name in ("TButton", "Toolbutton"):
         app.bind_class(name, "<Key-space>", lambda e: e.widget.invoke())
+    for event in ("<Map>", "<<ThemeChanged>>"):
+        app.bind_class("Text", event, _paint_line, add=True)
     for name in ("TCombobox", "TSpinbox"):
         for wheel in ("<MouseWheel>", "<Button-4>", "<Button-5>"):
             app.unbind_class(name, wheel)
+
+
+def _paint_line(event: "tk.Event[tk.Misc]") -> None:
+    """Around a field of several lines, as around those of one."""
+    if isinstance(event.widget, tk.Text):
+        event.widget.configure(highlightbackground=colours().field_line)

@@ -13,6 +13,7 @@ import ttkbootstrap as ttk
 from domain.campaigns import App
 from domain.deadlines import Urgency
 from ui.cards import Bar
+from ui.header import shorten
 from ui.overview_texts import Opens, PaceText, TileText
 from ui.theme import px
 
@@ -96,6 +97,7 @@ class NumberTile(_Tile):
         super().__init__(parent, open_)
         self._choose_app = choose_app
         self._apps: tuple[App, ...] = ()
+        self._full_title = ""
         head = ttk.Frame(self)
         self._title = Link(head, lambda _: self._offer_apps(), otherwise=self.press)
         self._change = ttk.Label(head, style="Caption.TLabel")
@@ -130,6 +132,7 @@ class NumberTile(_Tile):
         """`apps`: those to choose from; the title then opens them."""
         self._apps = apps
         self._title.show(Opens(f"{text.title} ▾", "apps") if apps else Opens(text.title))
+        self._full_title = str(self._title.cget("text"))
         self._change.configure(text=text.change)
         self._value.configure(text=text.value.text)
         self._whole.show(text.whole)
@@ -176,7 +179,13 @@ class NumberTile(_Tile):
             self._rest.lift()  # Tab goes from below up: the base first, then what is left
 
     def _fit(self) -> None:
-        """The words at the right only where there is room; the mark in the bar stays."""
+        """The words at the right only where there is room; the mark in the bar stays. A name too
+        long for the tile ends in "…" instead of in half a letter."""
+        measure = tkfont.nametofont("Caption", self).measure
+        room, fits = self.winfo_width() - px(2 * PAD), len(self._full_title)
+        while fits > 1 and room > px(60) and measure(shorten(self._full_title, fits)) > room:
+            fits -= 1
+        self._title.configure(text=shorten(self._full_title, fits))
         for left, right in ((self._title, self._change), (self._rest, self._target)):
             words = left.winfo_reqwidth() + right.winfo_reqwidth()
             fits = words + px(GAP + 2 * PAD) <= self.winfo_width()

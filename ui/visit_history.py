@@ -89,7 +89,7 @@ class HistoryCard(Card):
             empty="Chưa đến hộ này lần nào.",
         )  # fmt: skip
         self._text = ttk.Label(self.body, style="Caption.TLabel", justify="left", anchor="nw")
-        self._text.bind("<Configure>", lambda e: self._text.configure(wraplength=e.width))
+        self._text.bind("<Configure>", lambda e: self._text.configure(wraplength=e.width - px(6)))
         self._text.pack(side="bottom", fill="x", pady=(px(6), 0))
         self.list.pack(fill="both", expand=True)
 
@@ -107,8 +107,7 @@ class HistoryCard(Card):
             if visit := self._visits.get(self.list.selected_id):
                 action(visit)
 
-        button = ttk.Button(self.actions, text=text, bootstyle="primary ghost", command=press,
-                            takefocus=False)  # fmt: skip
+        button = ttk.Button(self.actions, text=text, bootstyle="primary ghost", command=press)
         button.configure(padding=(px(6), px(2)))
         button.pack(side="left")
         return button

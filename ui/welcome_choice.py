@@ -22,6 +22,7 @@ SAMPLE = (
 )
 WIDEST = 360  # logical width of a card's text
 LOW = 400  # logical height below which the title is left out
+LOWER = 370  # and below which the pictures are
 
 
 def enter_practice(session: Session) -> None:
@@ -55,6 +56,7 @@ class ChoicePage(ttk.Frame):
                                 style="PageTitle.TLabel")  # fmt: skip
         self._title.grid(row=0, column=0, columnspan=2)
         self._texts: list[ttk.Label] = []
+        self._images: list[ttk.Label] = []
         ttk.Label(middle, text="Chọn cách bắt đầu. Mũi tên hoặc Tab để chuyển, Enter để chọn.",
                   style="PageCaption.TLabel").grid(
             row=1, column=0, columnspan=2, pady=(px(4), px(18)))  # fmt: skip
@@ -83,7 +85,8 @@ class ChoicePage(ttk.Frame):
         room = event.width // 2 - px(theme.CARD * 2 + theme.GAP)
         for text in self._texts:
             text.configure(wraplength=min(px(WIDEST), room))
-        (self._title.grid if event.height > px(LOW) else self._title.grid_remove)()
+        for part, height in ((self._title, LOW), *((image, LOWER) for image in self._images)):
+            (part.grid if event.height > px(height) else part.grid_remove)()
 
     def _on_leave(self) -> None:
         leave_practice(self._session)
@@ -100,13 +103,15 @@ class ChoicePage(ttk.Frame):
     ) -> ttk.Button:  # fmt: skip
         card = Card(parent)
         card.grid(row=2, column=column, sticky="nsew", padx=(px(theme.GAP) * column, 0))
-        ttk.Label(card.body, icon=icon, icon_size=44, style="Accent.TLabel").pack(
-            anchor="w", pady=(0, px(8))
-        )
-        ttk.Label(card.body, text=title, style="Title.TLabel").pack(anchor="w")
+        image = ttk.Label(card.body, icon=icon, icon_size=44, style="Accent.TLabel")
+        image.grid(row=0, sticky="w", pady=(0, px(8)))
+        self._images.append(image)
+        ttk.Label(card.body, text=title, style="Title.TLabel").grid(row=1, sticky="w")
         about = ttk.Label(card.body, text=text, wraplength=px(WIDEST), justify="left")
-        about.pack(anchor="w", pady=(px(8), px(16)))
+        about.grid(row=2, sticky="w", pady=(px(8), px(16)))
         self._texts.append(about)
         button = ttk.Button(card.body, text=label, bootstyle=style, command=command)
-        button.pack(side="bottom", fill="x")
+        button.grid(row=3, sticky="sew")
+        card.body.rowconfigure(3, weight=1)
+        card.body.columnconfigure(0, weight=1)
         return button

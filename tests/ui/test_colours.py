@@ -3,7 +3,7 @@
 import pytest
 import ttkbootstrap as ttk
 
-from ui.colours import BY_MODE, TEXT_PAIRS, contrast
+from ui.colours import BY_MODE, LINE_PAIRS, TEXT_PAIRS, contrast
 
 STYLES = (
     "primary.TButton", "danger.TButton", "success.TButton", "primary.Outline.TButton",
@@ -11,6 +11,12 @@ STYLES = (
     "CardTitle.TLabel", "Caption.TLabel", "PageCaption.TLabel", "Error.TLabel", "Warning.TLabel",
     "Bad.TLabel", "Alarm.TLabel", "Good.TLabel", "Accent.TLabel", "Brand.TLabel", "Nav.Toolbutton",
     "Compact.Toolbutton", "Treeview", "Treeview.Heading", "primary.Outline.Toolbutton",
+)  # fmt: skip
+
+GREYED = (
+    "TButton", "Outline.TButton", "Ghost.TButton", "primary.TButton", "primary.Outline.TButton",
+    "primary.Ghost.TButton", "danger.Outline.TButton", "TCheckbutton", "TRadiobutton",
+    "primary.Outline.Toolbutton", "Nav.Toolbutton", "Compact.Toolbutton",
 )  # fmt: skip
 
 
@@ -26,6 +32,29 @@ def test_every_text_stands_out_from_what_it_stands_on(
 ) -> None:
     c = BY_MODE[mode]
     assert contrast(getattr(c, text), getattr(c, background)) >= 4.5
+
+
+@pytest.mark.parametrize("mode", BY_MODE)
+@pytest.mark.parametrize(("line", "background"), LINE_PAIRS)
+def test_lines_of_fields_and_what_is_greyed_can_be_seen(
+    mode: str, line: str, background: str
+) -> None:
+    c = BY_MODE[mode]
+    assert contrast(getattr(c, line), getattr(c, background)) >= 3
+
+
+@pytest.mark.parametrize("mode", BY_MODE)
+@pytest.mark.parametrize("name", GREYED)
+def test_what_cannot_be_pressed_can_still_be_read(window: ttk.App, mode: str, name: str) -> None:
+    window.theme_use(f"bootstrap-{mode}")
+    try:
+        text = window.style.lookup(name, "foreground", ["disabled"])
+        back = window.style.lookup(name, "background", ["disabled"])
+        for state in ([], ["hover"], ["selected"]):
+            text = window.style.lookup(name, "foreground", ["disabled", *state])
+            assert contrast(text, back) >= 3, (name, state)
+    finally:
+        window.theme_use("bootstrap-light")
 
 
 @pytest.mark.parametrize("mode", BY_MODE)
