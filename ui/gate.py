@@ -20,6 +20,7 @@ from ui.theme import icon_size, px
 
 WIDTH, GAP = 400, 12  # logical pixels of a card's content, and above each of its lines
 LOW, LOW_WIDTH, LOW_GAP = 640, 500, 4  # on a screen lower than this: wider and closer
+WORK_STEPS, WORK_MS = 30, 60  # one way of the moving bar; drawing it takes an old PC a while
 MOTTO = "Đến từng nhà, rõ từng hộ, báo cáo đúng hạn"
 
 
@@ -143,13 +144,14 @@ class Gate(ttk.Frame):
             self._main.configure(text=text)
         if self._work:
             self._work.pack(fill="x", side="bottom")
-            self._work.configure(mode="indeterminate")
-            self._work.start(12)
+            self._work.configure(mode="indeterminate", maximum=WORK_STEPS)
+            self._work.start(WORK_MS)
 
     def show_progress(self, done: int, total: int, text: str) -> None:
         if self._work:
             self._work.stop()
-            self._work.configure(mode="determinate", value=done / total if total else 0)
+            self._work.configure(mode="determinate", maximum=1.0,
+                                 value=done / total if total else 0)  # fmt: skip
         if text and self._main:
             self._main.configure(text=text)
 

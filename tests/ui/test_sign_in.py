@@ -12,6 +12,7 @@ from storage.accounts import DEMO
 from storage.passwords import WrongPassword
 from storage.recovery_code import new_code
 from ui.first_user import FirstUserPage, check_first_user, suggested_name
+from ui.gate import Gate
 from ui.help import help_text
 from ui.name_list import NameList, next_name, sort_names
 from ui.password import ACCENTS, CAPS, DOT, PasswordInput, caps_lock, describe_typing
@@ -192,6 +193,18 @@ def test_enter_signs_in_once_and_the_button_says_that_it_works(page: ttk.Frame) 
     assert tries.tried == [("Hà Lan", GOOD)]
     assert "Đang kiểm tra" in sign_in._button.cget("text")
     assert sign_in._button.instate(["disabled"])
+
+
+def test_the_bar_of_waiting_moves_by_small_steps(page: ttk.Frame) -> None:
+    gate = Gate(page, "Đăng nhập", "lock")
+    gate.add_main("Đăng nhập", lambda: None)
+    gate.show_work("Đang mở …")
+    bar = gate._work
+    assert bar
+    bar.step()
+    assert 0 < float(bar.cget("value")) < float(bar.cget("maximum")) / 10
+    gate.show_progress(1, 2, "")
+    assert float(bar.cget("value")) == float(bar.cget("maximum")) / 2
 
 
 def test_a_wrong_password_is_said_and_the_wait_counts_down(
