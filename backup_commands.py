@@ -1,7 +1,6 @@
 """Backup and restore without a window: thin callers, nothing more."""
 
 import argparse
-import hashlib
 
 from command_options import Add, Answer, credentials, file, first_line, open_data, user_of
 from domain.days import format_day
@@ -23,6 +22,7 @@ def add_backup_commands(add: Add) -> None:
 
 def _backup(options: argparse.Namespace) -> Answer:
     from storage.backups import backups_folder, make_backup
+    from storage.sums import sum_of_file
 
     db = open_data(options)
     try:
@@ -30,11 +30,10 @@ def _backup(options: argparse.Namespace) -> Answer:
         made = make_backup(db, to, reason="manual", by=user_of(db))
     finally:
         db.close()
-    with made.file.open("rb") as f:
-        sha256 = hashlib.file_digest(f, "sha256").hexdigest()
     answer = {
         "file": str(made.file), "households": made.households, "visits": made.visits,
-        "sha256": sha256, "made_at": made.made_at, "entries": made.entries, "head": made.head,
+        "sha256": sum_of_file(made.file), "made_at": made.made_at,
+        "entries": made.entries, "head": made.head,
     }  # fmt: skip
     return answer, (
         f"Đã sao lưu {format_count(made.households)} hộ, {format_count(made.visits)} lượt đến và "

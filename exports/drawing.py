@@ -7,7 +7,9 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from math import ceil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exports.palette import Palette
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 FONTS = ["Segoe UI", "Noto Sans", "DejaVu Sans"]
+_SHIPPED = Path(__file__).resolve().parent.parent / "assets" / "fonts"
 MARGIN_PT = 8.0
 LETTER = 0.56  # mean width of a letter, in em: room for names is estimated, not measured
 PITCH_PT = 12.0  # least height of a row; more rows make a second column
@@ -43,13 +46,25 @@ def find_hit(hits: Sequence[Hit], x: float, y: float) -> Hit | None:
     )
 
 
+@cache
+def register_fonts() -> None:
+    """Noto Sans comes with the program: charts need no font of the system."""
+    from matplotlib import rcParams
+    from matplotlib.font_manager import fontManager
+
+    for name in ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf"):
+        fontManager.addfont(_SHIPPED / name)
+    rcParams["font.family"] = FONTS
+
+
 @contextmanager
 def drawing(figure: "Figure", palette: Palette) -> Iterator[None]:
     """A cleared figure in the palette's colours; a missing family is no news for the log."""
     from matplotlib import rc_context
 
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
-    with rc_context({"font.family": FONTS, "hatch.linewidth": 0.7}):
+    register_fonts()
+    with rc_context({"hatch.linewidth": 0.7}):
         figure.clear()
         figure.set_facecolor(palette.background)
         yield

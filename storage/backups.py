@@ -56,6 +56,7 @@ from storage.restore_in_place import list_kept, prepare_restore
 from storage.restoring import Restored, restore_backup, test_restore
 from storage.sidecar import write_state
 from storage.sign_ins import COMINGS, EVENT
+from storage.sums import sum_of_file
 
 log = logging.getLogger(__name__)
 
@@ -130,12 +131,10 @@ def _make(db: Database, to: Path, kind: str, reason: str, report: Report) -> Bac
         report(0, 0, "Đang chép dữ liệu")
         with foreign_errors(db.path):
             facts = copy_database(db.path, db.keys, copy)
-        with copy.open("rb") as f:
-            sha256 = hashlib.file_digest(f, "sha256").hexdigest()
         manifest = Manifest(
             made_at=now(), program=program_version(), office=name, office_key=key_file.office,
             practice=key_file.practice, device=read_stored_device(db), reason=reason,
-            size=copy.stat().st_size, sha256=sha256, key="",
+            size=copy.stat().st_size, sha256=sum_of_file(copy), key="",
             keys_sha256=hashlib.sha256(key_text).hexdigest(), **vars(facts),
         )  # fmt: skip
         signed = sign_manifest(manifest, db.keys)

@@ -30,6 +30,7 @@ from storage.database_copy import DamagedBackup, Facts, damaged
 from storage.key_file import KEYS_FILE, KeyFile, Keys, parse_key_file
 from storage.paths import FILE
 from storage.safe_files import flush_folder, replace_file
+from storage.sums import Sum
 
 log = logging.getLogger(__name__)
 
@@ -208,7 +209,7 @@ def read_whole(file: Path, report: Report = no_report, *, into: IO[bytes] | None
     with _reading(file), zipfile.ZipFile(file) as archive:
         manifest = _manifest(archive)
         _keys(archive, manifest)
-        digest, done = hashlib.sha256(), 0
+        digest, done = Sum(), 0
         with archive.open(FILE) as inside:
             while piece := inside.read(_STEP):
                 digest.update(piece)

@@ -6,12 +6,12 @@ tidy() finishes whatever was cut off, at the next start.
 """
 
 import contextlib
-import hashlib
 import logging
 import os
 from pathlib import Path
 
 from storage.safe_files import flush_folder, replace_file
+from storage.sums import sum_of_file
 
 log = logging.getLogger(__name__)
 
@@ -38,11 +38,6 @@ def put_back(path: Path) -> None:
     """A file that was cut off between its two names has its own again."""
     if not path.exists() and aside_of(path).exists():
         replace_file(aside_of(path), path)
-
-
-def sum_of(path: Path) -> str:
-    with path.open("rb") as f:
-        return hashlib.file_digest(f, "sha256").hexdigest()
 
 
 def flush(path: Path) -> None:
@@ -104,7 +99,7 @@ def tidy(path: Path, made_from: str) -> None:
         return
     if aside.samefile(path):
         aside.unlink()
-    elif sum_of(aside) in (made_from, sum_of(path)):
+    elif sum_of_file(aside) in (made_from, sum_of_file(path)):
         _doom(path)
     else:
         log.warning("an old file is left alone: it is not what this one was made from")

@@ -5,7 +5,6 @@ another device when it is opened (storage/device.py sees another folder). The fo
 of stays as it is and is never written to.
 """
 
-import hashlib
 import json
 import os
 import re
@@ -26,6 +25,7 @@ from storage.paths import FILE as DATABASE
 from storage.paths import database_file, practice_folder, user_folder
 from storage.restore_in_place import KEPT
 from storage.safe_files import flush_folder, write_safely
+from storage.sums import Sum, sum_from
 
 COPIES, CHOICES = "ban-chep", "noi-luu.json"
 HERE = "here"  # the choice to go on where the data lie
@@ -93,7 +93,7 @@ def _copy(folder: Path, part: Path, report: Report | None) -> None:
     for file in files:
         to = part / file.relative_to(folder)
         to.parent.mkdir(parents=True, exist_ok=True)
-        digest = hashlib.sha256()
+        digest = Sum()
         with file.open("rb") as source, to.open("wb") as copy:
             left = sizes[file]  # a file that grows meanwhile must not keep us for ever
             while block := source.read(min(_STEP, left)):
@@ -136,7 +136,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _sum(file: Path) -> bytes:
     with file.open("rb") as f:
-        return hashlib.file_digest(f, "sha256").digest()
+        return sum_from(f).digest()
 
 
 def _free_name(folder: Path) -> Path:

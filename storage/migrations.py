@@ -374,6 +374,8 @@ def upgrade(db: "Database") -> None:
     """Apply the missing steps, each in one transaction with its record, and stamp the file."""
     sys.modules.setdefault("pysqlite3", sqlcipher3)  # before sqlite_utils: same exception classes
     sys.modules.setdefault("pysqlite3.dbapi2", sqlcipher3.dbapi2)
+    if getattr(sys, "frozen", False):  # the packed program carries one SQLite, not two
+        sys.modules.setdefault("sqlite3", sqlcipher3)
     import sqlite_utils
     from sqlite_utils.migrations import Migrations
 

@@ -27,7 +27,6 @@ from storage.file_swap import (
     log_of,
     part_of,
     put_back,
-    sum_of,
     swap,
     tidy,
     wipe,
@@ -35,6 +34,7 @@ from storage.file_swap import (
 from storage.key_file import Keys
 from storage.looking import is_look_only
 from storage.safe_files import flush_folder
+from storage.sums import sum_of_file
 
 log = logging.getLogger(__name__)
 
@@ -216,7 +216,7 @@ def _upgrade(path: Path, keys: Keys, plain: bool, keep: bool, tell: Report) -> U
             tell(2, STEPS)
             backup = _keep(part, keys) if keep else None
             tell(3, STEPS)
-            households, visits = _migrate(part, keys, schema, plain, before, sum_of(path))
+            households, visits = _migrate(part, keys, schema, plain, before, sum_of_file(path))
             tell(4, STEPS)
             with closing(open_bare(part, keys, "ro")) as made:
                 _require_sound(made, keys, part)

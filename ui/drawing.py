@@ -10,7 +10,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from storage.paths import practice_folder
+from storage.looking import is_look_only
+from storage.paths import practice_folder, user_folder
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -19,9 +20,12 @@ DPI = 96  # of a screen at 100 %; texts of charts are in points
 
 
 def settings_of_fonts(folder: Path) -> Path:
-    """Where matplotlib keeps its list of fonts: once per office, the practice commune included."""
+    """Where matplotlib keeps its list of fonts: once per office, the practice commune included.
+
+    This user's own folder when the office's is for looking only; nothing is written there.
+    """
     office = folder.parent if folder == practice_folder(folder.parent) else folder
-    return office / "mpl"
+    return (user_folder() if is_look_only(folder) else office) / "mpl"
 
 
 def load_drawing(folder: Path) -> None:
@@ -36,6 +40,7 @@ def load_drawing(folder: Path) -> None:
     finally:
         gc.enable()
     matplotlib.rcParams["text.hinting"] = "none"  # a seventh faster, and as clear at these sizes
+    matplotlib.rcParams["font.enable_last_resort"] = False  # boxes from another font
 
 
 def new_figure(width: float = 6.0, height: float = 4.0, dpi: float = DPI) -> "Figure":
