@@ -1,9 +1,12 @@
-"""Everything a developer types: `python3 dev.py run | test | bench | build [arguments]`.
+"""Everything a developer types: `python3 dev.py run | test | bench | guide | build [arguments]`.
 
 run    open the program; the arguments go to main.py
 test   ruff, mypy and pytest on a virtual display; the arguments go to pytest, but for --long:
-       the long versions of the fault suite (tests/faults), half an hour
+       the long versions of the fault suite (tests/faults), half an hour. Without arguments the
+       tests of the window run once more beside, dark at 150 %, told of after the first
 bench  the speed table of docs/performance.md; the arguments name cases
+guide  the pictures of docs/huong-dan and README.md, and the two printed pages; the arguments name
+       scenes (guide/scenes.py); --check compares instead of writing
 build  the program as one folder, dist/linux/TungNha or dist/windows/TungNha
 
 Standard library only: each command first makes `.venv` from requirements.lock if it must.
@@ -16,7 +19,8 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -33,8 +37,10 @@ WINDOWLESS = {"demo", "init", "import", "households", "visits", "figure", "progr
               "audit", "backup", "restore", "doctor", "forget"}  # fmt: skip
 TYPED = ["domain", "storage", "imports", "exports", "sync", "ui", "main.py", "commands.py"]
 TYPED += ["command_options.py", "field_commands.py", "trust_commands.py", "user_commands.py"]
-TYPED += ["backup_commands.py", "erasure_commands.py", "bench", "dev.py"]
+TYPED += ["backup_commands.py", "erasure_commands.py", "bench", "guide", "dev.py"]
 LONG = "--long"
+SECOND = {"TUNGNHA_TEST_SCALE": "150", "TUNGNHA_TEST_THEME": "dark"}
+SECOND_TESTS = ["tests/ui", "tests/test_check.py::test_the_program_passes_its_own_check"]
 SCREEN = ["-screen", "0", "1366x768x24", "-dpi", "96", "-nolisten", "tcp", "-noreset"]
 NO_DISPLAY = """\
 There is no display to open a window on; try `python3 dev.py run demo --data DIR`.
@@ -145,17 +151,46 @@ def run(args: Sequence[str]) -> int:
     os.execv(PYTHON, command)  # the same process: signals and exit code are the program's own
 
 
+@contextlib.contextmanager
+def second_look() -> Iterator[Callable[[], int]]:
+    """The tests of the window as SECOND says, beside the other steps on a display of their own.
+    What it gives waits for them, shows what they wrote and returns their exit code."""
+    with display() as env, tempfile.TemporaryFile() as wrote:
+        command = [PYTHON, "-m", "pytest", "-p", "no:cacheprovider", *SECOND_TESTS]
+        tests = subprocess.Popen(
+            command, cwd=ROOT, env=env | SECOND, stdout=wrote, stderr=subprocess.STDOUT
+        )
+
+        def finish() -> int:
+            code = tests.wait()
+            wrote.seek(0)
+            sys.stdout.flush()
+            sys.stdout.buffer.write(wrote.read())
+            sys.stdout.flush()
+            return code
+
+        try:
+            yield finish
+        finally:
+            tests.terminate()
+            tests.wait()
+
+
 def test(args: Sequence[str]) -> int:
     """All three steps, even when one fails; pytest last, so that its closing line closes."""
     typed = [name for name in TYPED if (ROOT / name).exists()]
     failed = []
     args, long = [a for a in args if a != LONG], LONG in args
-    with display() as env:
+    with display() as env, contextlib.ExitStack() as beside:
         env |= {"TUNGNHA_LONG": "1"} if long else {}
+        second = None if args else beside.enter_context(second_look())
         for step in (["ruff", "check", "."], ["mypy", "--strict", *typed], ["pytest", *args]):
             say(" ".join(step))
             if subprocess.call([PYTHON, "-m", *step], cwd=ROOT, env=env):
                 failed.append(step[0])
+        if second:
+            say(f"pytest {' '.join(SECOND_TESTS)}, dark at 150 %")
+            failed += ["pytest at 150 %"] if second() else []
     if failed:
         say(f"failed: {', '.join(failed)}")
     return len(failed)
@@ -164,6 +199,11 @@ def test(args: Sequence[str]) -> int:
 def bench(args: Sequence[str]) -> int:
     with display() as env:
         return subprocess.call([PYTHON, "-m", "bench", *args], cwd=ROOT, env=env)
+
+
+def guide(args: Sequence[str]) -> int:
+    with display() as env:
+        return subprocess.call([PYTHON, "-m", "guide", *args], cwd=ROOT, env=env)
 
 
 def build(args: Sequence[str]) -> int:
@@ -177,7 +217,7 @@ def build(args: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    commands = {"run": run, "test": test, "bench": bench, "build": build}
+    commands = {"run": run, "test": test, "bench": bench, "guide": guide, "build": build}
     if len(sys.argv) < 2 or sys.argv[1] not in commands:
         sys.exit(__doc__)
     with contextlib.suppress(KeyboardInterrupt):
