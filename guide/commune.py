@@ -7,7 +7,6 @@ from pathlib import Path
 from guide.scenes import Scene, Start
 from storage import unlocked
 from storage.accounts import DEMO, create_first_user
-
 from storage.database import operation
 from storage.practice import make_practice
 

@@ -62,10 +62,8 @@ def frame_windows(app: tk.Misc) -> None:
             frame.destroy()
     for window in windows:
         if window.winfo_viewable() and not window.overrideredirect():
-            frame = frames.get(window)
-            if frame is None or not frame.winfo_exists():
-                frame = _Frame(window)
-            frame.follow()
+            known = frames.get(window)
+            (known if known and known.winfo_exists() else _Frame(window)).follow()
 
 
 def _toplevels(widget: tk.Misc) -> list[tk.Toplevel]:

@@ -1,4 +1,4 @@
-"""Taking, saving and comparing pictures: palette PNG files with letters as sharp as on the screen."""
+"""Taking, saving and comparing pictures: palette PNG files, letters as sharp as on the screen."""
 
 import os
 import shutil

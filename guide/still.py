@@ -7,9 +7,9 @@ import datetime as module
 import os
 import random
 import uuid
+from datetime import date as RealDate
+from datetime import datetime as RealDatetime
 from typing import Any
-
-_REAL_DATE, _REAL_DATETIME = module.date, module.datetime
 
 
 class _Any(type):
@@ -28,20 +28,20 @@ def freeze(now: module.datetime, seed: int = 1) -> None:
     """`now` is what the clock of the program shows from here on."""
 
     class DateKind(_Any):
-        kind = _REAL_DATE
+        kind = RealDate
 
     class DateTimeKind(_Any):
-        kind = _REAL_DATETIME
+        kind = RealDatetime
 
-    class StillDate(_REAL_DATE, metaclass=DateKind):
+    class StillDate(RealDate, metaclass=DateKind):
         @classmethod
         def today(cls) -> Any:
-            return _REAL_DATE(now.year, now.month, now.day)
+            return RealDate(now.year, now.month, now.day)
 
-    class StillDateTime(_REAL_DATETIME, metaclass=DateTimeKind):
+    class StillDateTime(RealDatetime, metaclass=DateTimeKind):
         @classmethod
         def now(cls, tz: Any = None) -> Any:
-            local = _REAL_DATETIME(*now.timetuple()[:6])
+            local = RealDatetime(*now.timetuple()[:6])
             return local.astimezone(tz) if tz else local
 
         @classmethod
