@@ -4,10 +4,12 @@ run    open the program; the arguments go to main.py
 test   ruff, mypy and pytest on a virtual display; the arguments go to pytest, but for --long:
        the long versions of the fault suite (tests/faults), half an hour. Without arguments the
        tests of the window run once more beside, dark at 150 %, told of after the first
+       --windows: pytest alone, on a Windows Python under Wine, in a copy of the tree
 bench  the speed table of docs/performance.md; the arguments name cases
 guide  the pictures of docs/huong-dan and README.md, and the two printed pages; the arguments name
        scenes (guide/scenes.py); --check compares instead of writing
-build  the program as one folder, dist/linux/TungNha or dist/windows/TungNha
+build  the program as one folder, dist/linux/TungNha or dist/windows/TungNha, which then checks
+       itself; for Windows also zip and installer. --windows: for Windows on Linux, under Wine
 
 Standard library only: each command first makes `.venv` from requirements.lock if it must.
 """
@@ -37,8 +39,8 @@ WINDOWLESS = {"demo", "init", "import", "households", "visits", "figure", "progr
               "audit", "backup", "restore", "doctor", "forget"}  # fmt: skip
 TYPED = ["domain", "storage", "imports", "exports", "sync", "ui", "main.py", "commands.py"]
 TYPED += ["command_options.py", "field_commands.py", "trust_commands.py", "user_commands.py"]
-TYPED += ["backup_commands.py", "erasure_commands.py", "bench", "guide", "dev.py"]
-LONG = "--long"
+TYPED += ["backup_commands.py", "erasure_commands.py", "bench", "guide", "release", "dev.py"]
+LONG, WINDOWS = "--long", "--windows"
 SECOND = {"TUNGNHA_TEST_SCALE": "150", "TUNGNHA_TEST_THEME": "dark"}
 SECOND_TESTS = ["tests/ui", "tests/test_check.py::test_the_program_passes_its_own_check"]
 SCREEN = ["-screen", "0", "1366x768x24", "-dpi", "96", "-nolisten", "tcp", "-noreset"]
@@ -178,6 +180,10 @@ def second_look() -> Iterator[Callable[[], int]]:
 
 def test(args: Sequence[str]) -> int:
     """All three steps, even when one fails; pytest last, so that its closing line closes."""
+    if WINDOWS in args:
+        from release.build import test_on_wine
+
+        return test_on_wine([a for a in args if a != WINDOWS])
     typed = [name for name in TYPED if (ROOT / name).exists()]
     failed = []
     args, long = [a for a in args if a != LONG], LONG in args
@@ -207,13 +213,12 @@ def guide(args: Sequence[str]) -> int:
 
 
 def build(args: Sequence[str]) -> int:
-    """Two builds of the same files are the same bytes: fixed date, fixed order of sets."""
-    need(virtual_display=False)
-    env = {"SOURCE_DATE_EPOCH": "1577836800", **os.environ, "PYTHONHASHSEED": "1"}
-    system = "linux" if LINUX else "windows"
-    folders = ["--distpath", f"dist/{system}", "--workpath", f"build/{system}"]
-    command = [PYTHON, "-m", "PyInstaller", "--noconfirm", "--clean", *folders, *args, "build.spec"]
-    return subprocess.call(command, cwd=ROOT, env=env)
+    """Two builds of the same files are the same bytes (release/build.py)."""
+    from release.build import build_here, build_on_wine
+
+    need(virtual_display=LINUX)
+    rest = [a for a in args if a != WINDOWS]
+    return build_on_wine(rest) if LINUX and rest != list(args) else build_here(rest)
 
 
 if __name__ == "__main__":
