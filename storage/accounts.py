@@ -102,7 +102,7 @@ def _put_unfinished_aside(folder: Path) -> None:
     for name in (KEYS_FILE, KEYS_COPY):
         old = folder / name
         if old.exists():
-            old.replace(folder / f"{old.stem}-{datetime.now():%Y%m%d%H%M%S}.old")
+            replace_file(old, folder / f"{old.stem}-{datetime.now():%Y%m%d%H%M%S}.old")
 
 
 def is_set_up(folder: Path) -> bool:

@@ -54,6 +54,7 @@ from storage.offices import list_offices
 from storage.paths import database_file, program_version
 from storage.restore_in_place import list_kept, prepare_restore
 from storage.restoring import Restored, restore_backup, test_restore
+from storage.safe_files import allow_deleting
 from storage.sidecar import write_state
 from storage.sign_ins import COMINGS, EVENT
 from storage.sums import sum_of_file
@@ -291,6 +292,7 @@ def _delete(paths: list[Path], *, overwrite: bool = False) -> tuple[list[Path], 
     deleted, left = [], []
     for path in paths:
         try:
+            allow_deleting(path)
             for file in [path, *path.rglob("*")] if overwrite else ():
                 if file.is_file():
                     wipe(file)

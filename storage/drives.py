@@ -54,5 +54,5 @@ def _windows_roots() -> list[Path]:
     return [
         Path(f"{letter}\\")
         for letter, kind in zip(letters, kinds, strict=True)
-        if kind is Drive.REMOVABLE and Path(f"{letter}\\").exists()
+        if kind is Drive.REMOVABLE and places.is_there(Path(f"{letter}\\"))
     ]

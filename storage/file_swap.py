@@ -10,7 +10,7 @@ import logging
 import os
 from pathlib import Path
 
-from storage.safe_files import flush_folder, replace_file
+from storage.safe_files import allow_deleting, flush_folder, replace_file
 from storage.sums import sum_of_file
 
 log = logging.getLogger(__name__)
@@ -71,6 +71,7 @@ def _doom(path: Path) -> None:
 
 def wipe(path: Path) -> None:
     """Overwrite and delete. A file that has another name as well loses this one only."""
+    allow_deleting(path)
     if path.stat().st_nlink < 2:
         with path.open("r+b") as f:
             left = os.fstat(f.fileno()).st_size

@@ -24,7 +24,7 @@ from storage.looking import is_look_only
 from storage.paths import FILE as DATABASE
 from storage.paths import database_file, practice_folder, user_folder
 from storage.restore_in_place import KEPT
-from storage.safe_files import flush_folder, write_safely
+from storage.safe_files import replace_file, write_safely
 from storage.sums import Sum, sum_from
 
 COPIES, CHOICES = "ban-chep", "noi-luu.json"
@@ -66,8 +66,7 @@ def copy_here(folder: Path, report: Report | None = None, *, writable: bool = Tr
         with held:
             part.mkdir(parents=True)
             _copy(folder, part, report)
-            part.rename(target)
-            flush_folder(target.parent)
+            replace_file(part, target)
     except OSError as problem:
         raise AppError(
             f"Chưa chép được thư mục “{folder.name}” về máy này: {_why(problem)}",

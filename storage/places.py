@@ -8,9 +8,9 @@ import contextlib
 import errno
 import os
 import re
+import secrets
 import stat
 import sys
-import tempfile
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -131,11 +131,19 @@ def _plain(text: str) -> str:
 def read_facts(folder: Path) -> Facts:
     """Of a folder that may not exist yet: then of the nearest one above it that does."""
     path = folder.absolute()
-    there = next(p for p in (path, *path.parents) if p.exists() or p == p.parent)
+    there = next(p for p in (path, *path.parents) if is_there(p) or p == p.parent)
     drive, label = _windows_drive(there) if sys.platform == "win32" else _linux_drive(there)
     return Facts(
         _real(path), drive, label, is_writable(folder, there), _sync_roots(), _marks_above(there)
     )
+
+
+def is_there(path: Path) -> bool:
+    """A server that is away, a locked or unformatted stick: Windows has errors of its own there."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def _real(path: Path) -> Path:
@@ -151,14 +159,17 @@ def is_writable(folder: Path, there: Path) -> bool:
     only asked: closing it again would drop the locks of a program that has it open.
     """
     file = database_file(folder)
-    if file.exists() and not (os.access(file, os.W_OK) and file.stat().st_mode & stat.S_IWUSR):
+    if is_there(file) and not (os.access(file, os.W_OK) and file.stat().st_mode & stat.S_IWUSR):
         return False
+    probe = there / f".thu-ghi-{secrets.token_hex(8)}"  # tempfile tries 10,000 names on Windows
     try:
-        with tempfile.TemporaryFile(dir=there, prefix=".thu-ghi-"):
-            return True
+        os.close(os.open(probe, os.O_CREAT | os.O_EXCL | os.O_RDWR | _GONE_WHEN_CLOSED, 0o600))
     except OSError as problem:
         code = getattr(problem, "winerror", None)
         return problem.errno not in (errno.EROFS, errno.EACCES, errno.EPERM) or code in _BUSY
+    with contextlib.suppress(OSError):
+        probe.unlink(missing_ok=True)
+    return True
 
 
 def _sync_roots() -> tuple[Path, ...]:
@@ -245,6 +256,7 @@ def _is_removable(device: str, block: Path = Path("/sys/class/block")) -> bool:
 # ---- Windows
 
 _DRIVES = {2: Drive.REMOVABLE, 3: Drive.FIXED, 4: Drive.NETWORK, 5: Drive.OPTICAL, 6: Drive.FIXED}
+_GONE_WHEN_CLOSED = getattr(os, "O_TEMPORARY", 0)
 _BUSY = (32, 33)  # ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION: a scanner, for a moment
 _QUERY_PROPERTY = 0x2D1400  # IOCTL_STORAGE_QUERY_PROPERTY
 _BUS_AT, _BUS_USB, _BUS_SD, _BUS_MMC = 28, 7, 12, 13  # in STORAGE_DEVICE_DESCRIPTOR

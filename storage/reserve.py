@@ -11,6 +11,8 @@ import os
 import shutil
 from pathlib import Path
 
+from storage.safe_files import replace_file
+
 log = logging.getLogger(__name__)
 
 FILE = "de-danh.bin"
@@ -39,7 +41,7 @@ def keep_reserve(folder: Path) -> bool:
                 f.write(os.urandom(_STEP))
             f.flush()
             os.fsync(f.fileno())
-        beside.replace(folder / FILE)
+        replace_file(beside, folder / FILE)
     except OSError as problem:
         log.warning("no reserve file: %s", type(problem).__name__)
         with contextlib.suppress(OSError):

@@ -115,7 +115,9 @@ def prove_backup(
     if keys is None or manifest.key != key_name(keys):
         return read_whole(file, report)
     try:
-        with tempfile.TemporaryDirectory(prefix="tungnha-") as name:
+        with tempfile.TemporaryDirectory(
+            prefix="tungnha-", ignore_cleanup_errors=True  # a scanner holds a file a little longer
+        ) as name:
             work = Path(name)
             manifest, keys = _extract(file, work, (keys,), report)
             if restore:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import stat
 import sys
 import time
 from pathlib import Path
@@ -30,6 +31,15 @@ def replace_file(beside: Path, path: Path) -> None:
                 raise
             time.sleep(0.05)
     flush_folder(path.parent)
+
+
+def allow_deleting(path: Path) -> None:
+    """Windows neither overwrites nor deletes a file that somebody marked read-only."""
+    for file in (path, *path.rglob("*")):
+        with contextlib.suppress(FileNotFoundError):
+            mode = file.stat().st_mode
+            if not mode & stat.S_IWUSR:
+                file.chmod(mode | stat.S_IWUSR)
 
 
 def flush_folder(folder: Path) -> None:

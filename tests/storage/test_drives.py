@@ -1,7 +1,10 @@
 """Which of the drives plugged in are sticks one can copy to."""
 
+import ctypes
+import errno
 import sys
 from pathlib import Path, PurePath
+from types import SimpleNamespace
 
 import pytest
 
@@ -47,3 +50,22 @@ def test_where_the_system_lists_no_mounts_there_are_no_sticks(
 ) -> None:
     monkeypatch.setattr(places, "MOUNTS", tmp_path / "none")
     assert list_sticks() == []
+
+
+def test_a_locked_or_unformatted_stick_hides_no_other_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Windows answers with errors of its own (BitLocker, no file system), which pathlib raises."""
+
+    def exists(path: Path) -> bool:
+        if str(path).startswith("E:"):
+            raise OSError(errno.EINVAL, "The volume does not contain a recognized file system")
+        return str(path).startswith("F:")
+
+    def kind_of(letter: str, kernel: object) -> tuple[Drive, str]:
+        return (Drive.REMOVABLE if letter in ("E:", "F:", "G:") else Drive.FIXED), ""
+
+    monkeypatch.setattr(Path, "exists", exists)
+    monkeypatch.setattr(places, "windows_drive", kind_of)
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(kernel32=None), raising=False)
+    assert drives._windows_roots() == [Path("F:\\")]
