@@ -7,6 +7,7 @@ the screen, for tests that press keys) or `session`. Most tests of ui/ need none
 import logging
 import time
 import tkinter as tk
+from _tkinter import DONT_WAIT
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
@@ -25,6 +26,7 @@ from ui.session import Session
 from ui.tasks import Tasks
 
 WAIT_SECONDS = 10
+SETTLE_SECONDS = 2
 GUARD_MS = 60_000
 WaitUntil = Callable[[Callable[[], object]], None]
 
@@ -43,6 +45,13 @@ def nothing_logged_as_error(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     yield
     errors = [r.getMessage() for r in caplog.records if r.levelno >= logging.ERROR]
     assert not errors, errors
+
+
+def settle(app: tk.Misc) -> None:
+    """As update(), which never ends where a moving bar is drawn slower than it moves."""
+    deadline = time.monotonic() + SETTLE_SECONDS
+    while app.tk.dooneevent(DONT_WAIT) and time.monotonic() < deadline:
+        pass
 
 
 @pytest.fixture
@@ -65,7 +74,7 @@ def window(app: ttk.App, monkeypatch: pytest.MonkeyPatch) -> Iterator[ttk.App]:
     app.after(GUARD_MS, too_long)
     monkeypatch.setattr(app, "report_callback_exception", remember, raising=False)
     yield app
-    app.update()
+    settle(app)
     for child in app.winfo_children():
         child.destroy()
     # A job of a destroyed widget would call whatever function gets its name next: tkinter makes
