@@ -98,6 +98,8 @@ class Scene:
 
 def list_scenes() -> tuple[Scene, ...]:
     """All of them; here, because the parts import Scene from this module."""
-    from guide import scenes_readme, scenes_setup
+    from guide import scenes_keep, scenes_readme, scenes_setup, scenes_work
 
-    return (*scenes_readme.SCENES, *scenes_setup.SCENES)
+    return (
+        *scenes_readme.SCENES, *scenes_setup.SCENES, *scenes_work.SCENES, *scenes_keep.SCENES,
+    )  # fmt: skip

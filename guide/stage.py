@@ -153,8 +153,7 @@ class Stage:
     def visible(self, inside: tk.Misc | None = None) -> list[tk.Misc]:
         root: tk.Misc = inside or self.app
         if inside is None:
-            over = [w for w in _descendants(root)
-                    if isinstance(w, tk.Toplevel) and w.winfo_viewable()]  # fmt: skip
+            over = [w for w in _descendants(root) if isinstance(w, Dialog) and w.winfo_viewable()]
             root = over[-1] if over else root
         return [w for w in _descendants(root) if w.winfo_viewable()]
 

@@ -1,0 +1,172 @@
+"""Pictures of the pages on reports, households and keeping the data: 14 to 27."""
+
+from guide.scenes import Box, Scene, Start, Steps
+from guide.scenes_setup import NARROW, page
+from guide.stage import Stage
+from ui.cards import Card
+
+WIDE = (1240, 640)
+
+
+def _numbers(stage: Stage) -> Steps:
+    yield
+    return Box(216, 86, 1280, 310)
+
+
+def _ranking(stage: Stage) -> Steps:
+    stage.key("<Key-5>", on=page(stage))
+    yield
+    return Box(216, 336, 1280, 720)
+
+
+def _report(stage: Stage) -> Steps:
+    stage.open("report")
+    yield
+    return page(stage)
+
+
+def _annex(stage: Stage) -> Steps:
+    stage.open("report")
+    yield
+    stage.press("Phụ lục (F8)")
+    yield
+    return page(stage)
+
+
+def _card(stage: Stage) -> Steps:
+    stage.open("households")
+    yield
+    stage.select(1)
+    yield
+    stage.key("<Return>")
+    yield
+    return page(stage)
+
+
+def _state(stage: Stage) -> Steps:
+    yield from _card(stage)
+    stage.key("<Control-r>")
+    yield
+    return stage.dialog()
+
+
+def _rights(stage: Stage) -> Steps:
+    yield from _card(stage)
+    stage.key("<Control-y>")
+    yield
+    return stage.dialog()
+
+
+def _sign_in(stage: Stage) -> Steps:
+    yield
+    return stage.around("Mật khẩu", Card)
+
+
+def _window(stage: Stage) -> Steps:
+    yield
+    return None
+
+
+def _settings(stage: Stage, part: str) -> Steps:
+    stage.open("settings", part=part)
+    yield
+    return page(stage)
+
+
+def _backup(stage: Stage) -> Steps:
+    stage.open("settings", part="backup")
+    yield
+    stage.press("Sao lưu ngay (F8)")
+    yield
+    return page(stage)
+
+
+def _restore(stage: Stage) -> Steps:
+    yield from _backup(stage)
+    stage.press("Khôi phục")
+    yield
+    return stage.dialog()
+
+
+def _new_user(stage: Stage) -> Steps:
+    yield from _settings(stage, "users")
+    stage.press("Thêm (F8)")
+    yield
+    return stage.dialog()
+
+
+def _audit(stage: Stage) -> Steps:
+    return _settings(stage, "audit")
+
+
+def _compare(stage: Stage) -> Steps:
+    yield from _settings(stage, "audit")
+    stage.press("Đối chiếu")
+    yield
+    return stage.dialog()
+
+
+def _request(stage: Stage) -> Steps:
+    yield from _settings(stage, "requests")
+    stage.press("Ghi yêu cầu (F8)")
+    yield
+    return stage.dialog()
+
+
+def _erasure(stage: Stage) -> Steps:
+    stage.open("campaigns")
+    yield
+    stage.press("Xóa dữ liệu cá nhân")
+    yield
+    return stage.dialog()
+
+
+def _about(stage: Stage) -> Steps:
+    yield from _settings(stage, "about")
+    return Box(90, 90, 1000, 330)
+
+
+def _locked(stage: Stage) -> Steps:
+    stage.open("entry")
+    yield
+    stage.key("<Control-l>")
+    yield
+    return stage.around("Mật khẩu", Card)
+
+
+def _pc(stage: Stage) -> Steps:
+    return _settings(stage, "pc")
+
+
+def _help(stage: Stage) -> Steps:
+    stage.open("entry")
+    yield
+    stage.key("<F1>")
+    yield
+    return stage.dialog()
+
+
+SCENES = (
+    Scene("01-lan-dau", _window, Start.NEW, size=(1000, 660)),
+    Scene("14-bon-o", _numbers, households=1200),
+    Scene("14-xep-hang", _ranking, households=1200),
+    Scene("15-bao-cao", _report, size=WIDE),
+    Scene("15-phu-luc", _annex, size=WIDE),
+    Scene("16-the-ho", _card, size=WIDE),
+    Scene("16-tinh-trang", _state),
+    Scene("17-dang-nhap", _sign_in, Start.SIGN_IN, margin=12),
+    Scene("17-them-nguoi", _new_user),
+    Scene("18-sao-luu", _backup, size=NARROW),
+    Scene("18-khoi-phuc", _restore),
+    Scene("19-nhat-ky", _audit, size=WIDE),
+    Scene("19-doi-chieu", _compare),
+    Scene("20-yeu-cau", _request),
+    Scene("20-quyen-ho", _rights),
+    Scene("21-xoa-du-lieu", _erasure),
+    Scene("22-tap-huan", _window, practice=True, size=(1000, 420)),
+    Scene("23-ho-tro", _about, size=NARROW),
+    Scene("24-tro-giup", _help),
+    Scene("25-khoa", _locked, margin=12),
+    Scene("26-may-nay", _pc, size=NARROW),
+    Scene("27-phien-ban", _window, Start.SIGN_IN, size=(1000, 660)),
+)

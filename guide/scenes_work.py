@@ -1,0 +1,178 @@
+"""Pictures of the pages on the work of every day: 07 to 13."""
+
+import tkinter as tk
+
+import ttkbootstrap as ttk
+
+from guide.scenes import Paper, Scene, Steps
+from guide.scenes_setup import NARROW, page
+from guide.stage import Stage
+from storage.campaigns import get_campaign
+from ui.forms import Form
+from ui.tables import VirtualList
+
+WIDE = (1240, 640)
+
+
+def _printing(stage: Stage) -> Steps:
+    stage.open("sheets")
+    yield
+    stage.press("In tờ phiếu (F8)")
+    yield
+    return stage.dialog()
+
+
+def _paper(stage: Stage) -> Steps:
+    stage.open("sheets")
+    yield
+    stage.press("In tờ phiếu (F8)")
+    yield
+    asked = stage.dialog()
+    villages = stage.find(tk.Listbox, inside=asked)
+    stage.later(lambda: (villages.selection_set(1), villages.event_generate("<<ListboxSelect>>")))
+    yield
+    folder = [w for w in stage.visible(asked) if isinstance(w, ttk.Entry)][-1]
+    folder.delete(0, "end")
+    stage.write(str(stage.folder), into=folder)
+    yield
+    stage.press(stage.named("In thành tờ (F9)", asked))
+    yield
+    made = sorted(stage.folder.glob("P*.pdf"))
+    return Paper(made[0], dots_per_inch=100, share=0.52)
+
+
+def _ledger(stage: Stage) -> Steps:
+    stage.open("sheets")
+    yield
+    return page(stage)
+
+
+def _searching(stage: Stage) -> Steps:
+    stage.open("entry")
+    yield
+    stage.later(stage.shell.find)
+    yield
+    stage.write("nguyen van")
+    yield
+    bar = stage.named("Tìm hộ (Ctrl+F)")
+    return [bar, bar.master, stage.find(tk.Listbox)]
+
+
+def _visit(stage: Stage) -> Steps:
+    stage.open("entry")
+    yield
+    form = stage.find(Form)
+    stage.key("<Key-1>")
+    yield
+    for name, text in (("phone_users", "3"), ("smartphones", "2"), ("bluezone", "2"),
+                       ("installed.bluezone", "2")):  # fmt: skip
+        if name in form.raw():
+            form.set(name, text)
+    yield
+    return page(stage)
+
+
+def _grid(stage: Stage) -> Steps:
+    stage.open("grid")
+    yield
+    stage.write("1")
+    yield
+    stage.key("<Return>")
+    yield
+    for _ in range(3):
+        stage.key("<Return>")
+        yield
+    for keys in (("1", None, "2", "x", "x", "", "1", ""), ("3", ""), ("1", None, "1", "x", "x"),):
+        for text in keys:
+            if text:
+                stage.key(f"<Key-{text}>")
+                yield
+            stage.key("<Return>")
+            yield
+    return page(stage)
+
+
+def _whole(stage: Stage) -> Steps:
+    stage.open("grid")
+    yield
+    stage.write("1")
+    yield
+    stage.key("<Return>")
+    yield
+    stage.press("Cả tờ (F8)")
+    yield
+    stage.write("1")
+    yield
+    stage.key("<Return>")
+    yield
+    stage.write("4, 9, 17")
+    yield
+    return page(stage)
+
+
+def _tally(stage: Stage) -> Steps:
+    stage.open("tally")
+    yield
+    form = stage.find(Form)
+    for name, text in TALLY:
+        form.set(name, text)
+    yield
+    stage.later(stage.shell.save)
+    yield
+    return page(stage)
+
+
+TALLY = (("village", "Bản Yên"), ("from_on", "19/11/2026"), ("listed", "40"), ("visited", "38"),
+         ("contacted", "33"), ("completed", "21"), ("source", "Trưởng bản báo lúc 17 giờ"))  # fmt: skip
+
+
+def _worklist(stage: Stage) -> Steps:
+    stage.open("worklist")
+    yield
+    return page(stage)
+
+
+def _quality(stage: Stage) -> Steps:
+    stage.open("quality", part="warning/fewer")
+    yield
+    return page(stage)
+
+
+def _pair(stage: Stage) -> Steps:
+    stage.open("quality", part="duplicate")
+    yield
+    stage.key("<Return>")
+    yield
+    return page(stage)
+
+
+def _draw(stage: Stage) -> Steps:
+    stage.open("backcheck")
+    yield
+    stage.press("Rút mẫu (F8)")
+    yield
+    return stage.dialog()
+
+
+def _drawn(stage: Stage) -> Steps:
+    yield from _draw(stage)
+    stage.press(stage.named("Rút mẫu (F9)", stage.dialog()))
+    yield
+    return page(stage)
+
+
+SCENES = (
+    Scene("07-in-to-phieu", _printing),
+    Scene("07-to-phieu", _paper),
+    Scene("07-so-theo-doi", _ledger, size=(1240, 560)),
+    Scene("08-tim-ho", _searching, margin=8),
+    Scene("08-phieu", _visit),
+    Scene("09-bang", _grid, size=(1240, 600)),
+    Scene("09-ca-to", _whole, size=(1240, 560)),
+    Scene("10-tong-hop", _tally, size=(1240, 660)),
+    Scene("11-can-quay-lai", _worklist, size=(1240, 600)),
+    Scene("12-can-xem-lai", _quality, size=(1240, 640)),
+    Scene("12-ho-nghi-trung", _pair, size=(1240, 640)),
+    Scene("13-rut-mau", _draw),
+    Scene("13-ket-luan", _drawn, size=(1240, 640)),
+)
