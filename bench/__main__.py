@@ -1,7 +1,7 @@
 """`python3 dev.py bench [names] [--write]`: runs the cases and prints the table.
 
-Names: save unlock backup search progress import report print quality window entrance grid
-growth. `--write` puts the table into docs/performance.md between its marks.
+Names: save unlock backup search progress import report print quality window entrance frozen
+grid growth. `--write` puts the table into docs/performance.md between its marks.
 """
 
 import gc
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bench.data import make_reference
 from bench.file_cases import import_case, report_case
+from bench.frozen_cases import frozen_cases
 from bench.print_cases import print_case
 from bench.quality_cases import duplicates_case, quality_case
 from bench.storage_cases import fsync_case, progress_case, save_case, search_case
@@ -47,6 +48,7 @@ def run(names: list[str], folder: Path) -> list[Line]:
         "quality": lambda: duplicates_case(data(ref), ref) + quality_case(data(ref), ref),
         "window": lambda: window_cases(data(ref), folder, ref),
         "entrance": lambda: entrance_case(data(ref), folder, ref),
+        "frozen": lambda: frozen_cases(data(ref), folder, ref),
         "grid": lambda: grid_case(data(ref), folder, ref),
         "growth": lambda: growth(data, folder),
     }

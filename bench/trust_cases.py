@@ -13,7 +13,7 @@ import sqlcipher3
 from bench.keys import BY, KEYS, hold_keys
 from bench.timing import Line, interleave, median, number
 from domain.users import User
-from storage.accounts import put_first_user
+from storage.accounts import DEMO, put_first_user
 from storage.backups import backups_folder, make_backup
 from storage.database import Database, open_database
 from storage.doctor import check_pages, check_structure
@@ -27,16 +27,18 @@ RUNS, PERIOD = 0.02, 0.08  # seconds: a quarter of a core
 REPEATS = 5
 
 
-def data_folder(reference: Path, folder: Path, name: str) -> Path:
-    """A whole data folder of the reference file: keys, database, one user who can sign in."""
+def data_folder(reference: Path, folder: Path, name: str, *, practice: bool = False) -> Path:
+    """A whole data folder of the reference file: keys, database, one user who can sign in; in a
+    practice commune with Enter alone."""
     data = folder / name
     data.mkdir()
     shutil.copyfile(reference, data / FILE)
-    slot = make_slot(OFFICE, KEYS, USER, NAME, PASSWORD, calibrate())
-    write_key_file(data, KeyFile(OFFICE, False, 0, (slot,)), KEYS)
+    user, password = DEMO if practice else (NAME, PASSWORD)
+    slot = make_slot(OFFICE, KEYS, USER, user, password, calibrate())
+    write_key_file(data, KeyFile(OFFICE, practice, 0, (slot,)), KEYS)
     hold_keys(data)
     db = open_database(data / FILE)
-    put_first_user(db, User(NAME))
+    put_first_user(db, User(user))
     db.close()
     return data
 
