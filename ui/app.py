@@ -51,8 +51,8 @@ def run(folder: Path, practice: bool = False) -> int:
     while following:
         at = following
         settings = PcSettings(settings_folder(at) / SETTINGS_FILE)
-        app = theme.start(settings, PROGRAM)
-        _set_icon(app)
+        app = theme.start(settings, PROGRAM, iconphoto=icon_file())
+        _name_for_taskbar()
         try:
             placed = check_place(app, at)
             if placed is None:
@@ -223,19 +223,19 @@ def _on_close(app: ttk.App, entrance: Entrance) -> bool:
     return False  # ttkbootstrap would destroy the root at once; run() does, after the tasks
 
 
-def _set_icon(app: ttk.App) -> None:
+def icon_file() -> str:
+    """Given when the root window is made: on Windows an icon set later changes none of its bars."""
     root = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent))
     icon = root / "assets" / ("icon.ico" if sys.platform == "win32" else "icon.png")
-    if not icon.is_file():
-        return
+    return str(icon) if icon.is_file() else ""
+
+
+def _name_for_taskbar() -> None:
+    """Else Windows groups us there with other programs of the toolkit."""
     if sys.platform == "win32":
-        app.iconbitmap(default=str(icon))
         import ctypes
 
-        name = "vn.tungnha.TungNha"  # else the taskbar groups us with other ttkbootstrap programs
-        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(name)
-    else:
-        app.iconphoto(True, tk.PhotoImage(master=app, file=str(icon)))
+        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID("vn.tungnha.TungNha")
 
 
 def _place(app: ttk.App, settings: PcSettings) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from exports.palette import Palette
 
 BASE_SIZE = 11
-FAMILIES = {"win32": ("Segoe UI",), "linux": ("Noto Sans", "DejaVu Sans"), "": ("DejaVu Sans",)}
+FAMILIES = {"win32": ("Segoe UI",), "": ("Noto Sans", "DejaVu Sans")}
 # points above or below the chosen text size, weight
 FONTS = {
     "Title": (5, "bold"), "CardTitle": (1, "bold"), "Strong": (0, "bold"),

@@ -1,11 +1,12 @@
 """Opening and closing: which screen first, whose settings, which window."""
 
+import sys
 import tkinter as tk
 from pathlib import Path
 
 import pytest
 
-from ui.app import cancel_put_off, first_screen, is_usable, settings_folder
+from ui.app import cancel_put_off, first_screen, icon_file, is_usable, settings_folder
 from ui.screens import SCREENS
 
 
@@ -48,3 +49,12 @@ def test_a_window_ends_with_whatever_tk_itself_has_put_off() -> None:
     interpreter.tk.call("update")
     assert ran == []
     assert not interpreter.tk.getboolean(interpreter.tk.call("info", "exists", "ran"))
+
+
+@pytest.mark.parametrize(("platform", "name"), [("win32", "icon.ico"), ("linux", "icon.png")])
+def test_the_window_has_the_programs_own_icon(
+    platform: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", platform)
+    icon = Path(icon_file())
+    assert (icon.name, icon.is_file()) == (name, True)

@@ -11,7 +11,8 @@ from ui import theme, words
 @pytest.mark.parametrize(
     ("platform", "installed", "family"),
     [
-        ("win32", {"Segoe UI", "Arial"}, "Segoe UI"),
+        ("win32", {"Segoe UI", "Arial", "Noto Sans"}, "Segoe UI"),
+        ("win32", {"Arial", "Noto Sans", "DejaVu Sans"}, "Noto Sans"),
         ("linux", {"Noto Sans", "DejaVu Sans"}, "Noto Sans"),
         ("linux", {"DejaVu Sans"}, "DejaVu Sans"),
         ("darwin", {"DejaVu Sans"}, "DejaVu Sans"),
