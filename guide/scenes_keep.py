@@ -10,13 +10,13 @@ WIDE = (1240, 640)
 
 def _numbers(stage: Stage) -> Steps:
     yield
-    return Box(216, 86, 1280, 310)
+    return Box(216, 86, 1280, 288)
 
 
 def _ranking(stage: Stage) -> Steps:
     stage.key("<Key-5>", on=page(stage))
     yield
-    return Box(216, 336, 1280, 720)
+    return Box(216, 290, 1280, 690)
 
 
 def _report(stage: Stage) -> Steps:
@@ -34,25 +34,24 @@ def _annex(stage: Stage) -> Steps:
 
 
 def _card(stage: Stage) -> Steps:
-    stage.open("households")
-    yield
-    stage.select(1)
-    yield
-    stage.key("<Return>")
+    visited = stage.session.db.value(
+        "SELECT household_id FROM visits GROUP BY household_id HAVING count(*) > 1 ORDER BY 1"
+    )
+    stage.open("households", household=str(visited))
     yield
     return page(stage)
 
 
 def _state(stage: Stage) -> Steps:
     yield from _card(stage)
-    stage.key("<Control-r>")
+    stage.press("Tình trạng (Ctrl+R)")
     yield
     return stage.dialog()
 
 
 def _rights(stage: Stage) -> Steps:
     yield from _card(stage)
-    stage.key("<Control-y>")
+    stage.press("Quyền (Ctrl+Y)")
     yield
     return stage.dialog()
 

@@ -106,13 +106,13 @@ def _plan(stage: Stage) -> Steps:
 SCENES = (
     Scene("02-tai-khoan", _first_user, Start.NEW, margin=12),
     Scene("02-bon-buoc", _four_steps, Start.WELCOME, size=LOW),
-    Scene("03-cac-cot", _columns, size=NARROW, households=0, visits=False, sheets=False),
+    Scene("03-cac-cot", _columns, size=(1000, 740), households=0, visits=False, sheets=False),
     Scene("03-chu-cu", _letters, size=NARROW, households=0, visits=False, sheets=False),
     Scene("03-xem-truoc", _preview, size=NARROW, households=0, visits=False, sheets=False),
-    Scene("04-don-vi", _office, size=(1366, 600)),
+    Scene("04-don-vi", _office, size=(1366, 660)),
     Scene("04-thon-ban", _villages, size=LOW),
     Scene("05-dot-moi", _new_campaign),
-    Scene("05-so-lieu-nen", _figures, size=NARROW),
-    Scene("06-phan-cong", _assign, size=NARROW),
-    Scene("06-ke-hoach", _plan, size=NARROW),
+    Scene("05-so-lieu-nen", _figures, size=(1240, 620)),
+    Scene("06-phan-cong", _assign, size=(1240, 620)),
+    Scene("06-ke-hoach", _plan, size=(1240, 620)),
 )

@@ -5,11 +5,9 @@ import tkinter as tk
 import ttkbootstrap as ttk
 
 from guide.scenes import Paper, Scene, Steps
-from guide.scenes_setup import NARROW, page
+from guide.scenes_setup import page
 from guide.stage import Stage
-from storage.campaigns import get_campaign
 from ui.forms import Form
-from ui.tables import VirtualList
 
 WIDE = (1240, 640)
 
@@ -122,8 +120,10 @@ def _tally(stage: Stage) -> Steps:
     return page(stage)
 
 
-TALLY = (("village", "Bản Yên"), ("from_on", "19/11/2026"), ("listed", "40"), ("visited", "38"),
-         ("contacted", "33"), ("completed", "21"), ("source", "Trưởng bản báo lúc 17 giờ"))  # fmt: skip
+TALLY = (
+    ("village", "Bản Yên"), ("from_on", "19/11/2026"), ("listed", "40"), ("visited", "38"),
+    ("contacted", "33"), ("completed", "21"), ("source", "Trưởng bản báo lúc 17 giờ"),
+)  # fmt: skip
 
 
 def _worklist(stage: Stage) -> Steps:
