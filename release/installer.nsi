@@ -4,9 +4,8 @@
 ; What lies in $INSTDIR: TungNha.exe and the folder of its very version, ${LIB}. A new version is
 ; unpacked whole into TungNha-moi and flushed to the disk; then ${LIB} gets its name, then the .exe
 ; is replaced in one step. Cut off before that step, the old .exe starts with its old folder; after
-; it, the new one with its new folder. Only then is the old folder deleted. (The same version once
-; more: its folder goes to TungNha-cu and the new one takes its place in the next step.) What a run
-; left behind is removed by the next one.
+; it, the new one with its new folder. Only then is the old folder deleted. The same version once
+; more is laid over file by file, each in one step. What a run left behind the next one removes.
 ;
 ; Data are not here ($LOCALAPPDATA\TungNha) or in TungNha-data, and neither is ever touched.
 
@@ -47,6 +46,7 @@ Var DataPlace
 Var Problem
 Var Code
 Var WasThere
+Var HadLib
 
 Name "${PROGRAM}"
 OutFile "${OUT}"
@@ -212,12 +212,6 @@ Function .onInit
   ${EndIf}
 FunctionEnd
 
-!macro Refuse code text
-  MessageBox MB_OK|MB_ICONEXCLAMATION "${text}" /SD IDOK
-  SetErrorLevel ${code}
-  Abort
-!macroend
-
 ; ---- laying down
 
 Function FlushFile ; the path is on the stack; $OUTDIR is where it was unpacked
@@ -230,6 +224,14 @@ FunctionEnd
 !macro Replace name ; one step: the old file or the new one; flags REPLACE_EXISTING, WRITE_THROUGH
   System::Call 'kernel32::MoveFileExW(w "$INSTDIR\${STAGE}\${name}", w "$INSTDIR\${name}", i 9) i .r0'
 !macroend
+
+Function ReplaceOne ; the path is on the stack
+  Pop $1
+  System::Call 'kernel32::MoveFileExW(w "$INSTDIR\${STAGE}\$1", w "$INSTDIR\$1", i 9) i .r0'
+  ${If} $0 = 0
+    StrCpy $Code ${NO_SWAP}
+  ${EndIf}
+FunctionEnd
 
 !macro DropOtherFolders lib ; of other versions; "" for all
   FindFirst $0 $1 "$INSTDIR\lib-*"
@@ -254,10 +256,6 @@ Section
   ${If} ${FileExists} "$INSTDIR\TungNha.exe"
     StrCpy $WasThere 1
   ${EndIf}
-  ${If} ${FileExists} "$INSTDIR\${OLD}\*.*" ; cut off between the two steps: the old one goes back
-  ${AndIfNot} ${FileExists} "$INSTDIR\${LIB}\*.*"
-    Rename "$INSTDIR\${OLD}" "$INSTDIR\${LIB}"
-  ${EndIf}
   RMDir /r "$INSTDIR\${OLD}"
   RMDir /r "$INSTDIR\${STAGE}"
   DetailPrint "Đang chép các tệp của chương trình …"
@@ -268,29 +266,32 @@ Section
   Call FlushFile
   SetOutPath "$INSTDIR"
 
-  ClearErrors
+  StrCpy $HadLib 0
+  StrCpy $Code 0
   ${If} ${FileExists} "$INSTDIR\${LIB}\*.*"
-    Rename "$INSTDIR\${LIB}" "$INSTDIR\${OLD}"
-  ${EndIf}
-  ${IfNot} ${Errors}
+    StrCpy $HadLib 1
+    !insertmacro LayOver ; from ${FILES}
+  ${Else}
+    ClearErrors
     Rename "$INSTDIR\${STAGE}\${LIB}" "$INSTDIR\${LIB}"
     ${If} ${Errors}
-      Rename "$INSTDIR\${OLD}" "$INSTDIR\${LIB}"
-      SetErrors
+      StrCpy $Code ${NO_SWAP}
     ${EndIf}
   ${EndIf}
-  ${If} ${Errors}
-    RMDir /r "$INSTDIR\${STAGE}"
-    !insertmacro Refuse ${NO_SWAP} "Một tệp của chương trình đang mở nên chưa thay được bản mới. Hãy khởi động lại máy rồi chạy lại bộ cài; bản cũ vẫn dùng được."
-  ${EndIf}
-  !insertmacro Replace "TungNha.exe"
-  ${If} $0 = 0
-    ${If} ${FileExists} "$INSTDIR\${OLD}\*.*"
-      RMDir /r "$INSTDIR\${LIB}"
-      Rename "$INSTDIR\${OLD}" "$INSTDIR\${LIB}"
+  ${If} $Code = 0
+    !insertmacro Replace "TungNha.exe"
+    ${If} $0 = 0
+      StrCpy $Code ${NO_SWAP}
+      ${If} $HadLib = 0
+        RMDir /r "$INSTDIR\${LIB}"
+      ${EndIf}
     ${EndIf}
+  ${EndIf}
+  ${If} $Code <> 0
     RMDir /r "$INSTDIR\${STAGE}"
-    !insertmacro Refuse ${NO_SWAP} "TungNha.exe đang mở nên chưa thay được bản mới. Hãy khởi động lại máy rồi chạy lại bộ cài; bản cũ vẫn dùng được."
+    MessageBox MB_OK|MB_ICONEXCLAMATION "Một tệp của chương trình đang mở nên chưa thay được. Hãy khởi động lại máy rồi chạy lại bộ cài; số liệu còn nguyên." /SD IDOK
+    SetErrorLevel $Code
+    Abort
   ${EndIf}
   !insertmacro Replace "${UNINSTALLER}"
   !insertmacro PlaceRest ; texts beside the program; from ${FILES}

@@ -70,7 +70,8 @@ def program_files(folder: Path) -> dict[str, Path]:
 
 
 def describe_files(files: dict[str, Path]) -> str:
-    """Three macros: unpack and flush all; put the texts beside the program; delete those."""
+    """Macros: unpack and flush all; lay the folder over one of the same version; put the texts
+    beside the program; delete those."""
     lines, folder = ["!macro LayDown"], None
     for name, file in files.items():
         inside = name.rpartition("/")[0].replace("/", "\\")
@@ -80,6 +81,12 @@ def describe_files(files: dict[str, Path]) -> str:
         lines.append(f'  File "/oname={_quoted(name.rpartition("/")[2])}" "{file}"')
     for name in files:
         lines += [f'  Push "{_windows(name)}"', "  Call FlushFile"]
+    inner = [n for n in files if n.startswith("lib-")]
+    lines += ["!macroend", "!macro LayOver"]
+    for above in sorted({n.rpartition("/")[0] for n in inner}):
+        lines.append(f'  CreateDirectory "{_inside("$INSTDIR", above)}"')
+    for name in inner:
+        lines += [f'  Push "{_windows(name)}"', "  Call ReplaceOne"]
     beside = [n for n in files if n not in OWN and not n.startswith("lib-")]
     tops = sorted({n.partition("/")[0] for n in beside if "/" in n})
     lines += ["!macroend", "!macro PlaceRest"]

@@ -46,14 +46,22 @@ def test_every_file_is_unpacked_aside_and_flushed_before_anything_is_replaced() 
     assert unpacked.count("  File ") == unpacked.count("Call FlushFile") == len(FILES)
     assert 'SetOutPath "$INSTDIR\\${STAGE}\\lib-0.1.0\\tcl"' in unpacked
     assert 'Push "lib-0.1.0\\tcl\\b.tcl"' in unpacked
-    steps = [SCRIPT.index(s) for s in ("!insertmacro LayDown", '"$INSTDIR\\${LIB}"\n    ${If}',
+    steps = [SCRIPT.index(s) for s in ("!insertmacro LayDown", "!insertmacro LayOver",
+                                       'Rename "$INSTDIR\\${STAGE}\\${LIB}" "$INSTDIR\\${LIB}"',
                                        '!insertmacro Replace "TungNha.exe"',
                                        '!insertmacro DropOtherFolders "${LIB}"')]  # fmt: skip
     assert steps == sorted(steps)
 
 
+def test_the_same_version_once_more_is_laid_over_file_by_file() -> None:
+    over = describe_files(FILES).split("!macroend")[1]
+    assert 'CreateDirectory "$INSTDIR\\lib-0.1.0\\tcl"' in over
+    assert over.count("Call ReplaceOne") == 2
+    assert "TungNha.exe" not in over
+
+
 def test_what_lies_beside_the_program_is_placed_and_removed_by_name() -> None:
-    _, place, drop, _ = describe_files(FILES).split("!macroend")
+    _, _, place, drop, _ = describe_files(FILES).split("!macroend")
     assert '!insertmacro Replace "doc $$.pdf"' in place
     assert 'RMDir /r "$INSTDIR\\LICENSES"' in drop
     assert 'Delete "$INSTDIR\\doc $$.pdf"' in drop
