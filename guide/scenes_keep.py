@@ -155,7 +155,7 @@ SCENES = (
     Scene("16-tinh-trang", _state),
     Scene("17-dang-nhap", _sign_in, Start.SIGN_IN, margin=12),
     Scene("17-them-nguoi", _new_user),
-    Scene("18-sao-luu", _backup, size=NARROW),
+    Scene("18-sao-luu", _backup, size=(1240, 560)),
     Scene("18-khoi-phuc", _restore),
     Scene("19-nhat-ky", _audit, size=WIDE),
     Scene("19-doi-chieu", _compare),

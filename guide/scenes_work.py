@@ -7,9 +7,16 @@ import ttkbootstrap as ttk
 from guide.scenes import Paper, Scene, Steps
 from guide.scenes_setup import page
 from guide.stage import Stage
+from ui.dialogs import Dialog
 from ui.forms import Form
 
 WIDE = (1240, 640)
+
+
+def _folder(stage: Stage, asked: Dialog, place: str) -> None:
+    field = [w for w in stage.visible(asked) if isinstance(w, ttk.Entry)][-1]
+    field.delete(0, "end")
+    stage.write(place, into=field)
 
 
 def _printing(stage: Stage) -> Steps:
@@ -17,7 +24,10 @@ def _printing(stage: Stage) -> Steps:
     yield
     stage.press("In tờ phiếu (F8)")
     yield
-    return stage.dialog()
+    asked = stage.dialog()
+    _folder(stage, asked, "D:\\To-phieu")
+    yield
+    return asked
 
 
 def _paper(stage: Stage) -> Steps:
@@ -29,9 +39,7 @@ def _paper(stage: Stage) -> Steps:
     villages = stage.find(tk.Listbox, inside=asked)
     stage.later(lambda: (villages.selection_set(1), villages.event_generate("<<ListboxSelect>>")))
     yield
-    folder = [w for w in stage.visible(asked) if isinstance(w, ttk.Entry)][-1]
-    folder.delete(0, "end")
-    stage.write(str(stage.folder), into=folder)
+    _folder(stage, asked, str(stage.folder))
     yield
     stage.press(stage.named("In thành tờ (F9)", asked))
     yield
@@ -164,7 +172,7 @@ def _drawn(stage: Stage) -> Steps:
 SCENES = (
     Scene("07-in-to-phieu", _printing),
     Scene("07-to-phieu", _paper),
-    Scene("07-so-theo-doi", _ledger, size=(1240, 560)),
+    Scene("07-so-theo-doi", _ledger, size=(1366, 560)),
     Scene("08-tim-ho", _searching, margin=8),
     Scene("08-phieu", _visit),
     Scene("09-bang", _grid, size=(1240, 600)),
