@@ -20,7 +20,7 @@ PARTS = (
     (r"lib(crypto|ssl)[-.\w]*", "OpenSSL.txt"),
     (r"(lib)?sqlite3[-.\w]*\.(dll|so[.\d]*)", "SQLite.txt"),
     (r"libffi[-.\w]*", "libffi.txt"),
-    (r"lib(Xext|Xft|Xrender|Xss)\.so[.\d]*", "X11-libraries.txt"),
+    (r"lib(Xext|Xft|Xrender|Xss)\.so|pillow\.libs/libXau-", "X11-libraries.txt"),
     (r"(?i:vcruntime140(_1)?)\.dll", "Microsoft-C-runtime.txt"),
     (r"(lib)?python3[\d.]*\.(dll|so[.\d]*)|base_library\.zip", "CPython.txt"),
     (r"python3\.\d+/lib-dynload/", "CPython.txt"),

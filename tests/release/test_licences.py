@@ -86,6 +86,7 @@ def test_a_library_that_nobody_answers_for_ends_the_build(tmp_path: Path) -> Non
         ("_tkinter.pyd", "CPython.txt"),
         ("python3.11/lib-dynload/_json.so", "CPython.txt"),
         ("libXft.so.2", "X11-libraries.txt"),
+        ("pillow.libs/libXau-154567c4.so.6.0.0", "X11-libraries.txt"),
     ],
 )
 def test_parts_that_no_distribution_brings_have_their_text_here(name: str, text: str) -> None:
