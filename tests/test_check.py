@@ -3,9 +3,12 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from ui.check import USAGE, Look, check, read_look
 
 ROOT = Path(__file__).parent.parent
 
@@ -17,11 +20,37 @@ def start(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[s
     )  # fmt: skip
 
 
+def look_of_this_pass() -> Iterator[str]:
+    """The second time the gate runs it: dark, at 150 %."""
+    for name in ("scale", "theme"):
+        if value := os.environ.get(f"TUNGNHA_TEST_{name.upper()}"):
+            yield from (f"--{name}", value)
+
+
 def test_the_program_passes_its_own_check() -> None:
-    done = start("--check")
+    done = start("--check", *look_of_this_pass())
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("--check: đạt (")
     assert len(done.stdout.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "look"),
+    [([], Look()), (["--theme", "dark"], Look("dark")),
+     (["--scale", "150", "--theme", "light"], Look("light", "150"))],
+)  # fmt: skip
+def test_the_check_is_told_how_to_look(arguments: list[str], look: Look) -> None:
+    assert read_look(arguments) == look
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--theme"], ["--theme", "x"], ["--scale", "90"], ["a", "b"]]
+)
+def test_the_check_refuses_what_it_does_not_know(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert check(arguments) == 1
+    assert capsys.readouterr().err == f"{USAGE}\n"
 
 
 def test_an_unknown_command_is_one_sentence_and_no_window() -> None:

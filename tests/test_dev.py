@@ -4,6 +4,7 @@ import contextlib
 import re
 import sys
 import tomllib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,28 @@ def test_the_long_version_is_asked_for_by_a_word_that_pytest_does_not_see(
     command, env = calls[-1]
     assert command[2:] == ["pytest", *args[-2:]]
     assert env.get("TUNGNHA_LONG") == long
+
+
+@pytest.mark.parametrize(("first", "second", "failed"), [(0, 0, 0), (0, 1, 1), (1, 1, 2)])
+def test_the_window_is_tested_a_second_time_beside_and_either_failure_counts(
+    monkeypatch: pytest.MonkeyPatch, first: int, second: int, failed: int
+) -> None:
+    steps: list[str] = []
+
+    @contextlib.contextmanager
+    def beside() -> Iterator[Callable[[], int]]:
+        steps.append("second begins")
+        yield lambda: steps.append("second is told") or second
+
+    def call(command: list[str], cwd: Path, env: dict[str, str]) -> int:
+        steps.append(command[2])
+        return first if command[2] == "pytest" else 0
+
+    monkeypatch.setattr(dev, "display", lambda: contextlib.nullcontext({}))
+    monkeypatch.setattr(dev, "second_look", beside)
+    monkeypatch.setattr("subprocess.call", call)
+    assert dev.test([]) == failed
+    assert steps == ["second begins", "ruff", "mypy", "pytest", "second is told"]
 
 
 def test_a_finished_set_up_is_kept(tmp_path: Path) -> None:

@@ -3,6 +3,10 @@
 It signs in, opens every screen, saves a visit through the real form, locks itself and is unlocked,
 writes a report, and says in one line whether that went well. For whoever builds or installs the
 program; no office's data are touched.
+
+    main.py --check [--theme light|dark] [--scale 100|125|150]
+
+The scale is that of the screen in per cent, which stands in for the system's own.
 """
 
 import faulthandler
@@ -10,7 +14,8 @@ import logging
 import sys
 import tempfile
 import tkinter as tk
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -40,6 +45,8 @@ from ui.sign_in import SignInPage
 from ui.visit_sheet import SheetCard
 
 HOUSEHOLDS = 60
+SCALES = {"100": 4 / 3, "125": 5 / 3, "150": 2.0}  # to pixels for a point
+USAGE = "main.py --check [--theme light|dark] [--scale 100|125|150]"
 MOST_SECONDS = 240
 
 
@@ -67,8 +74,30 @@ class _Troubles(logging.Handler):
             self.found.append(format_for_log(error))
 
 
-def check() -> int:
+@dataclass(frozen=True)
+class Look:
+    """How the window is to look; "" as this PC has it."""
+
+    theme: str = ""
+    scale: str = ""
+
+
+def read_look(arguments: Sequence[str]) -> Look | None:
+    """From what stands behind --check; None when it is not understood."""
+    if len(arguments) % 2:
+        return None
+    given = dict(zip(arguments[::2], arguments[1::2], strict=True))
+    look = Look(given.pop("--theme", ""), given.pop("--scale", ""))
+    known = look.theme in ("", "light", "dark") and look.scale in ("", *SCALES)
+    return look if known and not given else None
+
+
+def check(arguments: Sequence[str] = ()) -> int:
     """0 when everything worked, else 1; one line on stdout or stderr."""
+    look = read_look(arguments)
+    if look is None:
+        sys.stderr.write(f"{USAGE}\n")
+        return 1
     troubles = _Troubles()
     if sys.stderr:  # a screen that never comes to rest says where, instead of hanging for ever
         faulthandler.dump_traceback_later(MOST_SECONDS, exit=True)
@@ -78,7 +107,7 @@ def check() -> int:
         if damage := describe_damage():
             raise Failed(damage)
         with tempfile.TemporaryDirectory(prefix="tung-nha-") as folder:
-            sentence = _check_in(Path(folder), troubles)
+            sentence = _check_in(Path(folder), troubles, look)
     except Failed as failure:
         sys.stderr.write(f"--check: chưa đạt: {failure}\n")
         return 1
@@ -94,10 +123,11 @@ def check() -> int:
     return 0
 
 
-def _check_in(folder: Path, troubles: _Troubles) -> str:
+def _check_in(folder: Path, troubles: _Troubles, look: Look) -> str:
     _make_commune(folder)
     settings = PcSettings(None)
-    app = theme.start(settings, PROGRAM)
+    settings["theme"] = look.theme
+    app = theme.start(settings, PROGRAM, scaling=SCALES.get(look.scale))
     app.report_callback_exception = troubles.on_callback
     tasks = make_tasks(app, troubles.on_error, inline=True)
 

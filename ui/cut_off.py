@@ -14,7 +14,7 @@ from domain.numerals import format_count
 from domain.users import User
 from ui.allowing import grey
 from ui.edit import edit
-from ui.header import shorten
+from ui.header import cut_to
 from ui.overview_numbers import Moment, Numbers
 from ui.overview_texts import (
     MOMENT_FIELDS,
@@ -94,10 +94,7 @@ class CutOffLine(ttk.Frame):
         measure = tkfont.nametofont("Caption", self).measure
         width = self._more.winfo_width()
         text = self._full if measure(self._full) <= width else self._short
-        fits = len(text)
-        while fits > 1 and width > px(40) and measure(shorten(text, fits)) > width:
-            fits -= 1
-        self._more.configure(text=shorten(text, fits))
+        self._more.configure(text=cut_to(text, width, measure) if width > px(40) else text)
 
 
 class Actions(ttk.Frame):

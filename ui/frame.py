@@ -10,11 +10,13 @@ import ttkbootstrap as ttk
 from domain.users import User
 from ui import theme
 from ui.cards import Bar
-from ui.header import Header, describe_days, describe_progress, shorten
+from ui.header import Header, cut_to, describe_days, describe_progress
 from ui.screens import ScreenEntry, group_of
 from ui.theme import icon_size, px
 
 RAIL, NARROW_RAIL, HEADER, STATUS = 206, 82, 76, 32
+LOW_HEADER, LOW_GAP = 44, 6  # in a window lower than this, all in logical pixels:
+LOW = 540
 PROGRAM = "Từng Nhà"
 PRACTICE = "CHẾ ĐỘ TẬP HUẤN – số liệu mẫu, không phải số liệu của xã"
 LOOKING = "CHỈ XEM – thư mục dữ liệu không ghi được: không nhập, không sửa"
@@ -164,6 +166,7 @@ class HeaderBar(ttk.Frame):
         self.columnconfigure(0, weight=1)
         self.rowconfigure((0, 1), weight=1)
         self._header = Header("")
+        self._is_low = False
         self._title = ttk.Label(self, style="Title.TLabel", width=1)
         self._place = ttk.Label(self, style="Caption.TLabel", width=1)
         self._days = ttk.Label(self, style="Strong.TLabel", compound="left")
@@ -177,6 +180,16 @@ class HeaderBar(ttk.Frame):
                        padx=(px(24), 0))  # fmt: skip
         self._title.bind("<Configure>", self._fit_title)
 
+    def set_low(self, *, low: bool) -> None:
+        """In a low window the tables need the room of the second line."""
+        if low != self._is_low:
+            self._is_low = low
+            self.configure(height=px(LOW_HEADER if low else HEADER))
+            self.configure(padding=(px(theme.PAGE), px(1 if low else 8)))
+            self.rowconfigure(1, weight=0 if low else 1)
+            (self._place.grid_remove if low else self._place.grid)()
+            self.show(self._header)
+
     def show(self, header: Header) -> None:
         self._header = header
         parts = [text for text in (header.place, header.period) if text]
@@ -186,17 +199,14 @@ class HeaderBar(ttk.Frame):
         text = describe_progress(header)
         self._progress.configure(text=text)
         self._bar.set_share((header.visited or 0) / (header.households or 1))
-        (self._bar.grid if text else self._bar.grid_remove)()
+        (self._bar.grid if text and not self._is_low else self._bar.grid_remove)()
         self._fit_title()
 
     def _fit_title(self, _: object = None) -> None:
         """A long name ends in "…" instead of in half a letter."""
         title, width = self._header.title, self._title.winfo_width() - px(4)
         measure = tkfont.nametofont("Title", self).measure
-        fits = len(title)
-        while fits > 1 and width > px(60) and measure(shorten(title, fits)) > width:
-            fits -= 1
-        self._title.configure(text=shorten(title, fits))
+        self._title.configure(text=cut_to(title, width, measure) if width > px(60) else title)
 
 
 def officer_words(user: User) -> str:
@@ -227,10 +237,8 @@ class StatusBar(ttk.Frame):
         """What happened comes first: the rest stands beside it as far as there is room."""
         measure = tkfont.nametofont("TkDefaultFont", self).measure
         room = self.winfo_width() - 2 * px(theme.PAGE)
-        fits = len(self._said)
-        while fits > 1 and room > px(60) and measure(shorten(self._said, fits)) > room:
-            fits -= 1
-        self._text.configure(text=shorten(self._said, fits))
+        said = cut_to(self._said, room, measure) if room > px(60) else self._said
+        self._text.configure(text=said)
         used = measure(self._said) + px(4)
         for label in self._about:
             used += label.winfo_reqwidth() + px(16)

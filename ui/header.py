@@ -1,15 +1,19 @@
 """What the header says: campaign, office, period, days left, households visited. No Tk."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from domain.campaigns import Campaign
 from domain.days import day_of
 from domain.numerals import format_count, format_rate
 from domain.offices import Office, office_on
 from storage.database import Database
 from storage.offices import list_offices
+
+if TYPE_CHECKING:
+    from domain.campaigns import Campaign
 
 NO_CAMPAIGN = "Chưa có đợt vận động"
 URGENT_DAYS = 3
@@ -28,7 +32,7 @@ class Header:
 
 
 def read_header(
-    db: Database, campaign: Campaign | None, today: date, *, counted: bool = True
+    db: Database, campaign: "Campaign | None", today: date, *, counted: bool = True
 ) -> Header:
     """`counted`: with the households visited, which reads the whole list."""
     office = office_on(list_offices(db), today.isoformat())
@@ -41,7 +45,7 @@ def read_header(
 
 
 def make_header(
-    campaign: Campaign | None, office: Office | None, visited: int | None, households: int,
+    campaign: "Campaign | None", office: Office | None, visited: int | None, households: int,
     today: date,
 ) -> Header:  # fmt: skip
     place = f"{office.full_name}, {office.upper_unit}" if office else ""
@@ -52,7 +56,7 @@ def make_header(
     return Header(campaign.name, place, describe_period(campaign), days_left, visited, households)
 
 
-def describe_period(campaign: Campaign) -> str:
+def describe_period(campaign: "Campaign") -> str:
     """The year once where it is the same: "10/8 – 25/8/2020"; "từ 10/8/2020" without a deadline."""
     start, due = day_of(campaign.starts_on), campaign.due
     if due is None:
@@ -82,3 +86,14 @@ def describe_progress(header: Header) -> str:
 def shorten(text: str, fits: int) -> str:
     """At most `fits` characters, the last one "…" where something was left out."""
     return text if len(text) <= fits else text[: max(1, fits - 1)].rstrip() + "…"
+
+
+def cut_to(text: str, room: int, measure: Callable[[str], int]) -> str:
+    """As much of a text as has room, with "…" where something was left out."""
+    if not text or measure(text) <= room:
+        return text
+    least, most = 1, len(text)  # characters that fit, and that do not
+    while most - least > 1:
+        middle = (least + most) // 2
+        least, most = (middle, most) if measure(shorten(text, middle)) <= room else (least, middle)
+    return shorten(text, least)

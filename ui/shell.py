@@ -16,7 +16,17 @@ from domain.changes import Changes
 from domain.users import may
 from ui import screens, theme
 from ui.cards import Banner
-from ui.frame import LOOKING, PRACTICE, PROGRAM, HeaderBar, Rail, StatusBar, officer_words
+from ui.frame import (
+    LOOKING,
+    LOW,
+    LOW_GAP,
+    PRACTICE,
+    PROGRAM,
+    HeaderBar,
+    Rail,
+    StatusBar,
+    officer_words,
+)
 from ui.header import Header
 from ui.keys import GO_TO, bind_control, bind_function_key, bind_screen_key, tag_all
 from ui.practice import home_of
@@ -122,6 +132,7 @@ class Shell(ttk.Frame):
         self.current = ""
         self._compact = theme.is_compact(self.winfo_width(), theme.zoom())
         self._build()
+        self._fit()
         if self.runs:
             self.runs.show_notice()
         self.open_screen(current)
@@ -150,9 +161,9 @@ class Shell(ttk.Frame):
             screen.escape()
 
     def help(self) -> None:
-        from ui.help import show_help
+        from ui.guide import show_help
 
-        show_help(self._root_window, self.current)
+        show_help(self._root_window, settings=self.session.settings)
 
     def leave(self) -> bool:
         """Whether every screen lets the window close; a screen saves its draft here."""
@@ -264,6 +275,9 @@ class Shell(ttk.Frame):
 
     def _fit(self) -> None:
         self._resize_job = None
+        low = self.winfo_height() / theme.zoom() < LOW
+        self.header_bar.set_low(low=low)
+        self._holder.configure(padding=(px(theme.PAGE), px(LOW_GAP if low else theme.GAP)))
         compact = theme.is_compact(self.winfo_width(), theme.zoom())
         if compact != self._compact:
             self._build_rail(compact=compact)

@@ -4,7 +4,6 @@ Only the rows in view exist; they are asked for with `fetch(offset, limit)`, so 
 as 100 do. A row is a Row: its id (given back when it is opened) and its texts by column.
 """
 
-import math
 import tkinter as tk
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,11 +14,13 @@ import ttkbootstrap as ttk
 
 from ui import theme
 from ui.column_widths import remember_widths, remembered_widths
+from ui.header import cut_to
 from ui.styles import ROW_HEIGHT
 from ui.theme import px
 
 WHEEL_ROWS = 3
 EMPTY_LEAST = 160
+CELL = 6  # logical pixels of a cell beside its text
 
 
 @dataclass(frozen=True)
@@ -99,8 +100,14 @@ def squeeze(widths: Sequence[int], least: Sequence[int], room: int) -> list[int]
     spare = [max(0, width - low) for width, low in zip(widths, least, strict=True)]
     if over <= 0 or room <= 1 or not sum(spare):
         return list(widths)
-    share = min(1.0, over / sum(spare))
-    return [width - math.ceil(s * share) for width, s in zip(widths, spare, strict=True)]
+    if over >= sum(spare):
+        return [width - s for width, s in zip(widths, spare, strict=True)]
+    given = [over * s // sum(spare) for s in spare]
+    rest = over - sum(given)  # to the pixel: a list narrower than its place would make it narrower
+    for n, s in enumerate(spare):
+        if rest and given[n] < s:
+            given[n], rest = given[n] + 1, rest - 1
+    return [width - gave for width, gave in zip(widths, given, strict=True)]
 
 
 class VirtualList(ttk.Frame):
@@ -131,6 +138,7 @@ class VirtualList(ttk.Frame):
         self._compact = False
         self._sorted: tuple[str, bool] = ("", False)
         self._is_dragging = False
+        self._fitted: tuple[int, list[str]] = (0, [])  # the width and the columns last fitted
         self._own_widths = remembered_widths(self._columns)
         self._build()
         self._bind_events()
@@ -206,6 +214,7 @@ class VirtualList(ttk.Frame):
             shown = [c.key for c in self._columns if c.compact or not compact]
             self._tree.configure(displaycolumns=shown)
             self._fit_columns()
+            self._repaint()
 
     def show_columns(self, keys: Sequence[str]) -> None:
         """Only these columns, where set_compact() is not enough."""
@@ -213,6 +222,7 @@ class VirtualList(ttk.Frame):
             return
         self._tree.configure(displaycolumns=list(keys))
         self._fit_columns()
+        self._repaint()
 
     def set_empty_text(self, text: str) -> None:
         self._empty_label.configure(text=text)
@@ -290,8 +300,7 @@ class VirtualList(ttk.Frame):
             self._tree.delete(*[str(n) for n in range(len(self._rows), have)])
         for n, row in enumerate(self._rows):
             stripe = ("stripe",) if (self._top + n) % 2 else ()
-            self._tree.item(str(n), values=[row.texts.get(c.key, "") for c in self._columns],
-                            tags=(*stripe, *row.tags))  # fmt: skip
+            self._tree.item(str(n), values=self._cells_of(row), tags=(*stripe, *row.tags))
         at = self._row - self._top
         shown = 0 <= at < len(self._rows)
         self._tree.selection_set(str(at)) if shown else self._tree.selection_set(())
@@ -304,6 +313,15 @@ class VirtualList(ttk.Frame):
             self._empty_label.place_forget()
         else:
             self._place_empty()
+
+    def _cells_of(self, row: ListRow) -> list[str]:
+        """A text too long for its column ends in "…", so that nobody takes it for the whole."""
+        texts = [row.texts.get(c.key, "") for c in self._columns]
+        if self._fitted[0] <= 1:  # not on the screen yet
+            return texts
+        font = tkfont.nametofont("Strong" if "strong" in row.tags else "TkDefaultFont", self)
+        rooms = [self._tree.column(c.key, "width") - px(CELL) for c in self._columns]
+        return [cut_to(text, room, font.measure) for text, room in zip(texts, rooms, strict=True)]
 
     def _place_empty(self) -> None:
         label, width = self._empty_label, self._tree.winfo_width()
@@ -353,6 +371,7 @@ class VirtualList(ttk.Frame):
             shown = [c for c in self._columns if self._is_shown(c.key)]
             widths = {c.key: int(self._tree.column(c.key, "width")) for c in shown}
             self._own_widths |= widths
+            self._repaint()
             remember_widths(self._columns, self._own_widths)
 
     def _is_shown(self, key: str) -> bool:
@@ -369,10 +388,19 @@ class VirtualList(ttk.Frame):
             self._sort(key)
 
     def _fit_columns(self) -> None:
-        """Together as wide as the list: the toolkit lets the last ones stand out."""
+        """No wider together than the list: the toolkit lets the last ones stand out. What is left
+        over it shares itself."""
         columns = [c for c in self._columns if self._is_shown(c.key)]
+        fitted = self._tree.winfo_width(), [c.key for c in columns]
+        if fitted == self._fitted:
+            return
+        self._fitted = fitted
         wanted = [(self._own_widths.get(c.key) or px(c.width), c.grow) for c in columns]
         room = self._tree.winfo_width()
+        is_whole = all(int(self._tree.column(c.key, "width")) >= width
+                       for c, (width, _) in zip(columns, wanted, strict=True))  # fmt: skip
+        if is_whole and sum(width for width, _ in wanted) <= room:
+            return
         measure = tkfont.nametofont("Strong", self).measure
         least = [min(width, measure(c.title) + px(16)) for c, (width, _) in
                  zip(columns, wanted, strict=True)]  # fmt: skip

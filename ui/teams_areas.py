@@ -14,7 +14,7 @@ from domain.numerals import format_count
 from ui import theme
 from ui.choices import digit_of
 from ui.keys import with_control
-from ui.tables import Column
+from ui.tables import Column, squeeze
 from ui.theme import px
 
 NOBODY = "Chưa phân công"
@@ -76,10 +76,21 @@ class AreaTree(ttk.Frame):
             self._tree.heading(c.key, text=c.title, anchor=c.anchor)
             self._tree.column(c.key, width=px(c.width), minwidth=px(60), anchor=c.anchor,
                               stretch=c.grow)  # fmt: skip
+        self._tree.bind("<Configure>", lambda _: self._fit_columns(), add=True)
         self._paint_tags(None)
         ttk.on_theme_change(self._paint_tags)
         self.bind("<Destroy>", self._on_destroy)
         self._bind_events()
+
+    def _fit_columns(self) -> None:
+        """No wider together than the tree."""
+        keys = ["#0", *(c.key for c in COLUMNS)]
+        widths = [int(self._tree.column(key, "width")) for key in keys]
+        least = [min(width, px(60 if key != "#0" else 120))
+                 for key, width in zip(keys, widths, strict=True)]  # fmt: skip
+        fitted = squeeze(widths, least, self._tree.winfo_width())
+        for key, width in zip(keys, fitted, strict=True):
+            self._tree.column(key, width=width)
 
     # -- for the page -------------------------------------------------------------------------
 

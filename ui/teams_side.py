@@ -22,6 +22,9 @@ LOW_SIDE = 290
 LETTERS = 21  # of a team's name on its button
 
 
+WHAT, SHORT_WHAT = "Thôn, bản – hộ phải đến", "Hộ phải đến"
+
+
 class TeamSide(ttk.Frame):
     def __init__(self, parent: tk.Misc) -> None:
         super().__init__(parent, width=px(SIDE))
@@ -30,9 +33,8 @@ class TeamSide(ttk.Frame):
         heads = ttk.Frame(self)
         heads.pack(fill="x", pady=(0, px(4)))
         ttk.Label(heads, text="Bấm tên, hoặc gõ số", style="Caption.TLabel").pack(side="left")
-        ttk.Label(heads, text="Thôn, bản – hộ phải đến", style="Caption.TLabel").pack(
-            side="right", padx=(0, px(6))
-        )
+        self._what = ttk.Label(heads, text=WHAT, style="Caption.TLabel")
+        self._what.pack(side="right", padx=(0, px(6)))
         self._list = Scrolled(self)
         self._list.pack(fill="both", expand=True)
 
@@ -58,6 +60,7 @@ class TeamSide(ttk.Frame):
 
     def set_low(self, *, low: bool) -> None:
         self.configure(width=px(LOW_SIDE if low else SIDE))
+        self._what.configure(text=SHORT_WHAT if low else WHAT)
 
 
 class _TeamRow(ttk.Frame):

@@ -13,7 +13,7 @@ import ttkbootstrap as ttk
 from domain.campaigns import App
 from domain.deadlines import Urgency
 from ui.cards import Bar
-from ui.header import shorten
+from ui.header import cut_to
 from ui.overview_texts import Opens, PaceText, TileText
 from ui.theme import px
 
@@ -182,10 +182,11 @@ class NumberTile(_Tile):
         """The words at the right only where there is room; the mark in the bar stays. A name too
         long for the tile ends in "…" instead of in half a letter."""
         measure = tkfont.nametofont("Caption", self).measure
-        room, fits = self.winfo_width() - px(2 * PAD), len(self._full_title)
-        while fits > 1 and room > px(60) and measure(shorten(self._full_title, fits)) > room:
-            fits -= 1
-        self._title.configure(text=shorten(self._full_title, fits))
+        mark = " ▾" if self._apps else ""
+        room = self.winfo_width() - px(2 * PAD + 4) - measure(mark)
+        text = self._full_title.removesuffix(mark)
+        self._title.configure(text=cut_to(text, room, measure) + mark if room > px(60) else
+                              self._full_title)  # fmt: skip
         for left, right in ((self._title, self._change), (self._rest, self._target)):
             words = left.winfo_reqwidth() + right.winfo_reqwidth()
             fits = words + px(GAP + 2 * PAD) <= self.winfo_width()

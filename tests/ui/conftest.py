@@ -2,9 +2,14 @@
 
 Ask for `window` (the root, emptied after the test), `page` (a frame in it), `shown` (the same, on
 the screen, for tests that press keys) or `session`. Most tests of ui/ need none of them.
+
+The gate runs these tests twice, the second time as TUNGNHA_TEST_SCALE=150 and
+TUNGNHA_TEST_THEME=dark say (dev.py), and then only those that need a window. So a test gives sizes
+through px(), and colours through theme.colours().
 """
 
 import logging
+import os
 import time
 import tkinter as tk
 from _tkinter import DONT_WAIT
@@ -25,16 +30,31 @@ from ui.preferences import PcSettings
 from ui.session import Session
 from ui.tasks import Tasks
 
+SCALE = int(os.environ.get("TUNGNHA_TEST_SCALE", "100"))
+MODE = os.environ.get("TUNGNHA_TEST_THEME", "light")
 WAIT_SECONDS = 10
 SETTLE_SECONDS = 2
 GUARD_MS = 60_000
 WaitUntil = Callable[[Callable[[], object]], None]
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The second time, what has no window would only be the same again."""
+    if SCALE == 100 and MODE == "light":
+        return
+    here = Path(__file__).parent
+    again = [i for i in items if here not in i.path.parents or "app" in i.fixturenames  # type: ignore[attr-defined]
+             or i.get_closest_marker("looks")]  # fmt: skip
+    config.hook.pytest_deselected(items=[i for i in items if i not in again])
+    items[:] = again
+
+
 @pytest.fixture(scope="session")
 def app() -> Iterator[ttk.App]:
     ttk.set_bootstyle_strict()
-    app = theme.start(PcSettings(None), "test", scaling=4 / 3)
+    settings = PcSettings(None)
+    settings["theme"] = MODE
+    app = theme.start(settings, "test", scaling=4 / 3 * SCALE / 100)
     app.geometry("1100x700+0+0")
     yield app
     app.destroy()
@@ -83,6 +103,8 @@ def window(app: ttk.App, monkeypatch: pytest.MonkeyPatch) -> Iterator[ttk.App]:
         app.tk.call("after", "cancel", job)
     app.update()
     app.withdraw()
+    if theme.mode() != MODE:
+        theme.set_mode(MODE)
     if raised:
         raise raised[0]
 

@@ -16,14 +16,13 @@ import ttkbootstrap as ttk
 from PIL import Image, ImageGrab
 
 from ui.colours import contrast
-from ui.screens import SCREENS
 
 Box = tuple[int, int, int, int]  # left, top, right, bottom on the screen
 PRESSED_BY = ("<Button-1>", "<ButtonPress-1>", "<ButtonRelease-1>")
 BUTTONS = ("TButton", "TCheckbutton", "TRadiobutton", "TMenubutton", "Toolbutton", "TSwitch")
 FIELDS = ("TEntry", "TCombobox", "TSpinbox")
 KEY = re.compile(r"F\d{1,2}\b|Ctrl\+\S+|Enter|Esc\b|Delete|Pg(Up|Dn)|^\d\b")
-SCREEN_KEYS = {name for s in SCREENS if s.function_key for name in (s.title, s.label)}
+LEAST_ROWS = 6
 PLAY = 2  # pixels by which measures of a text may differ
 
 
@@ -270,8 +269,8 @@ def _look_at_list(view: View, widget: tk.Misc, picture: Image.Image | None) -> N
     boxes = [tree.bbox(r) for r in rows]
     whole = sum(bool(b) and int(b[1]) + int(b[3]) <= tree.winfo_height() for b in boxes)
     room = tree.winfo_height() // int(look_up(style, "rowheight") or 30)
-    if room - ("headings" in shows) < 6 and len(rows) > whole:
-        view.low.append(f"{name}: {room - ('headings' in shows)}")
+    if room - ("headings" in shows) < LEAST_ROWS:
+        view.low.append(f"{name}: {room - ('headings' in shows)} of {len(rows)}, {whole} whole")
     total = 0
     for column in columns:
         width = int(tree.column(column, "width"))
@@ -425,8 +424,8 @@ def _look_for_reach(view: View, widget: tk.Misc, in_order: set[str]) -> None:
         return
     if not text_of(widget).strip() and _a_field_beside_has_its_key(widget):
         return
-    if text_of(widget).split("\n")[0].strip() in SCREEN_KEYS:
-        return
+    if style_of(widget).endswith(("Nav.Toolbutton", "Compact.Toolbutton")):
+        return  # the rail: every screen has its key
     (view.named_by_key if KEY.search(text_of(widget)) else view.out_of_reach).append(
         name_of(widget)
     )

@@ -199,7 +199,8 @@ def test_a_day_of_the_curve_shows_the_numbers_of_that_day_and_esc_the_newest(
 def test_another_app_changes_its_tile_and_the_pace(shown: ttk.Frame, busy: Session) -> None:
     dashboard = opened(shown, busy)
     dashboard.choose_app("smart-thanh-hoa")
-    assert "Máy đã cài Smart Thanh Hóa ▾" in texts(dashboard)
+    titles = [t for t in texts(dashboard) if t.startswith("Máy đã cài ") and t.endswith(" ▾")]
+    assert [t[:16] for t in titles] == ["Máy đã cài Smart"]  # the rest as far as there is room
     campaign = busy.campaign
     assert campaign
     apps = tuple(replace(a, archived=a.code == "smart-thanh-hoa") for a in campaign.apps)
@@ -232,6 +233,7 @@ def test_another_theme_and_another_size_draw_the_chart_anew(
         seen.append((palette.background, round(figure.get_figwidth() * figure.get_dpi())))
         return []
 
+    theme.set_mode("light")
     canvas = ChartCanvas(shown, draw, lambda _: None, lambda _: None, lambda: None)
     canvas.place(x=0, y=0, width=304, height=204)
     shown.update()

@@ -12,9 +12,7 @@ from domain.fields import Field, Number, Text
 from ui import dialogs
 from ui.dialogs import Dialog, ProgressDialog
 from ui.edit import edit, edit_and_write, find_errors
-from ui.help import HELP, KEYS, fitting_lines, help_text, show_help
 from ui.preferences import PcSettings
-from ui.screens import SCREENS
 
 FIELDS = (Field("name", "Tên", Text(), required=True), Field("members", "Số khẩu", Number()))
 TRIES, MOST_TRIES = 50, 1000  # of 20 ms each
@@ -143,24 +141,6 @@ def test_edit_returns_the_texts_once_they_are_right(window: ttk.App, during: Dur
 def test_edit_closed_without_saving_returns_nothing(window: ttk.App, during: During) -> None:
     during(lambda d: button(d, "Hủy").invoke())
     assert edit(window, "Thôn", FIELDS, {"name": "Bản Mìn"}) is None
-
-
-def test_every_screen_has_its_help_and_every_help_its_keys() -> None:
-    for entry in SCREENS:
-        assert entry.key in HELP
-        assert help_text(entry.key).startswith(f"# {entry.title}")
-        assert help_text(entry.key).endswith(help_text("unknown"))
-    before, after = KEYS.split("{screens}")
-    assert help_text("unknown").startswith(before)
-    assert help_text("unknown").endswith(after)
-
-
-def test_help_fits_the_screen_and_closes_with_escape(window: ttk.App, during: During) -> None:
-    assert fitting_lines(600, 30) == 20
-    assert fitting_lines(10, 30) == 6
-    during(lambda d: d.event_generate("<Escape>"))
-    show_help(window, "entry")
-    assert not [w for w in window.winfo_children() if isinstance(w, Dialog)]
 
 
 def test_what_is_typed_stays_while_storage_refuses(window: ttk.App, during: During) -> None:

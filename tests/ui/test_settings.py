@@ -196,6 +196,7 @@ def test_when_to_lock_is_kept_when_it_is_chosen(page: ttk.Frame, session: Sessio
 def test_the_theme_changes_when_it_is_chosen(page: ttk.Frame, session: Session) -> None:
     panel = PcPanel(page, session)
     panel.refresh()
+    theme.set_mode("light")
     panel._form.set("theme", "Tối")
     panel._apply()
     assert theme.mode() == session.settings["theme"] == "dark"

@@ -13,7 +13,6 @@ from storage.passwords import WrongPassword
 from storage.recovery_code import new_code
 from ui.first_user import FirstUserPage, check_first_user, suggested_name
 from ui.gate import Gate
-from ui.help import help_text
 from ui.name_list import NameList, next_name, sort_names
 from ui.password import ACCENTS, CAPS, DOT, PasswordInput, caps_lock, describe_typing
 from ui.preferences import PcSettings
@@ -158,11 +157,6 @@ def test_the_check_letter_stands_after_the_second_row() -> None:
     places = places_of(CODE)
     assert places[:2] == [(0, 0, "Y0QD"), (0, 1, "F9H1")]
     assert places[-2:] == [(1, 3, "ZKR5"), (1, 4, "AE")]
-
-
-def test_the_help_before_the_data_names_no_key_that_does_nothing_there() -> None:
-    assert "Ctrl+L" in help_text("sign_in")
-    assert "F9" not in help_text("sign_in")
 
 
 class Tries:

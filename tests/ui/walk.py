@@ -363,6 +363,7 @@ class Walk:
         if toast.toplevel is not None:
             self._look(f"{self._at} › note “{text}”", toast.toplevel)
         toast.hide()
+        self._settle(400)  # it fades
 
     def _complain(self, dialog: dialogs.Dialog, name: str) -> None:
         """Every field emptied, the main button pressed: what is written under the fields."""
