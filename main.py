@@ -62,7 +62,7 @@ def main(arguments: list[str]) -> int:
     if arguments and arguments[0] == "--check":
         from ui.check import check
 
-        return check()
+        return check(arguments[1:])
     folder = data_folder(arguments)
     start_log(folder)
     from ui.app import run
