@@ -16,7 +16,7 @@ def _numbers(stage: Stage) -> Steps:
 def _ranking(stage: Stage) -> Steps:
     stage.key("<Key-5>", on=page(stage))
     yield
-    return Box(216, 290, 1280, 690)
+    return Box(216, 290, 1366, 690)
 
 
 def _report(stage: Stage) -> Steps:
@@ -39,7 +39,7 @@ def _card(stage: Stage) -> Steps:
     )
     stage.open("households", household=str(visited))
     yield
-    return page(stage)
+    return stage.around("Đóng (Esc)", Card)
 
 
 def _state(stage: Stage) -> Steps:
@@ -148,10 +148,10 @@ def _help(stage: Stage) -> Steps:
 SCENES = (
     Scene("01-lan-dau", _window, Start.NEW, size=(1000, 660)),
     Scene("14-bon-o", _numbers, households=1200),
-    Scene("14-xep-hang", _ranking, households=1200),
+    Scene("14-xep-hang", _ranking, size=(1366, 720), households=1200),
     Scene("15-bao-cao", _report, size=WIDE),
     Scene("15-phu-luc", _annex, size=WIDE),
-    Scene("16-the-ho", _card, size=WIDE),
+    Scene("16-the-ho", _card, size=(1366, 740)),
     Scene("16-tinh-trang", _state),
     Scene("17-dang-nhap", _sign_in, Start.SIGN_IN, margin=12),
     Scene("17-them-nguoi", _new_user),

@@ -4,11 +4,13 @@ import tkinter as tk
 
 import ttkbootstrap as ttk
 
+from domain.visits import app_field
 from guide.scenes import Paper, Scene, Steps
 from guide.scenes_setup import page
 from guide.stage import Stage
 from ui.dialogs import Dialog
 from ui.forms import Form
+from ui.household_picker import HouseholdPicker
 
 WIDE = (1240, 640)
 
@@ -37,7 +39,9 @@ def _paper(stage: Stage) -> Steps:
     yield
     asked = stage.dialog()
     villages = stage.find(tk.Listbox, inside=asked)
-    stage.later(lambda: (villages.selection_set(1), villages.event_generate("<<ListboxSelect>>")))
+    stage.later(lambda: villages.selection_set(1))
+    yield
+    stage.key("<<ListboxSelect>>", on=villages)
     yield
     _folder(stage, asked, str(stage.folder))
     yield
@@ -60,8 +64,11 @@ def _searching(stage: Stage) -> Steps:
     yield
     stage.write("nguyen van")
     yield
-    bar = stage.named("Tìm hộ (Ctrl+F)")
-    return [bar, bar.master, stage.find(tk.Listbox)]
+    bar = stage.around("Tìm hộ (Ctrl+F)", HouseholdPicker)
+    return [bar, stage.find(tk.Listbox)]
+
+
+APPS = [app_field(code) for code in ("bluezone", "smart-thanh-hoa")]
 
 
 def _visit(stage: Stage) -> Steps:
@@ -70,10 +77,10 @@ def _visit(stage: Stage) -> Steps:
     form = stage.find(Form)
     stage.key("<Key-1>")
     yield
-    for name, text in (("phone_users", "3"), ("smartphones", "2"), ("bluezone", "2"),
-                       ("installed.bluezone", "2")):  # fmt: skip
-        if name in form.raw():
-            form.set(name, text)
+    counts = {"phone_users": "3", "smartphones": "2", "all_apps": "2", "in_use": "1"}
+    counts |= {name: "2" for name in form.raw() if name in APPS}
+    for name, text in counts.items():
+        form.set(name, text)
     yield
     return page(stage)
 
@@ -88,14 +95,21 @@ def _grid(stage: Stage) -> Steps:
     for _ in range(3):
         stage.key("<Return>")
         yield
-    for keys in (("1", None, "2", "x", "x", "", "1", ""), ("3", ""), ("1", None, "1", "x", "x"),):
-        for text in keys:
-            if text:
-                stage.key(f"<Key-{text}>")
-                yield
-            stage.key("<Return>")
-            yield
+    stage.app.clipboard_clear()
+    stage.app.clipboard_append(TYPED)
+    stage.key("<Control-v>")
+    yield
     return page(stage)
+
+
+TYPED = """\
+1\t4\t2\t2\t2\t2\t1
+3
+2\t3\t2\t1\t1\t1\t0
+6\t2\t0
+7\t5\t1\t0\t0\t0\t0\tHết bộ nhớ
+1\t6\t3\t3\t3\t3\t3
+"""
 
 
 def _whole(stage: Stage) -> Steps:
@@ -174,8 +188,8 @@ SCENES = (
     Scene("07-to-phieu", _paper),
     Scene("07-so-theo-doi", _ledger, size=(1366, 560)),
     Scene("08-tim-ho", _searching, margin=8),
-    Scene("08-phieu", _visit),
-    Scene("09-bang", _grid, size=(1240, 600)),
+    Scene("08-phieu", _visit, size=(1366, 740)),
+    Scene("09-bang", _grid, size=(1366, 600)),
     Scene("09-ca-to", _whole, size=(1240, 560)),
     Scene("10-tong-hop", _tally, size=(1240, 660)),
     Scene("11-can-quay-lai", _worklist, size=(1240, 600)),
