@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,19 @@ from storage.upgrade import is_plain
 Answer = tuple[Any, str]  # the JSON object, and the same as a sentence
 Run = Callable[[argparse.Namespace], Answer]
 Add = Callable[[str, Run, str], argparse.ArgumentParser]  # name, what runs, one line of help
+
+
+def at_terminal() -> bool:
+    """Whether a person can answer a question. Windows calls NUL a terminal too."""
+    if not sys.stdin or not sys.stdin.isatty():
+        return False
+    if sys.platform != "win32":
+        return True
+    import ctypes
+    import msvcrt
+
+    handle = ctypes.c_void_p(msvcrt.get_osfhandle(sys.stdin.fileno()))
+    return bool(ctypes.windll.kernel32.GetConsoleMode(handle, ctypes.byref(ctypes.c_ulong())))
 
 
 def moment(text: str) -> str:

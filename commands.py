@@ -4,7 +4,7 @@ Exit code 0, or 1 with one Vietnamese sentence on stderr. `--json` prints one JS
 """
 
 import argparse
-import contextlib
+import errno
 import getpass
 import json
 import logging
@@ -16,6 +16,7 @@ from typing import NoReturn
 from command_options import (
     Answer,
     Run,
+    at_terminal,
     credentials,
     day,
     file,
@@ -63,9 +64,19 @@ def run_command(arguments: list[str]) -> int:
     except OSError as problem:  # a disk that is full, protected or pulled, wherever it shows
         print(_disk_words(problem), file=sys.stderr)
         return 1
-    with contextlib.suppress(BrokenPipeError):  # … | head
+    try:
         print(json.dumps(answer, ensure_ascii=False) if options.json else sentence, flush=True)
+    except OSError as problem:
+        if not _is_closed_pipe(problem):
+            print(_disk_words(problem), file=sys.stderr)
+            return 1
     return 0
+
+
+def _is_closed_pipe(problem: OSError) -> bool:
+    """… | head. Windows says of it that an argument is invalid."""
+    windows = sys.platform == "win32" and problem.errno == errno.EINVAL
+    return windows or isinstance(problem, BrokenPipeError)
 
 
 def _disk_words(problem: OSError) -> str:
@@ -193,7 +204,7 @@ def _init(options: argparse.Namespace) -> Answer:
 
 def _ask_credentials() -> tuple[str, str]:
     """At a terminal; a script must give them."""
-    if not sys.stdin.isatty():
+    if not at_terminal():
         raise AppError(
             "Lệnh này cần tên và mật khẩu của quản trị đầu tiên.",
             "Hãy thêm --user TÊN --password-file TỆP.",

@@ -9,7 +9,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from command_options import Add, Answer, file, open_data, user_of
+from command_options import Add, Answer, at_terminal, file, open_data, user_of
 from domain.campaigns import Campaign
 from domain.days import format_day
 from domain.erasures import Scope, goes_words
@@ -86,7 +86,7 @@ def _is_over(campaign: Campaign) -> bool:
 
 def _ask_again(campaign: Campaign) -> None:
     """A campaign at work needs its names: a person is asked, a script is taken at its word."""
-    if not sys.stdin.isatty():
+    if not at_terminal():
         return
     until = f", hạn {format_day(campaign.deadline_on)}" if campaign.deadline_on else ""
     sys.stderr.write(

@@ -1,6 +1,7 @@
 """Start: where the data live, the log, then the window; or one of the jobs without a window."""
 
 import contextlib
+import io
 import logging
 import logging.handlers
 import os
@@ -37,10 +38,29 @@ def start_log(folder: Path) -> None:
     logging.basicConfig(level=logging.INFO, handlers=[handler])
 
 
-def main(arguments: list[str]) -> int:
+def open_streams(arguments: list[str]) -> None:
+    """Packed for Windows the program has no console: it borrows the one its command was typed in.
+
+    Never for the window: that would end when somebody closes the console.
+    """
+    windowless = bool(arguments) and arguments[0] != "--data"
+    if sys.platform == "win32" and windowless and not (sys.stdout and sys.stderr and sys.stdin):
+        import ctypes
+
+        console = ctypes.windll.kernel32.AttachConsole(-1)  # -1: of the program that started us
+        out = "CONOUT$" if console else os.devnull
+        sys.stdout = sys.stdout or open(out, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+        sys.stderr = sys.stderr or open(out, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+        sys.stdin = sys.stdin or (
+            open("CONIN$", encoding="utf-8") if console else io.StringIO()  # noqa: PTH123, SIM115
+        )
     for stream in (sys.stdout, sys.stderr):  # a Windows console may be cp1258
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def main(arguments: list[str]) -> int:
+    open_streams(arguments)
     if arguments and arguments[0] in COMMANDS:
         from commands import run_command
 

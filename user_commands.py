@@ -5,12 +5,11 @@ What is done to accounts is in USER_ACTIONS; to add one: a function and its line
 
 import argparse
 import os
-import sys
 from collections.abc import Callable
 from getpass import getpass
 from typing import Any
 
-from command_options import Add, Answer, file, first_line, open_data, user_of
+from command_options import Add, Answer, at_terminal, file, first_line, open_data, user_of
 from domain.audit import action_words, detail_words, ids_in, target_words
 from domain.days import format_day
 from domain.errors import AppError
@@ -192,7 +191,7 @@ def _new_password(options: argparse.Namespace) -> str:
         return first_line(options.new_password_file, "mật khẩu mới")
     if password := os.environ.get("TUNGNHA_NEW_PASSWORD", ""):
         return password
-    if sys.stdin.isatty():
+    if at_terminal():
         password = getpass("Mật khẩu mới (từ 10 ký tự): ")
         if getpass("Gõ lại mật khẩu: ") == password:
             return password

@@ -5,7 +5,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from domain.errors import AppError
 
@@ -15,6 +15,7 @@ PAUSE = 0.05
 
 def write_beside(save: Callable[[str], object], path: Path) -> None:
     """`save` into a file beside `path`, then rename; never a half file (K12)."""
+    _require_name(path)
     part = path.with_name(path.name + ".part")
     saved = False
     try:
@@ -28,6 +29,18 @@ def write_beside(save: Callable[[str], object], path: Path) -> None:
         if isinstance(problem, OSError):
             raise _refusal(path, problem, saved) from problem
         raise
+
+
+def _require_name(path: Path) -> None:
+    """Windows takes "bao-cao:1.xlsx" for a hidden part of "bao-cao", "con.xlsx" for a device."""
+    name = PureWindowsPath(path.name)
+    if sys.platform == "win32" and (
+        set(path.name) & set('<>:"|?*') or name.is_reserved() or path.name.endswith((".", " "))
+    ):
+        raise AppError(
+            f"Windows không nhận tên tệp “{path.name}”.",
+            'Hãy chọn tên khác, không có < > : " | ? * và không có dấu chấm ở cuối.',
+        )
 
 
 def _patiently(step: Callable[[], object]) -> None:

@@ -116,7 +116,7 @@ def test_who_types_the_first_password_at_a_terminal_is_held_to_all_of_it(
     tmp_path: Path, refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("TUNGNHA_PASSWORD")
-    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("commands.at_terminal", lambda: True)
     monkeypatch.setattr("builtins.input", lambda _: "Hà Lan")
     monkeypatch.setattr("getpass.getpass", lambda _: "hà lan hà lan")
     told = refused("init", "--data", tmp_path / "d", "--commune", "X", "--province", "Y")

@@ -105,11 +105,6 @@ def test_nothing_is_erased_beside_an_open_window(
     assert people(folder) == everyone
 
 
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
 @pytest.mark.parametrize("reason", [[], ["--reason", "  "]])
 def test_at_a_terminal_a_campaign_at_work_keeps_its_names_until_one_says_so(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
@@ -117,13 +112,14 @@ def test_at_a_terminal_a_campaign_at_work_keeps_its_names_until_one_says_so(
 ) -> None:  # fmt: skip
     everyone = people(folder)
     words = ["forget", "--data", str(folder), "--campaign", "bluezone+smart-thanh-hoa", *reason]
-    monkeypatch.setattr("sys.stdin", Terminal("\n"))
+    monkeypatch.setattr("erasure_commands.at_terminal", lambda: True)
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n"))
     assert run_command(words) == 1
     told = capsys.readouterr().err
     assert "chưa kết thúc" in told
     assert "Chưa xóa gì" in told
     assert people(folder) == everyone
-    monkeypatch.setattr("sys.stdin", Terminal("xoa\n"))
+    monkeypatch.setattr("sys.stdin", io.StringIO("xoa\n"))
     assert run_command(words) == 0
     assert people(folder) != everyone
 

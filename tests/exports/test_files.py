@@ -4,6 +4,7 @@ import errno
 import sys
 import weakref
 from pathlib import Path
+from types import SimpleNamespace
 from typing import IO
 
 import pytest
@@ -66,7 +67,7 @@ def test_a_scanner_that_looks_at_the_new_file_for_a_moment_is_waited_for(
         return replace(part, path)
 
     monkeypatch.setattr(Path, "replace", busy)
-    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(files, "sys", SimpleNamespace(platform="win32"))
     monkeypatch.setattr(files, "PAUSE", 0)
     write_beside(lambda part: Path(part).write_text("new"), tmp_path / "a.xlsx")
     assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [("a.xlsx", "new")]
@@ -78,6 +79,25 @@ def test_a_folder_one_may_not_write_to_is_not_called_an_open_file(tmp_path: Path
 
     with pytest.raises(AppError, match="không có quyền ghi vào thư mục"):
         write_beside(save, tmp_path / "a.xlsx")
+
+
+@pytest.mark.parametrize("name", ["bc:b.xlsx", "a?.xlsx", "con.xlsx", "Bản Con.", "NUL"])
+def test_a_name_that_windows_would_understand_otherwise_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(files, "sys", SimpleNamespace(platform="win32"))
+    with pytest.raises(AppError, match="Windows không nhận tên tệp"):
+        write_beside(lambda part: Path(part).write_text("new"), tmp_path / name)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["Bản Con..xlsx", "conso.xlsx", "Báo cáo (2).xlsx", ".xlsx"])
+def test_an_ordinary_name_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(files, "sys", SimpleNamespace(platform="win32"))
+    write_beside(lambda part: Path(part).write_text("new"), tmp_path / name)
+    assert [p.name for p in tmp_path.iterdir()] == [name]
 
 
 @pytest.mark.skipif(sys.platform != "win32", reason="Windows alone keeps others out of a file")
