@@ -30,7 +30,7 @@ OTHERS = {
     "imports": {"openpyxl", "xlrd", "defusedxml"},
     "exports": {"openpyxl", "matplotlib", "reportlab"},
     "sync": set[str](),
-    "ui": {"ttkbootstrap", "matplotlib", "PIL", "tksheet"},
+    "ui": {"ttkbootstrap", "matplotlib", "PIL", "tksheet", "mistune"},
 }
 ONLY_UI = {"tkinter", "_tkinter", "ttkbootstrap"}
 SQL = {"sqlite3", "sqlite_utils", "sqlcipher3", "pysqlite3"}

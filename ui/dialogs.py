@@ -12,6 +12,7 @@ from typing import TypeVar
 import ttkbootstrap as ttk
 
 from domain.errors import AppError
+from ui.keys import bind_function_key
 from ui.preferences import PcSettings
 from ui.theme import FOCUS_MS, icon_size, px
 
@@ -41,6 +42,7 @@ class Dialog(ttk.Toplevel):
         self._footer = ttk.Frame(self, padding=(px(22), px(12)))
         self._footer.pack(fill="x")
         self.bind("<Escape>", lambda _: self.finish(None))
+        bind_function_key(self, "F1", self._help)
         self.bind("<Button>", self._on_press, add=True)
         self.protocol("WM_DELETE_WINDOW", lambda: self.finish(None))
 
@@ -50,6 +52,11 @@ class Dialog(ttk.Toplevel):
         x, y = event.x_root - self.winfo_rootx(), event.y_root - self.winfo_rooty()
         if not (0 <= x < self.winfo_width() and 0 <= y < self.winfo_height()):
             self.after(FOCUS_MS, self._take_keyboard)  # the system is not done with its own move
+
+    def _help(self) -> None:
+        from ui.guide import show_help
+
+        show_help(self)
 
     def _take_keyboard(self) -> None:
         if _found(self.grab_current) is self:

@@ -48,6 +48,8 @@ class FirstUserPage(Gate):
     without an account, `restore` begins with a backup. `old`: there is an unencrypted file to be
     encrypted."""
 
+    help_key = "first_user"
+
     def __init__(
         self, root: tk.Misc, name: str, foot: str, *, make: Callable[[str, str], None],
         switch_theme: Callable[[], None], sample: Callable[[], None] | None = None,

@@ -28,6 +28,8 @@ class Gate(ttk.Frame):
     """`foot` is the line at the bottom: where the data are. `step`: "Bước 1 trên 3". `back`
     is what Esc does in a field."""
 
+    help_key = "sign_in"  # of ui/guide.py
+
     def __init__(
         self, root: tk.Misc, title: str, icon: str, foot: str = "",
         switch_theme: Callable[[], None] | None = None, *, width: int = WIDTH, step: str = "",
@@ -196,9 +198,9 @@ class Gate(ttk.Frame):
         bind_function_key(widget, "F1", self._help)
 
     def _help(self) -> None:
-        from ui.help import show_help
+        from ui.guide import show_help
 
-        show_help(self, "sign_in")
+        show_help(self, self.help_key)
 
     def _go(self, at: int, step: int, *, enter: bool = True) -> None:
         to = at + step

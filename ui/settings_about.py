@@ -7,7 +7,7 @@ import ttkbootstrap as ttk
 from domain.errors import AppError
 from storage.paths import log_file, program_version
 from ui.frame import PROGRAM
-from ui.help import KEYS
+from ui.guide import describe_keys
 from ui.opening import open_in_system
 from ui.paragraph import Paragraph
 from ui.scrolled import Scrolled
@@ -46,9 +46,8 @@ class AboutPanel(ttk.Frame):
         self._support.pack(side="left")
         ttk.Button(buttons, text="Mở nhật ký lỗi", bootstyle="outline",
                    command=self._open_log).pack(side="left", padx=px(8))  # fmt: skip
-        title, _, keys = KEYS.removeprefix("# ").partition("\n")
-        self._title(body, title)
-        Paragraph(body, keys).pack(fill="x")
+        self._title(body, "Phím dùng ở mọi màn hình")
+        Paragraph(body, describe_keys()).pack(fill="x")
 
     def refresh(self) -> None:
         """Nothing here changes."""

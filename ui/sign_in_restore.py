@@ -76,6 +76,8 @@ def choose_name(names: Sequence[str], last: str) -> str:
 class RestorePage(Gate):
     """`restore(name, secret)` starts the work, `back` goes to the page before."""
 
+    help_key = "restore"
+
     def __init__(
         self, root: tk.Misc, found: Found, last: str, foot: str, *,
         restore: Callable[[str, str], None], back: Callable[[], None],
