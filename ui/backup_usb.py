@@ -14,6 +14,7 @@ from storage.database import open_database
 from storage.drives import Stick, list_sticks
 from ui.backup_texts import size_words
 from ui.dialogs import Dialog, choose_folder
+from ui.keys import bind_function_key
 from ui.paragraph import Paragraph
 from ui.session import Session
 from ui.tasks import Report
@@ -72,7 +73,7 @@ class StickDialog(Dialog):
         self.add_button("Hủy", lambda: self.finish(None))
         self.add_button(ELSEWHERE, self._elsewhere)
         self._again = self.add_button("Tìm lại (F5)", self.look)
-        self.bind("<F5>", lambda _: self.look())
+        bind_function_key(self, "F5", self.look)
         self.look()
 
     def look(self) -> None:

@@ -12,7 +12,7 @@ import ttkbootstrap as ttk
 from ui import theme
 from ui.cards import Card
 from ui.frame import PROGRAM
-from ui.keys import bind_function_key, bind_moves
+from ui.keys import bind_function_key, bind_moves, later
 from ui.paragraph import Paragraph
 from ui.password import PasswordInput
 from ui.scrolled import Scrolled
@@ -180,7 +180,7 @@ class Gate(ttk.Frame):
         at = len(self._stops) - 1
         bind_moves(widget, lambda: self._go(at, 1), lambda: self._go(at, -1),
                    tab=lambda: self._go(at, 1, enter=False))  # fmt: skip
-        widget.bind("<F8>", lambda _: self._toggle_secrets(), add=True)
+        widget.bind("<F8>", later(widget, self._toggle_secrets), add=True)
         self._bind_help(widget)
         if self._back:
             widget.bind("<Escape>", lambda _: self._press_back(), add=True)

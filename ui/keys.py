@@ -18,6 +18,30 @@ def carries_letter(char: str) -> bool:
     return bool(char) and char.isprintable()
 
 
+_typed = ("", 0)  # the letter that came last, and when
+
+
+def hear_letters(root: tk.Misc) -> None:
+    """From now on: what is_letter() asks about. Once, when the root window is made."""
+    root.bind_all("<KeyPress>", _hear, add=True)
+
+
+def _hear(event: "tk.Event[tk.Misc]") -> None:
+    global _typed
+    if carries_letter(event.char):
+        _typed = (event.char, int(event.time))
+
+
+def is_letter(keysym: str, time: int) -> bool:
+    """Whether a function key came with the letter that has its number on Windows, "p" with F1 to
+    "{" with F12: then the letter was meant, which an input method sent."""
+    number = keysym[1:]
+    if not (keysym.startswith("F") and number.isdigit()):
+        return False
+    letter, then = _typed
+    return letter == chr(ord("p") - 1 + int(number)) and abs(time - then) < SAVE_MS
+
+
 def once_after(widget: tk.Misc, ms: int, action: Callable[[], object]) -> Callable[[], None]:
     """Does `action` after `ms`, and once, however often the key is pressed until it is done."""
     waiting = False
@@ -43,15 +67,7 @@ def bind_function_key(widget: tk.Misc, key: str, action: Callable[[], None]) -> 
 
     Replaces what the key did there before.
     """
-    ask = once_after(widget, SAVE_MS, action)
-
-    def press(event: "tk.Event[tk.Misc]") -> str | None:
-        if carries_letter(event.char):
-            return None
-        ask()
-        return "break"
-
-    widget.bind(f"<{key}>", press)
+    widget.bind(f"<{key}>", later(widget, action))
 
 
 GO_TO = "GoTo"  # the bindtag of keys that go to a screen; before those of a widget: tag_all()
@@ -130,12 +146,20 @@ def bind_moves(widget: tk.Misc, forward: Callable[[], None], back: Callable[[], 
 def later(
     screen: tk.Misc, action: Callable[[], object]
 ) -> Callable[["tk.Event[tk.Misc]"], str | None]:
-    """A handler for a key of a screen: guarded as bind_function_key()."""
-    ask = once_after(screen, SAVE_MS, action)
+    """A handler for a key: after the word in the making, and not for a letter sent as the key."""
+    pressed = ("", 0)
+
+    def act() -> None:
+        if not is_letter(*pressed):  # it may come before the key or after it
+            action()
+
+    ask = once_after(screen, SAVE_MS, act)
 
     def press(event: "tk.Event[tk.Misc]") -> str | None:
+        nonlocal pressed
         if event.keysym.startswith("F") and carries_letter(event.char):
             return None
+        pressed = (event.keysym, int(event.time))
         if event.keysym.isdigit() and with_control(event.state):
             return None  # "<Key-1>" takes Ctrl+1 as well, which goes to a screen
         ask()

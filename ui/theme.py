@@ -13,6 +13,7 @@ import ttkbootstrap as ttk
 
 from ui import words
 from ui.colours import BY_MODE, Colours
+from ui.keys import hear_letters
 from ui.preferences import PcSettings
 from ui.styles import style_all
 
@@ -93,6 +94,7 @@ def start(settings: PcSettings, title: str, **options: Any) -> ttk.App:
     words.install()
     _set_fonts(app, settings["text_size"])
     _bind_classes(app)
+    hear_letters(app)
     ttk.on_theme_change(lambda style: style_all(style, zoom()))  # now, too
     return app
 

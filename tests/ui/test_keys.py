@@ -9,6 +9,7 @@ import ttkbootstrap as ttk
 
 from ui.keys import (
     GO_TO,
+    SAVE_MS,
     bind_control,
     bind_function_key,
     bind_moves,
@@ -61,6 +62,29 @@ def test_a_key_pressed_twice_in_haste_acts_once(shown: ttk.Frame, wait_until: Wa
     assert sorted(saved) == [0, 1, 2]
     entry.event_generate("<F9>")  # and again when it is done
     wait_until(lambda: saved.count(1) == 2)
+
+
+@pytest.mark.parametrize(
+    ("events", "does"),
+    [
+        ((("<Key-x>", 900), ("<F9>", 910)), False), ((("<F9>", 900), ("<Key-x>", 910)), False),
+        ((("<Key-x>", 900), ("<F9>", 990)), True), ((("<Key-p>", 900), ("<F9>", 910)), True),
+    ],
+)  # fmt: skip
+def test_a_letter_that_comes_as_a_function_key_as_well_is_a_letter(
+    shown: ttk.Frame, wait_until: WaitUntil, events: tuple[tuple[str, int], ...], *, does: bool
+) -> None:
+    done: list[str] = []
+    entry = ttk.Entry(shown)
+    entry.pack()
+    entry.focus_force()
+    shown.update()
+    bind_function_key(entry, "F9", lambda: done.append("saved"))
+    for key, time in events:
+        entry.event_generate(key, time=time)
+    shown.after(2 * SAVE_MS, done.append, "later")
+    wait_until(lambda: "later" in done)
+    assert ("saved" in done) is does
 
 
 def test_ctrl_s_saves_with_caps_lock_on_too(shown: ttk.Frame, wait_until: WaitUntil) -> None:
