@@ -66,6 +66,11 @@ def _window(stage: Stage) -> Steps:
     return None
 
 
+def _practice(stage: Stage) -> Steps:
+    yield
+    return Box(0, 0, 1280, 330)
+
+
 def _settings(stage: Stage, part: str) -> Steps:
     stage.open("settings", part=part)
     yield
@@ -122,7 +127,7 @@ def _erasure(stage: Stage) -> Steps:
 
 def _about(stage: Stage) -> Steps:
     yield from _settings(stage, "about")
-    return Box(90, 90, 1000, 330)
+    return Box(90, 90, 1000, 420)
 
 
 def _locked(stage: Stage) -> Steps:
@@ -138,11 +143,13 @@ def _pc(stage: Stage) -> Steps:
 
 
 def _help(stage: Stage) -> Steps:
-    stage.open("entry")
+    from ui.guide_window import GuideWindow
+
+    stage.open("worklist")
     yield
     stage.key("<F1>")
     yield
-    return stage.dialog()
+    return next(w for w in stage.app.winfo_children() if isinstance(w, GuideWindow))
 
 
 SCENES = (
@@ -162,9 +169,9 @@ SCENES = (
     Scene("20-yeu-cau", _request),
     Scene("20-quyen-ho", _rights),
     Scene("21-xoa-du-lieu", _erasure),
-    Scene("22-tap-huan", _window, practice=True, size=(1000, 420)),
+    Scene("22-tap-huan", _practice, practice=True),
     Scene("23-ho-tro", _about, size=NARROW),
-    Scene("24-tro-giup", _help),
+    Scene("24-tro-giup", _help, size=(1366, 800)),
     Scene("25-khoa", _locked, margin=12),
     Scene("26-may-nay", _pc, size=NARROW),
     Scene("27-phien-ban", _window, Start.SIGN_IN, size=(1000, 660)),

@@ -137,8 +137,6 @@ def _tally(stage: Stage) -> Steps:
     for name, text in TALLY:
         form.set(name, text)
     yield
-    stage.later(stage.shell.save)
-    yield
     return page(stage)
 
 
@@ -191,10 +189,10 @@ SCENES = (
     Scene("08-phieu", _visit, size=(1366, 740)),
     Scene("09-bang", _grid, size=(1366, 600)),
     Scene("09-ca-to", _whole, size=(1240, 560)),
-    Scene("10-tong-hop", _tally, size=(1240, 660)),
-    Scene("11-can-quay-lai", _worklist, size=(1240, 600)),
-    Scene("12-can-xem-lai", _quality, size=(1240, 640)),
-    Scene("12-ho-nghi-trung", _pair, size=(1240, 640)),
-    Scene("13-rut-mau", _draw),
-    Scene("13-ket-luan", _drawn, size=(1240, 640)),
+    Scene("10-tong-hop", _tally, size=(1300, 720)),
+    Scene("11-can-quay-lai", _worklist, size=(1366, 600)),
+    Scene("12-can-xem-lai", _quality, size=(1366, 700), households=1200),
+    Scene("12-ho-nghi-trung", _pair, size=(1366, 700), households=1200),
+    Scene("13-rut-mau", _draw, households=1200),
+    Scene("13-ket-luan", _drawn, size=(1240, 640), households=1200),
 )
