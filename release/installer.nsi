@@ -33,6 +33,7 @@ AllowSkipFiles off
 !define LIST "danh-sach-tep.txt" ; only a folder that holds it is ours to delete
 !define UNINSTALLER "GoTungNha.exe"
 !define PORTABLE "TungNha-data"
+!define CONSOLE "tungnha-lenh.exe" ; the same program with a console, for commands
 
 ; Exit codes beside 0 and those of NSIS (1 cancelled, 2 a file could not be written)
 !define IN_USE 3
@@ -130,10 +131,10 @@ VIAddVersionKey /LANG=1066 "OriginalFilename" "TungNha-${VERSION}-setup.exe"
   ${EndIf}
 !macroend
 
-!macro RefuseOpenProgram ; a running .exe cannot be opened for writing
-  ${If} ${FileExists} "$INSTDIR\TungNha.exe"
+!macro RefuseOpenProgram name ; a running .exe cannot be opened for writing
+  ${If} ${FileExists} "$INSTDIR\${name}"
     ClearErrors
-    FileOpen $0 "$INSTDIR\TungNha.exe" a
+    FileOpen $0 "$INSTDIR\${name}" a
     ${If} ${Errors}
       StrCpy $Code ${IN_USE}
       StrCpy $Problem "${PROGRAM} đang mở. Hãy lưu việc đang làm, đóng cửa sổ chương trình, rồi bấm lại."
@@ -186,7 +187,8 @@ VIAddVersionKey /LANG=1066 "OriginalFilename" "TungNha-${VERSION}-setup.exe"
 Function CheckTarget
   StrCpy $Problem ""
   StrCpy $Code 0
-  !insertmacro RefuseOpenProgram
+  !insertmacro RefuseOpenProgram "TungNha.exe"
+  !insertmacro RefuseOpenProgram "${CONSOLE}"
   ${If} $Code = 0
     !insertmacro RefuseNewer
   ${EndIf}
@@ -325,7 +327,8 @@ FunctionEnd
 
 Section "Uninstall"
   StrCpy $Code 0
-  !insertmacro RefuseOpenProgram
+  !insertmacro RefuseOpenProgram "TungNha.exe"
+  !insertmacro RefuseOpenProgram "${CONSOLE}"
   ${If} $Code <> 0
     MessageBox MB_OK|MB_ICONEXCLAMATION "$Problem" /SD IDOK
     SetErrorLevel $Code
