@@ -165,9 +165,9 @@ class Campaigns(ttk.Frame):
             Page("targets", "Chỉ tiêu", lambda p: TargetsPanel(p, chosen)),
             Page("dispatches", "Văn bản", partial(DispatchesPanel, session=session)),
             Page("figures", "Số liệu nền", partial(FiguresPanel, session=session)),
-        ), self._keys)  # fmt: skip
+        ), self._keys, session.settings)  # fmt: skip
         self._tabs.pack(fill="both", expand=True)
-        self._tabs.open(FIRST_PAGE)
+        self._tabs.open_last()
 
     def _lay_out(self) -> None:
         narrow = theme.is_compact(self.winfo_toplevel().winfo_width(), theme.zoom())

@@ -237,9 +237,12 @@ class ProgressDialog(Dialog):
         self._cancel()
 
 
-def _remembered(settings: PcSettings) -> str:
-    folder = settings["last_folder"]
-    return folder if folder and Path(folder).is_dir() else str(Path.home())
+def last_folder(settings: PcSettings, title: str) -> str:
+    """Where this question was answered last, else any question of a file, else the user's own."""
+    for folder in (settings[f"folder:{title}"], settings["last_folder"]):
+        if folder and Path(folder).is_dir():
+            return folder
+    return str(Path.home())
 
 
 def choose_open(
@@ -247,9 +250,9 @@ def choose_open(
 ) -> Path | None:
     """A file to read, from the folder used last; None when closed."""
     name = filedialog.askopenfilename(
-        parent=parent, title=title, filetypes=list(types), initialdir=_remembered(settings)
+        parent=parent, title=title, filetypes=list(types), initialdir=last_folder(settings, title)
     )
-    return _remember(settings, name)
+    return _remember(settings, title, name)
 
 
 def choose_save(
@@ -258,9 +261,9 @@ def choose_save(
     """Where to write; the system asks before an existing file is replaced."""
     chosen = filedialog.asksaveasfilename(
         parent=parent, title=title, filetypes=list(types), initialfile=name,
-        initialdir=_remembered(settings), defaultextension=Path(name).suffix,
+        initialdir=last_folder(settings, title), defaultextension=Path(name).suffix,
     )  # fmt: skip
-    return _remember(settings, chosen)
+    return _remember(settings, title, chosen)
 
 
 def choose_folder(parent: tk.Misc, title: str, start: str) -> Path | None:
@@ -270,9 +273,9 @@ def choose_folder(parent: tk.Misc, title: str, start: str) -> Path | None:
     return Path(str(name)) if name else None
 
 
-def _remember(settings: PcSettings, name: object) -> Path | None:
+def _remember(settings: PcSettings, title: str, name: object) -> Path | None:
     if not name:
         return None
     path = Path(str(name))
-    settings["last_folder"] = str(path.parent)
+    settings["last_folder"] = settings[f"folder:{title}"] = str(path.parent)
     return path

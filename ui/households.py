@@ -92,7 +92,7 @@ class Households(ttk.Frame):
         super().__init__(parent, style="Page.TFrame")
         self._session = session
         self._rows: list[int] = []
-        self._order = "name"
+        self._order = order_after(session.settings["households_sorted"])
         self._until = ""  # the cut-off of the number whose households are shown; "" is today
         self._phones = False
         self._view: HouseholdView | None = None
@@ -225,6 +225,7 @@ class Households(ttk.Frame):
 
     def _sort(self, key: str) -> None:
         self._order = order_after(key)
+        self._session.settings["households_sorted"] = key
         self.list.show_sorting(key, descending=key == "members")
         self._show_whole(keep=False)
 
@@ -474,7 +475,9 @@ class Households(ttk.Frame):
             opened=self.open_card, chosen=self._on_chosen, sort=self._sort,
         )  # fmt: skip
         self.list.pack(fill="both", expand=True)
-        self.list.show_sorting("head", descending=False)
+        key = self._session.settings["households_sorted"]
+        key = key if key in ORDER_OF_COLUMN else "head"
+        self.list.show_sorting(key, descending=key == "members")
 
     def _refresh(self) -> None:
         db = self._session.db

@@ -42,9 +42,9 @@ class SettingsScreen(ttk.Frame):
         super().__init__(parent, style="Page.TFrame")
         card = Card(self)
         card.pack(fill="both", expand=True)
-        self._tabs = Tabs(card.body, _pages(session))
+        self._tabs = Tabs(card.body, _pages(session), memory=session.settings)
         self._tabs.pack(fill="both", expand=True)
-        self._tabs.open("pc")
+        self._tabs.open_last()
         self.on_changes = RefreshWhenSeen(
             self, self._tabs.refresh,
             lambda c: any((c.office, c.households, c.settings, c.users, c.backups, c.requests,

@@ -5,7 +5,7 @@ and is_dirty(), and is not left with unsaved texts before it was asked what beco
 """
 
 import tkinter as tk
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol, runtime_checkable
@@ -80,15 +80,19 @@ def ask_unsaved(parent: tk.Misc, what: str) -> str:
 
 class Tabs(ttk.Frame):
     """`keys`: more keys that work on every page. Left and Right go along the titles, Ctrl+Page
-    Down and Ctrl+Page Up from page to page."""
+    Down and Ctrl+Page Up from page to page. `memory`: the settings of this PC, for the page that
+    was in view last."""
 
     def __init__(
         self,
         parent: tk.Misc,
         pages: Sequence[Page],
         keys: Mapping[str, Callable[[], object]] | None = None,
+        memory: MutableMapping[str, str] | None = None,
     ) -> None:
         super().__init__(parent)
+        self._memory = {} if memory is None else memory
+        self._name = "tab:" + ",".join(p.key for p in pages)
         self._pages = {p.key: p for p in pages}
         self.built: dict[str, Panel] = {}
         self.current = ""
@@ -127,9 +131,15 @@ class Tabs(ttk.Frame):
         self._shown.set(key)
         for name, button in self._buttons.items():
             button.configure(takefocus=name == key)
+        self._memory[self._name] = key
         self.panel.refresh()
         self._frame(key).pack(fill="both", expand=True)
         return True
+
+    def open_last(self) -> bool:
+        """The page of last time on this PC, else the first."""
+        last = self._memory.get(self._name, "")
+        return self.open(last if last in self._pages else next(iter(self._pages)))
 
     def leave(self) -> bool:
         return may_leave(self.panel, partial(ask_unsaved, self, f"Phần “{self.title()}”"))

@@ -38,7 +38,7 @@ class Teams(ttk.Frame):
             Page("assign", "Phân công", partial(AssignPanel, session=session, screen=self)),
             Page("plan", "Kế hoạch ngày", partial(PlanPanel, session=session, screen=self)),
             Page("results", "Kết quả các tổ", partial(ResultsPanel, session=session)),
-        ))  # fmt: skip
+        ), memory=session.settings)  # fmt: skip
         self._tabs.pack(fill="both", expand=True)
         self._refresher = RefreshWhenSeen(
             self, self._refresh, lambda c: c.teams or c.visits or c.households or c.campaigns
@@ -63,4 +63,4 @@ class Teams(ttk.Frame):
         if self._tabs.current:
             self._tabs.refresh()
         else:
-            self._tabs.open(FIRST_PAGE)
+            self._tabs.open_last()

@@ -25,6 +25,7 @@ from domain.users import User
 from storage.database import Database, open_database
 from storage.unlocked import Locked
 from ui import theme
+from ui.column_widths import keep_widths_in
 from ui.dialogs import Dialog
 from ui.preferences import PcSettings
 from ui.session import Session
@@ -103,6 +104,7 @@ def window(app: ttk.App, monkeypatch: pytest.MonkeyPatch) -> Iterator[ttk.App]:
         app.tk.call("after", "cancel", job)
     app.update()
     app.withdraw()
+    keep_widths_in({})
     if theme.mode() != MODE:
         theme.set_mode(MODE)
     if raised:

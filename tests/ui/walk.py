@@ -211,6 +211,7 @@ class Walk:
                 self._settle()
             elif self._signature(self.shell) != state:
                 self._look(f"{name}, after {self._last}")
+                self._note_keys(key)
                 self.shell.escape()
                 self._settle(60)
 
@@ -388,7 +389,7 @@ class Walk:
 
 
 NAMES = {"Next": "Page Down", "Prior": "Page Up", "Return": "Enter", "Left": "mũi tên",
-         "Right": "mũi tên", "Up": "mũi tên", "Down": "mũi tên"}  # fmt: skip
+         "Right": "mũi tên", "Up": "↑", "Down": "↓"}  # fmt: skip
 
 
 def as_words(sequence: str) -> str:
