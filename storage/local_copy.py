@@ -17,19 +17,16 @@ from pathlib import Path
 
 from domain.errors import AppError
 from storage import reserve
-from storage.backups import BACKUPS
 from storage.key_file import read_key_file
 from storage.lock import CALL, FILE, hold_folder
 from storage.looking import is_look_only
 from storage.paths import FILE as DATABASE
 from storage.paths import database_file, practice_folder, user_folder
-from storage.restore_in_place import KEPT
 from storage.safe_files import replace_file, write_safely
 from storage.sums import Sum, sum_from
 
 COPIES, CHOICES = "ban-chep", "noi-luu.json"
 HERE = "here"  # the choice to go on where the data lie
-LEFT_OUT = {"log", BACKUPS, KEPT, COPIES, FILE, CALL, reserve.FILE}
 _STEP = 1024 * 1024
 Report = Callable[[int, int], None]
 
@@ -124,11 +121,15 @@ def _copy(folder: Path, part: Path, report: Report | None) -> None:
 
 def _files(folder: Path) -> Iterator[Path]:
     """What makes the data: not the log, the backups and what belongs to a running program."""
+    from storage.backups import BACKUPS  # a choice is remembered without all of this
+    from storage.restore_in_place import KEPT
+
+    others = {"log", BACKUPS, KEPT, COPIES, FILE, CALL, reserve.FILE}
     for file in sorted(folder.rglob("*")):
         inside = file.relative_to(folder)
         if practice_folder(folder) in file.parents:
             inside = file.relative_to(practice_folder(folder))
-        left_out = inside.parts[0] in LEFT_OUT or file.name.endswith(("-shm", ".part"))
+        left_out = inside.parts[0] in others or file.name.endswith(("-shm", ".part"))
         if not left_out and file.is_file() and not file.is_symlink():
             yield file
 

@@ -12,10 +12,10 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import ttkbootstrap as ttk
 
-from domain.campaigns import Campaign
 from storage.database import Database, open_database
 from storage.lock import FolderInUse, hold_folder
 from storage.offices import is_practice, list_offices
@@ -36,6 +36,9 @@ from ui.shell import Shell
 from ui.tasks import Tasks
 from ui.upgrade_news import tell_of_upgrade
 from ui.watching import wake_first, watch_folder
+
+if TYPE_CHECKING:
+    from domain.campaigns import Campaign
 
 log = logging.getLogger(__name__)
 
@@ -139,7 +142,7 @@ def make_session(
     """For whoever is signed in to the open file."""
     from storage.campaigns import current_campaign  # the sign-in page comes without it
 
-    def load() -> Campaign | None:
+    def load() -> "Campaign | None":
         return current_campaign(db)
 
     assert db.user is not None

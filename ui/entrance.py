@@ -3,13 +3,15 @@ the other.
 
 Locking hides the work, keeps what is typed, closes the file and forgets the keys; the same user
 finds everything as it was, another one gets a fresh window. The pages are ui/sign_in.py,
-ui/sign_in_code.py, ui/first_user.py and ui/recovery_code.py; when to lock is ui/auto_lock.py.
+ui/sign_in_code.py, ui/first_user.py and ui/recovery_code.py, the rarer ones imported when they
+are shown; when to lock is ui/auto_lock.py.
 """
 
 import logging
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import ttkbootstrap as ttk
 
@@ -18,7 +20,6 @@ from domain.errors import AppError, Cancelled
 from domain.users import Role, User
 from storage import unlocked
 from storage.accounts import DEMO, is_demo, set_recovery_code, sign_in_with_code
-from storage.bundle import SUFFIX
 from storage.database import Database, open_database
 from storage.key_file import read_key_file
 from storage.paths import database_file, program_version
@@ -29,19 +30,19 @@ from ui import dialogs, theme
 from ui.auto_lock import AutoLock
 from ui.clipboard import ClipboardWatch
 from ui.curtain import Curtain
-from ui.first_user import FirstUserPage, suggested_name
 from ui.frame import PROGRAM
 from ui.gate import Gate
 from ui.opening import open_in_system
 from ui.practice import home_of, prepare_practice
 from ui.preferences import PcSettings
-from ui.recovery_code import AGAIN, SPENT, CodePages, Given
 from ui.screens import load_screen
 from ui.shell import Shell
 from ui.sign_in import SignInPage, Who
-from ui.sign_in_code import RecoverPage
-from ui.sign_in_restore import Found, RestorePage, look_into, restore
 from ui.tasks import Report, Tasks
+
+if TYPE_CHECKING:
+    from ui.recovery_code import CodePages
+    from ui.sign_in_restore import Found
 
 log = logging.getLogger(__name__)
 
@@ -55,8 +56,13 @@ NO_KEYS = (
     "Thư mục có dữ liệu đã mã hóa nhưng thiếu tệp khóa keys.json nên không mở được. Đừng xóa gì. "
     "Chép lại tệp keys.json từ nơi đã chép dữ liệu, hoặc khôi phục từ bản sao lưu."
 )
-BACKUPS: dialogs.FileTypes = (("Bản sao lưu", f"*{SUFFIX}"),)
-Refuses = SignInPage | RecoverPage | FirstUserPage | RestorePage
+
+
+@runtime_checkable
+class Refuses(Protocol):
+    """A page that says why it does not let in."""
+
+    def refuse(self, error: AppError) -> None: ...
 
 
 class Entrance:
@@ -143,6 +149,8 @@ class Entrance:
         ))  # fmt: skip
 
     def _ask_code(self) -> None:
+        from ui.sign_in_code import RecoverPage
+
         key_file = read_key_file(self._folder)
         self._show(RecoverPage(
             self._app, key_file.names if key_file else (), self._settings["user_name"],
@@ -151,6 +159,8 @@ class Entrance:
         ))  # fmt: skip
 
     def _ask_first_user(self, stage: Stage) -> None:
+        from ui.first_user import FirstUserPage, suggested_name
+
         self._show(FirstUserPage(
             self._app, suggested_name(self._settings["user_name"]), self._foot(),
             make=self._make_first_user, switch_theme=self._switch_theme,
@@ -167,7 +177,11 @@ class Entrance:
         self._show(page)
 
     def _ask_restore(self) -> None:
-        file = dialogs.choose_open(self._app, self._settings, "Chọn bản sao lưu", BACKUPS)
+        from storage.bundle import SUFFIX
+        from ui.sign_in_restore import RestorePage, look_into
+
+        backups: dialogs.FileTypes = (("Bản sao lưu", f"*{SUFFIX}"),)
+        file = dialogs.choose_open(self._app, self._settings, "Chọn bản sao lưu", backups)
         if file is None:
             return
         found = look_into(file)
@@ -176,7 +190,9 @@ class Entrance:
             restore=partial(self._restore, found), back=self.begin,
         ))  # fmt: skip
 
-    def _restore(self, found: Found, name: str, secret: str) -> None:
+    def _restore(self, found: "Found", name: str, secret: str) -> None:
+        from ui.sign_in_restore import restore
+
         def work(report: Report) -> object:
             return restore(found, self._folder, name, secret, report)
 
@@ -217,7 +233,9 @@ class Entrance:
             user, new = found
             self._settings["user_name"] = user.name
             self._settings["recovery_waiting"] = "1"
-            self._show_code(Given(new, user.name, SPENT), user)
+            from ui.recovery_code import SPENT
+
+            self._show_code(new, user, SPENT)
 
         self._run(work, done)
 
@@ -231,7 +249,7 @@ class Entrance:
         def done(made: tuple[User, str]) -> None:
             user, code = made
             self._settings["user_name"] = user.name
-            self._show_code(Given(code, user.name), user)
+            self._show_code(code, user)
 
         self._run(work, done)
 
@@ -281,12 +299,15 @@ class Entrance:
 
     # -- the recovery code ------------------------------------------------------------------------
 
-    def _show_code(self, given: Given, user: User) -> None:
+    def _show_code(self, code: str, user: User, why: str = "") -> None:
+        from ui.recovery_code import CodePages, Given
+
         def done() -> None:
             self._pages = None
             del self._settings["recovery_waiting"]
             self._go_in(user)
 
+        given = Given(code, user.name, why)
         self._pages = CodePages(self._app, self._settings, given, self._foot(), done, self._show)
         self._pages.start()
 
@@ -301,7 +322,9 @@ class Entrance:
                 db.close()
 
         def done(code: str) -> None:
-            self._show_code(Given(code, user.name, AGAIN), user)
+            from ui.recovery_code import AGAIN
+
+            self._show_code(code, user, AGAIN)
 
         self._run(work, done)
 

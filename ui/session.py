@@ -4,14 +4,16 @@ import tkinter as tk
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from domain.campaigns import Campaign
 from domain.changes import Changes
 from domain.users import User, may, refusal_words
 from storage.database import Database
 from ui.preferences import PcSettings
 from ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from domain.campaigns import Campaign
 
 
 class Window(Protocol):
@@ -39,9 +41,9 @@ class Session:
     user: User
     settings: PcSettings
     tasks: Tasks
-    campaign: Campaign | None = None
+    campaign: "Campaign | None" = None
     practice: bool = False
-    load_campaign: Callable[[], Campaign | None] | None = None
+    load_campaign: "Callable[[], Campaign | None] | None" = None
     save_support: Callable[[tk.Misc], None] | None = None  # asks where, writes the support file
     window: Window | None = field(default=None, repr=False)
 
