@@ -1,6 +1,6 @@
-"""`python3 dev.py guide [--only NAME …] [--check]`: the pictures of the guide and of README.md.
+"""`python3 dev.py guide [--only NAME …] [--check]`: pictures of the guide and README.md, the PDF.
 
---only NAME   these scenes alone
+--only NAME   these scenes alone; bat-dau-nhanh is the two printed pages
 --check       nothing is written: says which pictures on the disk the program no longer looks like
 """
 
@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 from guide.pictures import differing_share
+from guide.quick_start import PRINT, TEXT, TooMuch, write_quick_start
 from guide.scenes import ROOT, Scene, list_scenes
 
 MOST_SECONDS = 120
@@ -20,13 +21,15 @@ MAY_DIFFER = 0.01  # of the pixels: fonts of another system draw a little differ
 def main(arguments: list[str]) -> int:
     check = "--check" in arguments
     names = [a for a in arguments if not a.startswith("-")]
-    unknown = set(names) - {s.name for s in list_scenes()}
+    unknown = set(names) - {PRINT.stem} - {s.name for s in list_scenes()}
     if unknown:
         print(f"guide: no scene is called {', '.join(sorted(unknown))}", file=sys.stderr)
         return 1
     scenes = [s for s in list_scenes() if not names or s.name in names]
     with tempfile.TemporaryDirectory() as place:
         failed = [s.name for s in scenes if not (_check if check else _make)(s, Path(place))]
+    if (not names or PRINT.stem in names) and not _print(check):
+        failed.append(PRINT.stem)
     if not check:
         print(f"{_size(scenes)} kB in all")
     if failed:
@@ -52,6 +55,21 @@ def _check(scene: Scene, place: Path) -> bool:
     share = differing_share(made, scene.path)
     print(f"{scene.name}  {share:.2%} differs", flush=True)
     return share <= MAY_DIFFER
+
+
+def _print(check: bool) -> bool:
+    try:
+        with tempfile.TemporaryDirectory() as place:
+            made = Path(place) / PRINT.name
+            write_quick_start(TEXT.read_text("utf-8"), made)
+            if check:
+                return PRINT.is_file() and made.read_bytes() == PRINT.read_bytes()
+            PRINT.write_bytes(made.read_bytes())
+    except TooMuch as problem:
+        print(problem, file=sys.stderr)
+        return False
+    print(f"{PRINT.relative_to(ROOT)}  {PRINT.stat().st_size // 1024} kB", flush=True)
+    return True
 
 
 def _play(scene: Scene, place: Path) -> Path | None:

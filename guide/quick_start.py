@@ -96,7 +96,6 @@ def _draw_band(canvas: Canvas, title: str, number: int) -> None:
     canvas.setFillColor(GREY)
     canvas.setFont(REGULAR, 9)
     canvas.drawString(MARGIN, 9 * mm, FOOT)
-    canvas.drawRightString(WIDTH - MARGIN, 9 * mm, f"{number}/{PAGES}")
 
 
 class _Sheet:
@@ -104,7 +103,7 @@ class _Sheet:
 
     def __init__(self, canvas: Canvas | None, size: float, extra: float = 0.0) -> None:
         self._canvas, self._size, self._extra = canvas, size, extra
-        self._y = TOP
+        self._y: float = TOP
 
     def draw(self, blocks: Sequence[Block]) -> float:
         """The height that was used."""
@@ -119,7 +118,7 @@ class _Sheet:
                 self._picture(block)
             elif isinstance(block, Paragraph):
                 self._y = self._lines(block.runs, MARGIN, ROOM, self._y) - self._size * 0.35
-        return TOP - self._y
+        return float(TOP - self._y)
 
     def _heading(self, heading: Heading, *, first: bool) -> None:
         size = self._size * 1.2
@@ -174,7 +173,7 @@ class _Sheet:
     def _widths(self, table: Table, size: float, pad: float) -> list[float]:
         """As the words ask for; what is left, or lacks, goes to the columns with the most."""
         rows = (table.head, *table.rows)
-        wish = [
+        wish: list[float] = [
             max(sum(_width(w, size) + size * 0.3 for w in _words(row[k])) for row in rows) + 2 * pad
             for k in range(len(table.head))
         ]
@@ -222,7 +221,9 @@ class _Sheet:
             self._canvas.setFillColor(PALE)
             self._canvas.setStrokeColor(BLUE)
             self._canvas.setLineWidth(0.5)
-            self._canvas.roundRect(x, y - size * 0.27, width, size * 1.2, 1.6, stroke=1, fill=1)
+            self._canvas.roundRect(
+                x, y - size * 0.27, width - size * 0.06, size * 1.2, 1.6, stroke=1, fill=1
+            )
         self._canvas.setFillColor(INK)
         self._canvas.setFont(font, size)
         self._canvas.drawString(x + (size * 0.28 if part.key else 0), y, part.text)
@@ -231,7 +232,7 @@ class _Sheet:
 
 def _part_width(part: Run, size: float) -> float:
     font = BOLD if part.bold or part.key else REGULAR
-    return width_of(part.text, font, size) + (size * 0.56 if part.key else 0)
+    return float(width_of(part.text, font, size)) + (size * 0.62 if part.key else 0)
 
 
 def _width(word: _Word, size: float) -> float:

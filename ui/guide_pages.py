@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import mistune
+from mistune.plugins.table import table  # by name the packed program would not have it
 
 from domain.text import fold_key
 
@@ -159,7 +160,7 @@ def split_link(link: str) -> tuple[str, str]:
 
 
 def parse(name: str, text: str) -> Page:
-    tokens: Any = mistune.create_markdown(renderer=None, plugins=["table"])(
+    tokens: Any = mistune.create_markdown(renderer=None, plugins=[table])(
         unicodedata.normalize("NFC", text)
     )
     reader = _Reader()
