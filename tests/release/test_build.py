@@ -95,9 +95,16 @@ def test_a_packed_program_that_says_nothing_ends_the_build(
 def test_the_console_program_of_another_version_ends_the_build(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(build, "say_of", lambda program, *rest: "9.9.9")
+    asked: list[tuple[str, str]] = []
+
+    def answer(program: Path, argument: str, *rest: object) -> str:
+        asked.append((program.name, argument))
+        return "9.9.9"
+
+    monkeypatch.setattr(build, "say_of", answer)
     with pytest.raises(SystemExit, match=r"--version said '9\.9\.9'"):
         build.try_out([], "windows", {})
+    assert asked == [("TungNha.exe", "--check"), ("tungnha-lenh.exe", "--version")]
 
 
 def test_two_builds_get_the_same_date_and_the_same_order_of_sets(

@@ -35,10 +35,11 @@ def test_the_names_a_dll_offers_are_read(tmp_path: Path) -> None:
 
 
 def test_the_dlls_a_program_wants_are_read(tmp_path: Path) -> None:
-    body = bytearray(64) + b"KERNEL32.dll\0"
+    body = bytearray(64) + b"python311.dll\0KERNEL32.dll\0"
     struct.pack_into("<I", body, 12, START + 64)
+    struct.pack_into("<I", body, 20 + 12, START + 78)
     (tmp_path / "a.exe").write_bytes(program(bytes(body), {1: 0}))
-    assert PeFile(tmp_path / "a.exe").imports() == ["kernel32.dll"]
+    assert PeFile(tmp_path / "a.exe").imports() == ["kernel32.dll", "python311.dll"]
     assert PeFile(tmp_path / "a.exe").exports() == []
 
 
