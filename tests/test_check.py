@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.needs import needs_no_display
 from ui.check import USAGE, Look, check, read_look
 
 ROOT = Path(__file__).parent.parent
@@ -59,7 +60,7 @@ def test_an_unknown_command_is_one_sentence_and_no_window() -> None:
     assert done.stderr.splitlines() == ["main.py: không có lệnh “nhap”. Xem: main.py --help"]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows always has a display")
+@needs_no_display
 def test_without_a_display_the_way_without_one_is_shown(tmp_path: Path) -> None:
     done = start("--data", str(tmp_path / "x"), DISPLAY="")
     assert done.returncode == 1

@@ -18,6 +18,7 @@ from storage.key_slots import unlock
 from storage.looking import stop_looking
 from storage.paths import database_file
 from storage.upgrade import open_bare
+from tests.needs import NO_MOUNT, needs_root
 from tests.storage.old_files import put_old_file
 
 Run = Callable[..., Any]
@@ -175,7 +176,7 @@ def test_a_restore_without_room_names_where_it_went(
     assert not (tmp_path / "xã mới").exists()
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="mounting needs root")
+@needs_root
 def test_a_full_disk_at_any_moment_of_a_restore_is_named(
     folder: Path, tmp_path: Path, run: Run, refused: Callable[..., str]
 ) -> None:
@@ -188,7 +189,7 @@ def test_a_full_disk_at_any_moment_of_a_restore_is_named(
     for room in (8, size // 2, size + 12):
         made = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={room}k", "none", str(disk)])
         if made.returncode:
-            pytest.skip("this system does not let us mount")
+            pytest.skip(NO_MOUNT)
         try:
             sentence = refused("restore", "--data", disk / "mới", file)
             assert sentence.startswith(f"Không đủ chỗ trống trong “{disk}”")

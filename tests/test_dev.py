@@ -11,6 +11,7 @@ import pytest
 
 import dev
 from main import COMMANDS
+from tests.needs import needs_debian, needs_no_display
 
 LOCK = dev.LOCK.read_text("utf-8")
 PROJECT = tomllib.loads((dev.ROOT / "pyproject.toml").read_text("utf-8"))
@@ -34,7 +35,7 @@ def test_every_command_runs_without_a_display() -> None:
     assert set(COMMANDS) == dev.WINDOWLESS
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a display")
+@needs_no_display
 @pytest.mark.parametrize("display", [None, ""])
 def test_without_a_display_run_points_to_demo(
     monkeypatch: pytest.MonkeyPatch, display: str | None
@@ -106,7 +107,7 @@ def test_a_set_up_whose_python_was_removed_is_redone(tmp_path: Path) -> None:
     assert not dev.is_current(stamp, "abc", str(tmp_path / "bin" / "python"))
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Debian's packages")
+@needs_debian
 def test_without_root_the_one_command_to_type_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
     monkeypatch.setattr("os.geteuid", lambda: 1000)

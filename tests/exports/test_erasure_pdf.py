@@ -1,6 +1,5 @@
 """The certificate: one page, every line of it, letters that can be read."""
 
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 from domain.erasures import Certificate, Erasure, Retention, Scope, Stage
 from exports.erasure_pdf import write_certificate
 from exports.sheet_pdf import STAMP
+from tests.needs import needs_pdftotext
 
 ERASURE = Erasure(
     "e", 3, Scope.CAMPAIGN, "c", "Cài đặt Bluezone và Smart Thanh Hóa, tháng 8/2020", Stage.DONE,
@@ -17,7 +17,7 @@ ERASURE = Erasure(
 )  # fmt: skip
 
 
-@pytest.mark.skipif(not shutil.which("pdftotext"), reason="no pdftotext on this machine")
+@needs_pdftotext
 @pytest.mark.parametrize("practice", [True, False])
 def test_everything_stands_on_one_page(tmp_path: Path, *, practice: bool) -> None:
     path = tmp_path / "xac-nhan.pdf"

@@ -1,7 +1,6 @@
 """A file is put in its place whole, or nothing is left of it."""
 
 import errno
-import sys
 import weakref
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,6 +11,7 @@ import pytest
 from domain.errors import AppError, Cancelled
 from exports import files
 from exports.files import free_name, write_beside
+from tests.needs import windows_only
 
 
 def test_a_save_that_stops_half_way_leaves_the_old_file_and_no_part(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_an_ordinary_name_is_not(
     assert [p.name for p in tmp_path.iterdir()] == [name]
 
 
-@pytest.mark.skipif(sys.platform != "win32", reason="Windows alone keeps others out of a file")
+@windows_only("keeps others out of a file that is open")
 def test_a_report_that_excel_holds_is_named_and_the_old_one_stays(tmp_path: Path) -> None:
     path = tmp_path / "Báo cáo.xlsx"
     path.write_text("old")

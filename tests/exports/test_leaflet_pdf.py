@@ -13,6 +13,7 @@ from domain.leaflets import Leaflet, LeafletHousehold, make_leaflet
 from exports.leaflet_pdf import BOTTOM, QR, SIZES, TOP, _broken, write_leaflets_pdf
 from tests.exports.made import campaign
 from tests.exports.test_sheet_pdf import text_of
+from tests.needs import needs_pdftotext
 
 READER = shutil.which("pdftotext")
 HOUSEHOLDS = [
@@ -63,7 +64,7 @@ def test_without_households_there_is_one_page_to_copy(tmp_path: Path) -> None:
     assert pages_in(tmp_path / "a.pdf") == 1
 
 
-@pytest.mark.skipif(not READER, reason="pdftotext is not here")
+@needs_pdftotext
 def test_each_household_reads_its_name_the_steps_and_the_address(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     write_leaflets_pdf(leaflet(), HOUSEHOLDS, path)

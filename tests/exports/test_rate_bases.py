@@ -3,7 +3,6 @@
 Bản Mìn has 2 devices and nobody counted the app: its devices are in the totals, and in no rate.
 """
 
-import shutil
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -23,6 +22,7 @@ from exports.report import Report, write_report
 from exports.village_annexes import basis_start, village_annexes
 from tests.exports import made
 from tests.exports.test_report import answers, recalculated
+from tests.needs import needs_office
 from ui.overview_tables import whole_row
 from ui.overview_texts import app_tile
 from ui.report_cells import tell_cell
@@ -144,7 +144,7 @@ def test_the_days_know_devices_of_households_without_a_device_count(report: Repo
     assert column.ratio == ("paired:bluezone", "base:bluezone")
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+@needs_office
 def test_the_checks_agree_and_compare_the_last_day_with_the_total(
     report: Report, tmp_path: Path
 ) -> None:

@@ -1,6 +1,5 @@
 """The recovery code on paper: every group can be read, and nothing runs off the sheet."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -8,11 +7,12 @@ import pytest
 from domain.errors import AppError
 from exports.recovery_pdf import write_recovery_pdf
 from tests.exports.test_sheet_pdf import text_of
+from tests.needs import needs_pdftotext
 
 CODE = "Y0QD-F9H1-THJE-42W1-Z33T-DSYJ-T9JJ-ZKR5-AE"
 
 
-@pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext is not installed")
+@needs_pdftotext
 def test_the_paper_has_every_group_of_the_code_and_whose_it_is(tmp_path: Path) -> None:
     path = tmp_path / "ma.pdf"
     write_recovery_pdf(CODE, "Hà Thị Ửng", "21/11/2026", path)

@@ -1,6 +1,5 @@
 """The official workbook read back: what is in it is what the data say."""
 
-import shutil
 import subprocess
 import unicodedata
 from dataclasses import replace
@@ -23,6 +22,7 @@ from exports.cells import UNKNOWN
 from exports.report import Report, write_report
 from exports.village_annexes import village_annexes
 from tests.exports import made
+from tests.needs import needs_office
 
 
 def written(report: Report, folder: Path) -> Any:
@@ -370,7 +370,7 @@ def answers(sheet: Worksheet) -> set[str]:
     return {v for v in cells if v in ("khớp", "lệch")}
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+@needs_office
 def test_the_checks_agree_and_notice_a_changed_cell(tmp_path: Path) -> None:
     path = tmp_path / "bao-cao.xlsx"
     write_report(made.report(population=5000), path)
@@ -419,7 +419,7 @@ def test_a_page_tells_what_going_again_was_good_for(tmp_path: Path) -> None:
     assert BY_KEY["IND17"].numerator_words in texts(book["Nguồn"])
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+@needs_office
 def test_the_checks_agree_with_the_page_of_revisits(tmp_path: Path) -> None:
     path = tmp_path / "bao-cao.xlsx"
     write_report(with_revisits(made.report()), path)

@@ -30,6 +30,7 @@ from exports.sheet_pdf import (
 )
 from tests.exports.made import campaign
 from tests.exports.printed import LONG, printed_sheet
+from tests.needs import needs_pdftotext
 
 READER = shutil.which("pdftotext")
 
@@ -150,7 +151,7 @@ def test_a_sheet_of_30_households_with_short_names_has_three_pages() -> None:
     assert len(paginate([LEAST_ROW] * 30, room, CLOSING_HEIGHT)) == 3
 
 
-@pytest.mark.skipif(not READER, reason="pdftotext is not here")
+@needs_pdftotext
 def test_number_page_legend_and_reasons_are_on_every_page(tmp_path: Path) -> None:
     path = tmp_path / "sheet.pdf"
     write_sheets_pdf([printed_sheet()], path)
@@ -172,7 +173,7 @@ def test_number_page_legend_and_reasons_are_on_every_page(tmp_path: Path) -> Non
     assert "TẬP HUẤN" not in whole
 
 
-@pytest.mark.skipif(not READER, reason="pdftotext is not here")
+@needs_pdftotext
 def test_the_rule_of_a_back_check_stands_under_the_legend_of_every_page(tmp_path: Path) -> None:
     path = tmp_path / "sheet.pdf"
     note = "Khả năng đạt nếu báo cáo thật ra sai 20 % là 20,6 %. " * 4
@@ -193,7 +194,7 @@ def test_a_heading_with_a_long_word_stands_upright() -> None:
     assert not note.upright
 
 
-@pytest.mark.skipif(not READER, reason="pdftotext is not here")
+@needs_pdftotext
 def test_a_practice_sheet_says_so_on_every_page(tmp_path: Path) -> None:
     path = tmp_path / "sheet.pdf"
     write_sheets_pdf([printed_sheet(practice=True, why="hẹn 14/08, buổi tối, tổ khác")], path)

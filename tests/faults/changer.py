@@ -1,8 +1,7 @@
 """Changes data keys and upgrades files in processes that are ready at once, to be killed.
 
-It holds no database itself: each line on its standard input, "rekey FOLDER KEY" or "upgrade FOLDER
-KEY" (the data key in hex), forks a process and prints its number; an upgrade is done once, a change
-of the key again and again. An empty line waits until that process is gone. The same three as
+What it is told (tests/faults/twins.py): "rekey FOLDER KEY" or "upgrade FOLDER KEY" with the data
+key in hex. An upgrade is done once, a change of the key again and again. The same three as
 arguments: done once, in this process.
 """
 
@@ -18,6 +17,7 @@ from storage.key_file import Keys
 from storage.paths import database_file
 from storage.rekey import rekey
 from storage.upgrade import upgrade_file
+from tests.faults.twins import serve
 
 BY = User("Hà Thị Lan")
 FOREVER = 10**9
@@ -38,23 +38,15 @@ def _no_link(*_: object, **__: object) -> None:
     raise OSError(errno.EPERM, "no second names")
 
 
+def begin(words: list[str]) -> None:
+    job, folder, key = words
+    change(job, Path(folder), Keys(bytes.fromhex(key)), FOREVER)
+
+
 if __name__ == "__main__":
     if os.environ.get("NO_LINKS"):  # as on a stick: FAT
         os.link = _no_link
-    if len(sys.argv) > 1:  # once, here
+    if len(sys.argv) == 4:  # once, here
         change(sys.argv[1], Path(sys.argv[2]), Keys(bytes.fromhex(sys.argv[3])), 1)
-        sys.exit()
-    process = 0
-    for line in sys.stdin:
-        if not line.strip():
-            os.waitpid(process, 0)
-            print("gone", flush=True)  # noqa: T201 - what this process is for
-            continue
-        job, folder, key = line.split()
-        process = os.fork()
-        if not process:
-            try:
-                change(job, Path(folder), Keys(bytes.fromhex(key)), FOREVER)
-            finally:
-                os._exit(0)
-        print(process, flush=True)  # noqa: T201
+    else:
+        serve("changer", begin)

@@ -18,6 +18,7 @@ import pytest
 
 from tests.faults.outcome import Found, Outcome, examine
 from tests.faults.workload import ENTRY, FILE, acknowledged, make_office
+from tests.needs import NO_RECORDER
 
 ROOT = Path(__file__).parents[2]
 LONG = os.environ.get("TUNGNHA_LONG") == "1"
@@ -43,7 +44,7 @@ def recorder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The library of powercut/recorder.c, compiled for this machine."""
     compiler = shutil.which("gcc") or shutil.which("cc")
     if sys.platform != "linux" or not compiler:
-        pytest.skip("the recorder of writes needs Linux and a C compiler")
+        pytest.skip(NO_RECORDER)
     built = tmp_path_factory.mktemp("recorder") / "recorder.so"
     command = [compiler, "-shared", "-fPIC", "-O2", "-o", str(built), str(RECORDER), "-ldl"]
     subprocess.run(command, check=True)
@@ -75,10 +76,13 @@ def finish(process: "subprocess.Popen[str]") -> str:
     return said
 
 
+def kill_process(process: int) -> None:
+    """At once, without a word: SIGKILL, or TerminateProcess where any signal is that."""
+    os.kill(process, signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
+
+
 def kill_after(folder: Path, child: Child, last: int) -> None:
     """Let a process work in the folder until a step is acknowledged, and kill it there and then."""
-    if sys.platform == "win32":
-        pytest.skip("fork and SIGKILL")
     nursery = child("nursery")
     assert nursery.stdin
     assert nursery.stdout
@@ -89,7 +93,7 @@ def kill_after(folder: Path, child: Child, last: int) -> None:
     process = int(nursery.stdout.readline())
     while acknowledged(folder) < last:
         time.sleep(0.001)
-    os.kill(process, signal.SIGKILL)
+    kill_process(process)
     nursery.communicate("\n")
 
 

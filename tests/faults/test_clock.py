@@ -5,12 +5,9 @@ typed from paper and stays right; the clock gives the order of two visits of one
 which of them counts: that must not turn round.
 """
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
-
-import pytest
 
 from domain.presets import find_preset, new_campaign
 from domain.users import User
@@ -20,6 +17,7 @@ from storage.database import open_database, operation
 from storage.household_import import import_households
 from storage.ids import new_id
 from tests.faults.workload import KEYS, list_rows, people
+from tests.needs import needs_faketime
 
 ROOT = Path(__file__).parents[2]
 CLOCKS = ("2020-08-25 09:00:00", "2020-08-12 23:00:00", "2037-05-05 10:00:00",
@@ -49,7 +47,7 @@ def save(path: Path, n: int, clock: str) -> "subprocess.CompletedProcess[str]":
     )  # fmt: skip
 
 
-@pytest.mark.skipif(not shutil.which("faketime"), reason="faketime is not installed")
+@needs_faketime
 def test_the_visit_typed_last_counts_whatever_the_clock_says(tmp_path: Path) -> None:
     path, by = tmp_path / "tungnha.db", User("Hà Thị Thử")
     db = open_database(path, create=True, keys=KEYS)

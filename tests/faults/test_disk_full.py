@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,8 +12,9 @@ import pytest
 
 from tests.faults.conftest import Child, finish, tally
 from tests.faults.outcome import Found, examine
+from tests.needs import NO_MOUNT, needs_small_disk
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="small disks and limits of Linux")
+pytestmark = needs_small_disk
 BALLAST = 1_000_000
 
 
@@ -24,10 +24,10 @@ def small_disk(tmp_path: Path, office: Path) -> Iterator[Path]:
     disk = tmp_path / "disk"
     disk.mkdir()
     if os.geteuid() != 0:
-        pytest.skip("only root mounts a small disk; the other test limits the size of files")
+        pytest.skip(NO_MOUNT)
     mount = ["mount", "-t", "tmpfs", "-o", "size=6m", "tungnha", str(disk)]
     if subprocess.run(mount, capture_output=True).returncode:
-        pytest.skip("this root may not mount a small disk")
+        pytest.skip(NO_MOUNT)
     try:
         folder = Path(shutil.copytree(office, disk / "office"))
         (folder / "ballast").write_bytes(bytes(BALLAST))

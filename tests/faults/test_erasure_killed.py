@@ -5,12 +5,9 @@ Everything means the database, its free pages, its log and the backups; numbers 
 
 import random
 import shutil
-import sys
 import time
 from collections import Counter
 from pathlib import Path
-
-import pytest
 
 from domain.users import User
 from storage import unlocked
@@ -27,8 +24,6 @@ from storage.progress import get_progress
 from tests.faults.conftest import Child, by_length, note_figures
 from tests.faults.eraser import BY
 from tests.storage.test_erasure import texts_of
-
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
 
 
 def erase(folder: Path, keys: Keys, child: Child, seconds: float | None) -> float:

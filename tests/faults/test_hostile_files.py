@@ -28,8 +28,9 @@ from imports.tables import read_tables
 from storage import key_file, key_slots
 from storage.key_file import KEYS_FILE, KeyFile, parse_key_file
 from tests.faults.conftest import LONG, by_length
+from tests.needs import needs_limits
 
-pytest.importorskip("resource", reason="memory and time are bounded as Linux bounds them")
+pytestmark = needs_limits
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "data"

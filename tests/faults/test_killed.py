@@ -3,21 +3,17 @@
 The same file goes on after each kill, as an office's file does, so that damage would add up.
 """
 
-import os
 import random
 import shutil
-import signal
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from tests.faults.conftest import Child, by_length, tally
+from tests.faults.conftest import Child, by_length, kill_process, tally
 from tests.faults.outcome import Found, examine
 from tests.faults.workload import ENTRY, LISTS, acknowledged
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="fork and SIGKILL")
 KILLS_PER_FILE = 10
 
 
@@ -40,7 +36,7 @@ def test_a_kill_at_any_moment_loses_no_acknowledged_step(
         while kill % 4 and acknowledged(folder) <= step:
             time.sleep(0.001)  # each fourth may die before its first step, while it opens the file
         time.sleep(pick.uniform(0.0, 0.08))
-        os.kill(process, signal.SIGKILL)
+        kill_process(process)
         print(file=nursery.stdin, flush=True)
         assert nursery.stdout.readline() == "gone\n"
         outcomes.append(examine(folder, max(step, acknowledged(folder)), job=job))

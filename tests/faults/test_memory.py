@@ -1,14 +1,12 @@
 """A file of 200,000 households is listed, searched and reported in one gigabyte (F29)."""
 
 import json
-import sys
 from pathlib import Path
 
-import pytest
-
 from tests.faults.conftest import Child, by_length, finish, note_figures
+from tests.needs import needs_limits
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits of addresses")
+pytestmark = needs_limits
 
 
 def test_a_huge_office_is_worked_with_in_one_gigabyte(tmp_path: Path, child: Child) -> None:

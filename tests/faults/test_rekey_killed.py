@@ -3,14 +3,9 @@
 The same file goes on after each kill, so that damage would add up.
 """
 
-import os
 import random
-import signal
-import sys
 import time
 from pathlib import Path
-
-import pytest
 
 from domain.users import Role, User
 from storage import unlocked
@@ -23,10 +18,9 @@ from storage.practice import make_practice
 from storage.rekey import rekey
 from storage.upgrade import Contents, contents
 from tests.faults.changer import BY
-from tests.faults.conftest import Child, by_length, tally
+from tests.faults.conftest import Child, by_length, kill_process, tally
 from tests.faults.outcome import Found, Outcome
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="fork and SIGKILL")
 ADMIN, OFFICER = (BY.name, "bốn từ dễ nhớ"), ("Lò Văn Bảo", "sông núi mây mưa")
 
 
@@ -55,7 +49,7 @@ def test_a_kill_while_the_key_is_changed_leaves_one_key_that_opens_the_file(
         print("rekey", tmp_path, keys.data_key.hex(), file=changer.stdin, flush=True)
         process = int(changer.stdout.readline())
         time.sleep(pick.uniform(0.002, 0.002 + span))
-        os.kill(process, signal.SIGKILL)
+        kill_process(process)
         print(file=changer.stdin, flush=True)
         assert changer.stdout.readline() == "gone\n"
         key_file = read_key_file(tmp_path)

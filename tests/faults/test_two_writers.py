@@ -1,6 +1,5 @@
 """Two programs or connections at one file: one waits or is told, nothing is lost (F11, F12)."""
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,6 @@ from tests.faults.workload import (
     first_households,
 )
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="fork and SIGKILL")
 EACH = 60
 
 

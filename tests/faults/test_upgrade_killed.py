@@ -1,10 +1,7 @@
 """Killed while an old file is upgraded (F21): the old one or the new one is there, never half."""
 
-import os
 import random
 import shutil
-import signal
-import sys
 import time
 from contextlib import closing
 from pathlib import Path
@@ -17,11 +14,10 @@ from storage.key_file import Keys
 from storage.key_slots import create_keys
 from storage.paths import database_file
 from storage.upgrade import Contents, contents, is_plain, open_bare, upgrade_file
-from tests.faults.conftest import Child, by_length, tally
+from tests.faults.conftest import Child, by_length, kill_process, tally
 from tests.faults.outcome import Found, Outcome
 from tests.storage.old_files import encrypt_as_it_is, leave_open, put_old_file, words_in
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="fork and SIGKILL")
 LATE = "INSERT INTO meta VALUES ('chua-gop', 'x')"  # in the write-ahead log only
 
 
@@ -62,7 +58,7 @@ def test_a_kill_during_an_upgrade_leaves_the_old_file_or_the_new_one(
     for n in range(kills):
         process = start()
         time.sleep(1.1 * span * (n + pick.random()) / kills)
-        os.kill(process, signal.SIGKILL)
+        kill_process(process)
         gone()
         places.add(tuple(sorted(f.name for f in folder.iterdir() if "tungnha" in f.name)))
         outcomes.append(examine(database_file(folder), keys, before, words))

@@ -61,6 +61,7 @@ from storage.rekey import rekey
 from storage.restore_in_place import finish_restore, list_kept
 from storage.sidecar import Kind, check_state, end_state, read_state
 from storage.upgrade import upgrade_file
+from tests.needs import NO_LIMITS, NO_MOUNT, needs_root
 from tests.storage.conftest import ADMIN, PASSWORD, OfficeFolder
 from tests.storage.old_files import put_old_file
 from tests.storage.test_bundle import rewrite
@@ -210,7 +211,7 @@ def test_a_disk_that_fills_while_the_bundle_is_written_leaves_nothing(
     office: OfficeFolder, stick: Path
 ) -> None:
     """RLIMIT_FSIZE: the copy still fits, the bundle around it does not (F4, F15)."""
-    resource = pytest.importorskip("resource", reason="a limit of Unix")
+    resource = pytest.importorskip("resource", reason=NO_LIMITS)
     whole = make(office, stick)
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     for room in (1000, whole.size // 2, whole.size + 500):
@@ -240,14 +241,13 @@ def test_a_backup_that_fails_leaves_no_new_folder_and_keeps_one_that_was_there(
     assert make(office, new).file.parent == new
 
 
+@needs_root
 def test_a_small_stick_that_is_full_and_one_that_is_write_protected(
     office: OfficeFolder, stick: Path
 ) -> None:
-    if sys.platform != "linux" or os.geteuid():
-        pytest.skip("mounts a small disk")
     mount = ["mount", "-t", "tmpfs", "-o", "size=200k", "none", str(stick)]
     if subprocess.run(mount, check=False, capture_output=True).returncode:
-        pytest.skip("may not mount here")
+        pytest.skip(NO_MOUNT)
     try:
         with pytest.raises(AppError, match="chỗ trống"):
             make(office, stick)

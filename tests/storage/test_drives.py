@@ -11,6 +11,7 @@ import pytest
 from storage import drives, places
 from storage.drives import list_sticks
 from storage.places import Drive, Facts
+from tests.needs import NO_MOUNTS
 
 MOUNTED = """/dev/sda1 / ext4 rw 0 0
 proc /proc proc rw 0 0
@@ -23,7 +24,7 @@ proc /proc proc rw 0 0
 @pytest.fixture
 def mounted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     if sys.platform == "win32":
-        pytest.skip("Windows is asked for letters, not for mounts")
+        pytest.skip(NO_MOUNTS)
     for name in ("KINGSTON", "locked"):
         (tmp_path / name).mkdir()
     listed = tmp_path / "mounts"

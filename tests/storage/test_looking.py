@@ -1,6 +1,5 @@
 """A folder that cannot be written is opened for looking only: nothing of it changes."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,6 +20,7 @@ from storage.lock import hold_folder
 from storage.looking import can_look, has_changed, look_only, stop_looking, uri_of
 from storage.offices import list_offices, save_office
 from storage.paths import database_file
+from tests.needs import NO_MOUNT, needs_root
 
 PASSWORD = "bốn từ dễ nhớ"
 OFFICE = Office(valid_from="2020-01-01", kind="xã", name="Mường Mìn", province="tỉnh Thanh Hóa")
@@ -63,7 +63,7 @@ def test_looking_reads_everything_and_changes_no_byte(folder: Path) -> None:
     assert bytes_of(folder) == before
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="mounting needs root")
+@needs_root
 def test_a_protected_stick_opens_for_looking(folder: Path, tmp_path: Path) -> None:
     stick = tmp_path / "usb"
     stick.mkdir()
@@ -73,7 +73,7 @@ def test_a_protected_stick_opens_for_looking(folder: Path, tmp_path: Path) -> No
         ["mount", "-o", "remount,ro,bind", str(stick)], capture_output=True
     ).returncode == 0
     if not mounted:
-        pytest.skip("this system does not let us mount")
+        pytest.skip(NO_MOUNT)
     try:
         with pytest.raises(AppError, match="Không dùng được thư mục"), hold_folder(stick):
             pass

@@ -19,6 +19,7 @@ from storage.places import (
     read_facts,
     windows_drive,
 )
+from tests.needs import NO_LINKS
 
 
 def trouble(path: str, **facts: object) -> tuple[str, str] | None:
@@ -124,7 +125,7 @@ def test_of_two_mounts_on_one_point_the_later_one_counts() -> None:
 
 def test_a_usb_disk_that_calls_itself_fixed_is_known_by_its_controller(tmp_path: Path) -> None:
     if sys.platform == "win32":
-        pytest.skip("a tree of links that Linux keeps")
+        pytest.skip(NO_LINKS)
     usb = tmp_path / "devices/pci0/usb2/2-1/host6/block/sdb/sdb1"
     inside = tmp_path / "devices/pci0/ata1/block/sda/sda1"
     card = tmp_path / "devices/pci0/mmc0/block/mmcblk0/mmcblk0p1"
@@ -215,9 +216,9 @@ def test_a_folder_that_is_only_called_into_a_sync_folder_lies_there(tmp_path: Pa
     try:
         link.symlink_to(tmp_path / "OneDrive" / "x")
     except OSError:
-        pytest.skip("links need a right here")
+        pytest.skip(NO_LINKS)
     if link.resolve().name != "x":
-        pytest.skip("this system follows no links")
+        pytest.skip(NO_LINKS)
     found = judge(read_facts(tmp_path / "so-lieu"))
     assert found is not None
     assert found.trouble is Trouble.SYNCED

@@ -31,6 +31,7 @@ from storage.key_slots import seal_key, set_slot, unlock
 from storage.rekey import rekey, settle
 from storage.sidecar import Kind, check_state, end_state, read_state
 from storage.upgrade import open_bare
+from tests.needs import NO_LIMITS
 
 ADMIN, OFFICER = ("Hà Thị Lan", "bốn từ dễ nhớ"), ("Lò Văn Bảo", "sông núi mây mưa")
 NEXT = Keys(b"n" * 32)
@@ -151,7 +152,7 @@ def test_with_another_connection_at_work_nothing_changes(
 def test_a_full_disk_leaves_the_old_key(room: int, db: Database) -> None:
     db.close()
     again, before = open_database(db.path), db.keys
-    resource = pytest.importorskip("resource", reason="a limit of Unix")
+    resource = pytest.importorskip("resource", reason=NO_LIMITS)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
     try:

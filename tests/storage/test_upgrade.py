@@ -17,6 +17,7 @@ from storage.database import SCHEMA, Database, open_database
 from storage.key_file import Keys
 from storage.key_slots import create_keys
 from storage.upgrade import Upgraded, contents, is_plain, open_bare, upgrade_file
+from tests.needs import NO_INODE, NO_LIMITS
 from tests.storage.old_files import encrypt_as_it_is, leave_open, put_old_file, rows_of, words_in
 
 VISITS = "SELECT count(*) FROM visits"
@@ -57,7 +58,7 @@ def left_over(folder: Path) -> list[str]:
 def watched(path: Path) -> Iterator[Callable[[], bytes]]:
     """The bytes of the file that lies there now, wherever its name goes."""
     if sys.platform == "win32":
-        pytest.skip("a file that is open keeps its name there")
+        pytest.skip(NO_INODE)
     handle = os.open(path, os.O_RDONLY)
     try:
         yield lambda: os.pread(handle, os.fstat(handle).st_size, 0)
@@ -225,7 +226,7 @@ def test_a_full_disk_leaves_the_old_file(
 ) -> None:
     if encrypted:
         encrypt_as_it_is(plain, keys)
-    resource = pytest.importorskip("resource", reason="a limit of Unix")
+    resource = pytest.importorskip("resource", reason=NO_LIMITS)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
     try:

@@ -2,7 +2,6 @@
 
 import errno
 import os
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +15,7 @@ from storage.file_swap import wipe
 from storage.local_copy import copy_here
 from storage.places import read_facts
 from storage.reserve import has_reserve, keep_reserve
+from tests.needs import windows_only
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def test_a_server_that_is_away_is_a_place_that_is_not_there(
     assert read_facts(tmp_path / "TungNha").path == (tmp_path / "TungNha").resolve()
 
 
-@pytest.mark.skipif(sys.platform != "win32", reason="Windows alone keeps others out of a file")
+@windows_only("keeps others out of a file that is open")
 def test_a_backup_that_somebody_holds_is_told_and_the_others_go(tmp_path: Path) -> None:
     held, free = tmp_path / "a.tungnha", tmp_path / "b.tungnha"
     for file in (held, free):
