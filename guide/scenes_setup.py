@@ -113,6 +113,6 @@ SCENES = (
     Scene("04-thon-ban", _villages, size=LOW),
     Scene("05-dot-moi", _new_campaign),
     Scene("05-so-lieu-nen", _figures, size=(1240, 620)),
-    Scene("06-phan-cong", _assign, size=(1240, 620)),
+    Scene("06-phan-cong", _assign, size=(1240, 740)),
     Scene("06-ke-hoach", _plan, size=(1240, 620)),
 )

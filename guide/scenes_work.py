@@ -8,6 +8,7 @@ from domain.visits import app_field
 from guide.scenes import Paper, Scene, Steps
 from guide.scenes_setup import page
 from guide.stage import Stage
+from ui.cards import Card
 from ui.dialogs import Dialog
 from ui.forms import Form
 from ui.household_picker import HouseholdPicker
@@ -82,7 +83,7 @@ def _visit(stage: Stage) -> Steps:
     for name, text in counts.items():
         form.set(name, text)
     yield
-    return page(stage)
+    return stage.around(form, Card)
 
 
 def _grid(stage: Stage) -> Steps:
@@ -155,7 +156,7 @@ def _worklist(stage: Stage) -> Steps:
 def _quality(stage: Stage) -> Steps:
     stage.open("quality", part="warning/fewer")
     yield
-    return page(stage)
+    return stage.around("Cần xem lại", Card)
 
 
 def _pair(stage: Stage) -> Steps:
