@@ -69,7 +69,9 @@ def pack(python: Sequence[str], system: str, args: Sequence[str], env: Mapping[s
     dev.say(f"packing {out}/TungNha")
     shutil.rmtree(ROOT / out / "TungNha", ignore_errors=True)
     env = {"SOURCE_DATE_EPOCH": EPOCH, **env, **FIXED}
-    command = [*python, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN"]
+    # Under Wine it misses Windows' own api-ms-win-*.dll once for each file that wants them.
+    level = "WARN" if python[0] == dev.PYTHON else "ERROR"
+    command = [*python, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", level]
     command += ["--distpath", out, "--workpath", work, *args, "build.spec"]
     if subprocess.call(command, cwd=ROOT, env=env):
         sys.exit("dev.py: the program could not be packed; the reason is above.")
