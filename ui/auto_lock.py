@@ -1,5 +1,5 @@
-"""AutoLock: locks after so many minutes without key or mouse, after the PC slept, on Ctrl+L, and
-where it is wished when the window is minimised.
+"""AutoLock: locks after so many minutes without key or mouse, after the PC slept, when Windows was
+locked, on Ctrl+L, and where it is wished when the window is minimised.
 
 It only decides when; what locking does is ui/entrance.py. The settings are in "Máy này".
 """
@@ -12,6 +12,7 @@ import ttkbootstrap as ttk
 
 from ui.keys import once_after
 from ui.preferences import PcSettings
+from ui.screen_lock import is_screen_locked
 
 POLL_MS = 5000
 LEAST, USUAL, MOST = 5, 10, 30  # minutes
@@ -40,9 +41,12 @@ class AutoLock:
         self, app: ttk.App, settings: PcSettings, lock: Callable[[], None], *,
         idle_clock: Callable[[], float] = time.monotonic,
         wall_clock: Callable[[], float] = time.time,
+        screen_locked: Callable[[], bool] = is_screen_locked,
     ) -> None:  # fmt: skip
         self._app, self._settings, self._lock = app, settings, lock
         self._idle_clock, self._wall_clock = idle_clock, wall_clock
+        self._screen_locked = screen_locked
+        self._is_screen_told = False
         self._last = self._polled = 0.0
         self._job: str | None = None
         for event in _INPUT:
@@ -59,6 +63,8 @@ class AutoLock:
     def start(self) -> None:
         self.stop()
         self._last, self._polled = self._idle_clock(), self._wall_clock()
+        # Somebody sits here now: a system that says otherwise is not asked again.
+        self._is_screen_told = not self._screen_locked()
         self._job = self._app.after(POLL_MS, self._poll)
 
     def stop(self) -> None:
@@ -76,7 +82,8 @@ class AutoLock:
         slept = has_slept(wall - self._polled)
         self._polled = wall
         minutes = minutes_of(self._settings["lock_minutes"])
-        if slept or is_due(self._idle_clock() - self._last, minutes):
+        idle = self._idle_clock() - self._last
+        if slept or is_due(idle, minutes) or (self._is_screen_told and self._screen_locked()):
             self._lock()
 
     def _on_input(self, _: "tk.Event[tk.Misc]") -> None:

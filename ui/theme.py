@@ -95,6 +95,7 @@ def start(settings: PcSettings, title: str, **options: Any) -> ttk.App:
     _set_fonts(app, settings["text_size"])
     _bind_classes(app)
     hear_letters(app)
+    app.option_add("*Menu.font", "TkMenuFont")  # Windows would take its own, of one size
     ttk.on_theme_change(lambda style: style_all(style, zoom()))  # now, too
     return app
 

@@ -83,6 +83,21 @@ def test_after_the_pc_slept_it_is_locked(timer: tuple[AutoLock, Clock, Clock, li
     assert locked == ["locked"]
 
 
+@pytest.mark.parametrize(("at_start", "locks"), [(False, True), (True, False)])
+def test_a_locked_windows_locks_unless_it_says_so_while_somebody_signs_in(
+    window: ttk.App, timer: tuple[AutoLock, Clock, Clock, list[str]], *, at_start: bool, locks: bool
+) -> None:
+    lock, _, _, locked = timer
+    told = [at_start]
+    lock._screen_locked = lambda: told[0]
+    lock.start()
+    lock.check()
+    assert locked == []
+    told[0] = True
+    lock.check()
+    assert locked == (["locked"] if locks else [])
+
+
 def test_minimising_locks_only_where_that_is_set(
     shown: ttk.Frame, timer: tuple[AutoLock, Clock, Clock, list[str]],
     monkeypatch: pytest.MonkeyPatch,
