@@ -145,7 +145,7 @@ def _pc(stage: Stage) -> Steps:
 def _help(stage: Stage) -> Steps:
     from ui.guide_window import GuideWindow
 
-    stage.open("worklist")
+    stage.open("report")
     yield
     stage.key("<F1>")
     yield
