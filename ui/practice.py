@@ -12,6 +12,7 @@ from domain.errors import AppError
 from storage import unlocked
 from storage.accounts import DEMO, create_first_user
 from storage.paths import database_file, practice_folder
+from storage.safe_files import replace_file
 
 Report = Callable[[int, int], None]
 HOUSEHOLDS = 320
@@ -55,8 +56,8 @@ def prepare_practice(
         whole = database_file(unfinished)
         for part in unfinished.iterdir():
             if part != whole:
-                part.replace(practice / part.name)
-        whole.replace(database_file(practice))  # last: with it the commune is there
+                replace_file(part, practice / part.name)
+        replace_file(whole, database_file(practice))  # last: with it the commune is there
     except OSError as error:
         raise AppError(
             "Không tạo được xã mẫu vì không ghi được vào thư mục dữ liệu.",

@@ -1,12 +1,14 @@
 """The practice commune: made whole or not at all, beside the data of the office."""
 
+import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import ttkbootstrap as ttk
 
 from domain.errors import AppError, Cancelled
-from storage import unlocked
+from storage import safe_files, unlocked
 from storage.accounts import DEMO, sign_in
 from storage.database import open_database
 from storage.offices import is_practice
@@ -29,6 +31,23 @@ def test_the_practice_commune_is_made_beside_the_office_and_never_in_it(tmp_path
     db.close()
     assert unlocked.held(database_file(folder)).user.name == DEMO[0]
     unlocked.forget(folder)
+
+
+def test_a_scanner_that_looks_at_the_new_files_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen, rename = list[str](), Path.replace
+
+    def held(old: Path, new: Path) -> Path:
+        seen.append(str(old))
+        if seen.count(str(old)) < 3:
+            raise PermissionError(13, "in use by another process")
+        return rename(old, new)
+
+    monkeypatch.setattr(Path, "replace", held)
+    monkeypatch.setattr(safe_files, "sys", SimpleNamespace(platform="win32"))
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+    assert has_practice(prepare_practice(tmp_path, households=20).parent)
 
 
 def test_what_was_practised_stays(tmp_path: Path) -> None:
