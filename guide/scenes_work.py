@@ -138,7 +138,7 @@ def _tally(stage: Stage) -> Steps:
     for name, text in TALLY:
         form.set(name, text)
     yield
-    return page(stage)
+    return stage.around(form, Card)
 
 
 TALLY = (
@@ -190,10 +190,10 @@ SCENES = (
     Scene("08-phieu", _visit, size=(1366, 740)),
     Scene("09-bang", _grid, size=(1366, 600)),
     Scene("09-ca-to", _whole, size=(1240, 560)),
-    Scene("10-tong-hop", _tally, size=(1300, 720)),
+    Scene("10-tong-hop", _tally, size=(1366, 740)),
     Scene("11-can-quay-lai", _worklist, size=(1366, 600)),
     Scene("12-can-xem-lai", _quality, size=(1366, 700), households=1200),
     Scene("12-ho-nghi-trung", _pair, size=(1366, 700), households=1200),
     Scene("13-rut-mau", _draw, households=1200),
-    Scene("13-ket-luan", _drawn, size=(1240, 640), households=1200),
+    Scene("13-ket-luan", _drawn, size=(1240, 700), households=1200),
 )
