@@ -19,6 +19,7 @@ PC_SETTINGS: tuple[Field, ...] = (
     Field("sheet_folder", "Thư mục ghi tờ phiếu", Text(), width=50),
     Field("last_screen", "Màn hình mở gần đây", Text(), width=20),
     Field("window", "Vị trí cửa sổ", Text(), width=20),
+    Field("guide_window", "Cỡ cửa sổ hướng dẫn", Text(), width=20),
     Field("last_village", "Thôn, bản nhập gần đây", Text(), width=36),
     Field("recent_days", "Số ngày so với lần trước", Number(most=366), width=6),
 )

@@ -4,6 +4,7 @@ Stage is what the steps of a scene (guide/scenes.py) have in their hands: the re
 to do in it what a person does. How a picture is taken is guide/pictures.py.
 """
 
+import time
 import tkinter as tk
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -34,9 +35,11 @@ from ui.sign_in import SignInPage
 
 W = TypeVar("W", bound=tk.Misc)
 DATA = "TungNha-data"
-LOOK_MS = 130
-STILL_LOOKS = 4  # as many equal looks, and nothing moves any more
-MOST_LOOKS = 150
+LOOK_MS = 160
+STILL_LOOKS = 3  # as many equal looks, and nothing moves any more. A text cursor of ttk blinks, and
+# cannot be told not to: 600 ms on, 300 off; three looks find it on
+LEAST_SECONDS = 0.8  # what the header counts comes late
+MOST_SECONDS = 30.0
 
 
 class Stuck(Exception):
@@ -52,6 +55,7 @@ class Stage:
         self.trouble: BaseException | None = None
         self._steps: Steps | None = None
         self._looks: list[bytes] = []
+        self._since = time.monotonic()
 
     @property
     def shell(self) -> Shell:
@@ -183,10 +187,11 @@ class Stage:
             frame_windows(self.app)
             self._looks.append(grab(self.app).tobytes())
             last = self._looks[-STILL_LOOKS:]
-            if len(last) == STILL_LOOKS and len(set(last)) == 1:
+            waited = time.monotonic() - self._since
+            if waited >= LEAST_SECONDS and len(last) == STILL_LOOKS and len(set(last)) == 1:
                 self._looks.clear()
                 self._step()
-            elif len(self._looks) > MOST_LOOKS:
+            elif waited > MOST_SECONDS:
                 raise Stuck("the window never comes to rest")
             else:
                 del self._looks[:-STILL_LOOKS]
@@ -196,6 +201,7 @@ class Stage:
 
     def _step(self) -> None:
         assert self._steps
+        self._since = time.monotonic()
         try:
             next(self._steps)
         except StopIteration as end:
@@ -248,8 +254,6 @@ def _quiet(app: ttk.App) -> None:
     """Nothing blinks and nothing comes and goes by itself."""
     app.option_add("*insertOffTime", 0)
     setattr(ttk.ToastNotification, "show_toast", lambda toast: toast)  # noqa: B010
-    for name in ("TEntry", "TCombobox", "TSpinbox"):
-        ttk.Style.get_instance().configure(name, insertwidth=0)
 
 
 def _place(app: ttk.App, scene: Scene) -> None:

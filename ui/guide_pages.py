@@ -121,6 +121,13 @@ def list_pages() -> tuple[str, ...]:
 
 
 @cache
+def title_of(name: str) -> str:
+    """From the first line: the contents need no page to be parsed."""
+    with (guide_folder() / f"{name}.md").open(encoding="utf-8") as file:
+        return unicodedata.normalize("NFC", file.readline()).removeprefix("# ").strip()
+
+
+@cache
 def read_page(name: str) -> Page:
     text = (guide_folder() / f"{name}.md").read_text("utf-8")
     return parse(name, text)

@@ -7,7 +7,7 @@ What a page is, is ui/guide_pages.py; how it is drawn, ui/guide_draw.py.
 
 import re
 import tkinter as tk
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, MutableMapping, Sequence
 from functools import partial
 
 import ttkbootstrap as ttk
@@ -25,6 +25,7 @@ from ui.guide_pages import (
     read_groups,
     read_page,
     split_link,
+    title_of,
 )
 from ui.guide_search import Hit, search
 from ui.opening import open_in_system
@@ -34,6 +35,7 @@ TITLE = "Hướng dẫn sử dụng"
 WIDTH, HEIGHT = 1120, 690  # logical pixels
 SIDE = 310
 SEARCH_MS = 120
+WARM_MS = 40  # between two pages that are read ahead, so that the first search need not wait
 RESIZE_MS = 150
 REMEMBERED = "guide_window"
 PRINT = "Mở tệp để in"
@@ -71,6 +73,7 @@ class GuideWindow(ttk.Toplevel):
         self._build()
         self._bind_keys()
         self._place()
+        self._soon("warm", RESIZE_MS, partial(self._read_ahead, list_pages()))
 
     # -- going about ------------------------------------------------------------------------------
 
@@ -171,7 +174,7 @@ class GuideWindow(ttk.Toplevel):
                 parent = f"group {group.title}"
                 self.tree.insert("", "end", parent, text=group.title, open=True, tags=("group",))
             for name in group.pages:
-                self.tree.insert(parent, "end", name, text=read_page(name).title)
+                self.tree.insert(parent, "end", name, text=title_of(name))
         self._mark_contents()
 
     def _mark_contents(self) -> None:
@@ -208,6 +211,11 @@ class GuideWindow(ttk.Toplevel):
         self._said.configure(text=NOTHING if asked.strip() and not self._hits else "")
         if self._drawing:
             self._drawing.mark_found(asked)
+
+    def _read_ahead(self, names: Sequence[str]) -> None:
+        if names:
+            read_page(names[0])
+            self._soon("warm", WARM_MS, partial(self._read_ahead, names[1:]))
 
     def _to_results(self) -> str:
         """From the search field: the first result, and its page."""

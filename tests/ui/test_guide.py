@@ -26,6 +26,7 @@ from ui.guide_pages import (
     read_page,
     split_link,
     text_of,
+    title_of,
 )
 from ui.guide_search import marks_in, search
 from ui.place_warning import LABELS
@@ -79,6 +80,7 @@ def test_a_dialog_goes_before_the_screen_behind_it() -> None:
 def test_a_page_keeps_to_the_subset_and_begins_with_its_title(name: str) -> None:
     page = read_page(name)
     assert page.beyond == ()
+    assert page.title == title_of(name)
     assert isinstance(page.blocks[0], Heading)
     assert page.blocks[0].level == 1
     assert sum(isinstance(b, Heading) and b.level == 1 for b in page.blocks) == 1
@@ -121,7 +123,8 @@ def test_every_picture_has_words_for_who_cannot_see_it() -> None:
 # -- words of the screen --------------------------------------------------------------------------
 
 
-WINDOWS = "Thông tin thêm\nVẫn chạy"  # words of Windows itself, when it does not know a program
+# Words of Windows itself, about a program that it does not know or that came from elsewhere.
+WINDOWS = "Thông tin thêm\nVẫn chạy\nThuộc tính\nBỏ chặn"
 GAP = "\0"  # what the program fills in
 
 

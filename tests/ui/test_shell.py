@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 import ttkbootstrap as ttk
@@ -14,6 +15,8 @@ from ui import app as app_module
 from ui import shell as shell_module
 from ui import theme
 from ui.frame import PRACTICE, officer_words
+from ui.guide import PAGES, TABS
+from ui.guide_window import GuideWindow
 from ui.header import Header
 from ui.screens import SCREENS, ScreenEntry, find_screen, group_of
 from ui.session import Session
@@ -290,6 +293,19 @@ def test_a_line_stands_between_screens_of_different_groups(shell: Shell) -> None
     groups = [group_of(e.key) for e in SCREENS if e.in_rail]
     assert groups == sorted(groups)
     assert len(shell.rail._lines) == len(set(groups)) - 1
+
+
+def test_f1_opens_the_guide_at_the_page_of_the_screen_and_of_its_tab(shell: Shell) -> None:
+    shell.open_screen("entry")
+    shell.help()
+    [guide] = [w for w in shell.master.winfo_children() if isinstance(w, GuideWindow)]
+    assert guide.page == PAGES["entry"]
+    shell.open_screen("settings")
+    shell.built["settings"]._tabs = SimpleNamespace(current="backup")  # type: ignore[attr-defined]
+    shell.help()
+    assert guide.page == TABS["settings", "backup"]
+    guide.close()
+    assert shell.session.settings["guide_window"]
 
 
 def test_rebuilding_leaves_every_screen_first_and_comes_back_to_the_same(shell: Shell) -> None:
