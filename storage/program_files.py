@@ -67,11 +67,12 @@ def require_whole() -> None:
 
 
 def say_not_whole(program: Path) -> None:
+    """To whoever reads the words of a command; in a box to whoever opened the window."""
     sentence = NOT_WHOLE.format(program)
     if sys.stderr:
         sys.stderr.write(f"{sentence}\n")
         sys.stderr.flush()
-    elif sys.platform == "win32" and "--check" not in sys.argv:
+    if sys.platform == "win32" and (not sys.argv[1:] or sys.argv[1] == "--data"):
         import ctypes
 
         ctypes.windll.user32.MessageBoxW(None, sentence, TITLE, 0x30)  # a warning sign, one button
