@@ -6,6 +6,7 @@ and Ctrl and the mouse. Digits go to `digit`, Enter to `enter`.
 
 import tkinter as tk
 from collections.abc import Callable, Mapping, Sequence
+from tkinter import font as tkfont
 
 import ttkbootstrap as ttk
 
@@ -86,7 +87,8 @@ class AreaTree(ttk.Frame):
         """No wider together than the tree."""
         keys = ["#0", *(c.key for c in COLUMNS)]
         widths = [int(self._tree.column(key, "width")) for key in keys]
-        least = [min(width, px(60 if key != "#0" else 120))
+        measure = tkfont.nametofont("Strong", self).measure
+        least = [min(width, measure(str(self._tree.heading(key, "text"))) + px(10))
                  for key, width in zip(keys, widths, strict=True)]  # fmt: skip
         fitted = squeeze(widths, least, self._tree.winfo_width())
         for key, width in zip(keys, fitted, strict=True):

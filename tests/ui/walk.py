@@ -31,7 +31,8 @@ from storage.accounts import DEMO, create_first_user
 from storage.database import open_database
 from storage.paths import database_file
 from storage.practice import make_practice
-from tests.ui.looking import Pair, View, descendants, look, text_of
+from tests.ui.looking import Pair, View, descendants, look, name_of, text_of
+from tests.ui.typing import TYPED, fields_of, get, press, put, stays_for_the_word, type_by_erasing
 from ui import dialogs, opening, theme
 from ui.app import make_session, make_tasks, open_window
 from ui.entrance import Entrance
@@ -65,6 +66,9 @@ class Found:
     places: list[Place] = field(default_factory=list)
     keys: dict[str, list[str]] = field(default_factory=dict)  # by screen, what is bound
     raised: list[str] = field(default_factory=list)
+    fields: list[str] = field(default_factory=list)  # that were typed in
+    rewritten: list[str] = field(default_factory=list)  # where letters were lost or changed
+    lost_words: list[str] = field(default_factory=list)  # left before the word had come
 
     def texts(self, what: str) -> dict[str, str]:
         """Findings of one kind, each with the first place it was seen in."""
@@ -303,10 +307,34 @@ class Walk:
             return
         self._known.add(signature)
         self.found.places.append(Place(name, look(window)))
+        if not self._short:
+            self._type_in(window, name)
         sys.stderr.write(f"{time.monotonic() % 10000:8.1f} {name}\n")
         if self._pictures:
             file = re.sub(r"[^\w]+", "_", f"{len(self.found.places):03} {name}")[:80]
             ImageGrab.grab(xdisplay=self.app.winfo_screen()).save(self._pictures / f"{file}.png")
+
+    def _type_in(self, window: tk.Misc, name: str) -> None:
+        """Into every field, as an input method does; then everything as it was."""
+        at = window.focus_get()
+        for entry in fields_of(descendants(window)):
+            kind = (type(entry).__name__, type(entry.master).__name__, name.split(" ›")[0])
+            if kind in self._known or not entry.winfo_exists():
+                continue
+            self._known.add(kind)
+            before, where = get(entry), f"{name_of(entry)}  ({name})"
+            self.found.fields.append(where)
+            if (there := type_by_erasing(entry)) != TYPED:
+                self.found.rewritten.append(f"“{there}” in {where}")
+            if not stays_for_the_word(entry):
+                self.found.lost_words.append(where)
+            self._settle(60)
+            if entry.winfo_exists():
+                put(entry, before)
+                press(entry, "Shift_L")
+        if at is not None and at.winfo_exists():
+            at.focus_force()
+        self._settle(150)
 
     def _settle(self, ms: int = 100) -> None:
         done = tk.BooleanVar(self.app)
@@ -446,6 +474,9 @@ def report(found: Found) -> dict[str, Any]:
            for what in ("cut", "cells", "low", "out_of_reach", "named_by_key")},
         "keys": found.keys,
         "raised": found.raised,
+        "fields": found.fields,
+        "rewritten": found.rewritten,
+        "lost_words": found.lost_words,
     }  # fmt: skip
 
 
