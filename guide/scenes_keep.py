@@ -127,7 +127,7 @@ def _erasure(stage: Stage) -> Steps:
 
 def _about(stage: Stage) -> Steps:
     yield from _settings(stage, "about")
-    return Box(90, 90, 1000, 420)
+    return Box(90, 90, 1000, 446)
 
 
 def _locked(stage: Stage) -> Steps:
