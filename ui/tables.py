@@ -404,8 +404,13 @@ class VirtualList(ttk.Frame):
         measure = tkfont.nametofont("Strong", self).measure
         least = [min(width, measure(c.title) + px(16)) for c, (width, _) in
                  zip(columns, wanted, strict=True)]  # fmt: skip
-        shared = [max(w, low) for w, low in zip(share_width(wanted, room), least, strict=True)]
-        for c, width in zip(columns, squeeze(shared, least, room), strict=True):
+        widths = [width for width, _ in wanted]
+        if sum(widths) < room:
+            widths = share_width(wanted, room)
+        rigid = [low if grow else width
+                 for low, (width, grow) in zip(least, wanted, strict=True)]  # fmt: skip
+        widths = squeeze(squeeze(widths, rigid, room), least, room)  # long texts give way first
+        for c, width in zip(columns, widths, strict=True):
             if int(self._tree.column(c.key, "width")) != width:
                 self._tree.column(c.key, width=width)
 
