@@ -16,7 +16,14 @@ from storage.backups import list_backups, restore_backup
 from storage.database import SCHEMA, Database, open_database
 from storage.key_file import Keys
 from storage.key_slots import create_keys
-from storage.upgrade import Upgraded, contents, is_plain, open_bare, upgrade_file
+from storage.upgrade import (
+    Upgraded,
+    contents,
+    is_plain,
+    open_bare,
+    take_upgraded,
+    upgrade_file,
+)
 from tests.needs import NO_INODE, NO_LIMITS
 from tests.storage.old_files import encrypt_as_it_is, leave_open, put_old_file, rows_of, words_in
 
@@ -123,6 +130,21 @@ def test_progress_is_told_to_the_end(plain: Path, keys: Keys) -> None:
     told: list[tuple[int, int]] = []
     upgrade_file(plain, keys, report=lambda done, of: told.append((done, of)))
     assert told == [(n, 6) for n in range(7)]
+
+
+def test_what_became_of_it_is_there_to_be_told_once(plain: Path, keys: Keys) -> None:
+    upgrade_file(plain, keys)
+    told = take_upgraded(plain.parent)
+    assert told
+    assert told.was_plain
+    assert told.backup
+    assert told.backup.is_file()
+    assert take_upgraded(plain.parent) is None
+
+
+def test_of_a_copy_that_is_only_looked_into_nothing_is_told(plain: Path, keys: Keys) -> None:
+    assert upgrade_file(plain, keys, keep=False)
+    assert take_upgraded(plain.parent) is None
 
 
 def test_a_file_of_today_a_new_one_and_none_are_left_alone(plain: Path, keys: Keys) -> None:
