@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from guide.pictures import differing_share
-from guide.quick_start import PRINT, TEXT, TooMuch, write_quick_start
+from guide.quick_start import PRINT, TEXT, TooMuch, is_same_print, write_quick_start
 from guide.scenes import ROOT, Scene, list_scenes
 
 MOST_SECONDS = 120
@@ -63,7 +63,7 @@ def _print(check: bool) -> bool:
             made = Path(place) / PRINT.name
             write_quick_start(TEXT.read_text("utf-8"), made)
             if check:
-                return PRINT.is_file() and made.read_bytes() == PRINT.read_bytes()
+                return PRINT.is_file() and is_same_print(made, PRINT)
             PRINT.write_bytes(made.read_bytes())
     except TooMuch as problem:
         print(problem, file=sys.stderr)

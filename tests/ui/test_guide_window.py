@@ -158,9 +158,9 @@ def test_a_change_of_the_theme_draws_the_page_in_its_colours(
 ) -> None:
     from ui import theme
 
-    before = str(opened.text.cget("background"))
-    theme.set_mode("dark")
+    before, mode = str(opened.text.cget("background")), theme.mode()
+    theme.set_mode("light" if mode == "dark" else "dark")
     try:
         wait_until(lambda: str(opened.text.cget("background")) != before)
     finally:
-        theme.set_mode("light")
+        theme.set_mode(mode)
