@@ -30,7 +30,7 @@ def main(arguments: list[str]) -> int:
         failed = [s.name for s in scenes if not (_check if check else _make)(s, Path(place))]
     if (not names or PRINT.stem in names) and not _print(check):
         failed.append(PRINT.stem)
-    if not check:
+    if scenes and not check:
         print(f"{_size(scenes)} kB in all")
     if failed:
         print(f"guide: {', '.join(failed)}", file=sys.stderr)

@@ -273,5 +273,11 @@ def is_same_print(one: Path, other: Path) -> bool:
 
 
 def _streams(path: Path) -> list[bytes]:
+    """Unpacked; those of the fonts are bytes, those of the pages letters."""
     found = re.findall(rb"stream\r?\n(.*?)endstream", path.read_bytes(), re.DOTALL)
-    return [zlib.decompress(a85decode(packed.strip().removesuffix(b"~>"))) for packed in found]
+    return [
+        zlib.decompressobj().decompress(
+            a85decode(packed.strip()[:-2]) if packed.strip().endswith(b"~>") else packed
+        )
+        for packed in found
+    ]
