@@ -10,6 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from guide.commune import FONT_LIST
 from guide.pictures import differing_share
 from guide.quick_start import PRINT, TEXT, TooMuch, is_same_print, write_quick_start
 from guide.scenes import ROOT, Scene, list_scenes
@@ -91,6 +92,7 @@ def _environment(place: Path) -> dict[str, str]:
         fonts.write_text(FONTS.format(ours=ROOT / "assets" / "fonts", cache=place / "fonts"))
     return os.environ | {
         "FONTCONFIG_FILE": str(fonts), "PYTHONHASHSEED": "1", "TZ": "Asia/Ho_Chi_Minh",
+        FONT_LIST: str(place / "mpl"),
     }  # fmt: skip
 
 

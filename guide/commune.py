@@ -1,5 +1,7 @@
 """The invented office that the pictures show: the practice commune, with an officer of its own."""
 
+import contextlib
+import os
 import shutil
 from datetime import date
 from pathlib import Path
@@ -11,6 +13,7 @@ from storage.database import operation
 from storage.practice import make_practice
 
 OFFICER = "Hà Văn Ửng"
+FONT_LIST = "TUNGNHA_GUIDE_FONTS"
 PASSWORD = "nuong-ngo-ben-suoi"
 
 
@@ -33,3 +36,12 @@ def make_folder(scene: Scene, folder: Path) -> None:
     finally:
         db.close()
         unlocked.forget(folder)
+    _share_font_list(folder)
+
+
+def _share_font_list(folder: Path) -> None:
+    """Every folder is new, and making the list of fonts for charts takes longer than a scene."""
+    if shared := os.environ.get(FONT_LIST):
+        Path(shared).mkdir(exist_ok=True)
+        with contextlib.suppress(OSError):  # Windows allows links to few
+            (folder / "mpl").symlink_to(shared, target_is_directory=True)
