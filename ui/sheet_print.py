@@ -15,7 +15,7 @@ from domain.villages import Village
 from ui import theme
 from ui.dialogs import Dialog, choose_folder
 from ui.forms import Form
-from ui.keys import bind_function_key
+from ui.keys import bind_function_key, bind_moves
 from ui.preferences import PcSettings
 from ui.sheet_files import BOTH, PDF, XLSX, PrintRequest
 from ui.theme import px
@@ -138,7 +138,13 @@ class FolderChoice(ttk.Frame):
             row=1, column=1, padx=(px(8), 0)
         )
         self.columnconfigure(0, weight=1)
+        bind_moves(self._name, lambda: self._go(self._name.tk_focusNext()),
+                   lambda: self._go(self._name.tk_focusPrev()), enter=False)  # fmt: skip
         self._show()
+
+    def _go(self, target: tk.Misc | None) -> None:
+        if target:
+            target.focus_set()
 
     def get(self) -> Path:
         typed = self._name.get().strip()

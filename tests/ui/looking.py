@@ -23,6 +23,7 @@ BUTTONS = ("TButton", "TCheckbutton", "TRadiobutton", "TMenubutton", "Toolbutton
 FIELDS = ("TEntry", "TCombobox", "TSpinbox")
 KEY = re.compile(r"F\d{1,2}\b|Ctrl\+\S+|Enter|Esc\b|Delete|Pg(Up|Dn)|^\d\b")
 LEAST_ROWS = 6
+EDGE = 2  # pixels: the toolkit lets a wrapped line stand out by a letter's edge
 PLAY = 2  # pixels by which measures of a text may differ
 
 
@@ -369,7 +370,7 @@ def _look_for_cut(view: View, widget: tk.Misc) -> None:
         need = max((_font(widget).measure(line) for line in text.split("\n")), default=0)
         wraps = int(float(str(_option(widget, "wraplength") or 0)))
         if wraps:
-            need = min(need, widget.winfo_reqwidth())
+            need = min(need, widget.winfo_reqwidth()) - EDGE
         elif not _option(widget, "width") or int(_option(widget, "width")) >= 0:
             need = max(need, widget.winfo_reqwidth()) if not _option(widget, "width") else need
         if need > width + PLAY:
