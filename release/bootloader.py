@@ -17,14 +17,18 @@ WORDS = {  # %ls is the file that is missing
 
 def translate(program: Path) -> None:
     """In the file itself. Raises SystemExit with a sentence."""
-    body = program.read_bytes()
-    for old, new in WORDS.items():
+    program.write_bytes(replace_words(program.read_bytes(), WORDS, program.name))
+
+
+def replace_words(body: bytes, words: dict[str, str], name: str) -> bytes:
+    """Each where it stands, filled up with zeros; the file keeps its length."""
+    for old, new in words.items():
         for coding in ("utf-16-le", "utf-8"):
             end = "\0".encode(coding)
             was, now = old.encode(coding) + end, new.encode(coding) + end
-            if body.count(was) == 1 and len(now) <= len(was):
+            if was in body and len(now) <= len(was):
                 body = body.replace(was, now.ljust(len(was), b"\0"))
                 break
         else:
-            sys.exit(f"bootloader: {program.name} does not say {old!r} once any more.")
-    program.write_bytes(body)
+            sys.exit(f"bootloader: {name} does not say {old!r} any more.")
+    return body

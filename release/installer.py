@@ -11,8 +11,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zlib
 from pathlib import Path
 
+from release.bootloader import replace_words
 from release.portable import LIB_OF, QUICK_START, files_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,6 +23,20 @@ ICON = ROOT / "assets" / "icon.ico"
 PICTURE = SCRIPT.with_name("wizard.bmp")  # 164 x 314 points, beside the first and last page
 PLACES = ("C:/Program Files (x86)/NSIS", "C:/Program Files/NSIS", "/usr/share/nsis")
 TARGETS = ("amd64-unicode", "x86-unicode")  # NSIS for Windows carries the second only
+HEAD = 512  # bytes in front that its sum does not cover
+WORDS = {
+    "unpacking data: %d%%": "Đang mở: %d%%",
+    "verifying installer: %d%%": "Đang kiểm tra: %d%%",
+    "Error launching installer": "Không mở được bộ cài.",
+    "Installer integrity check has failed. Common causes include\nincomplete download and damaged "
+    "media. Contact the\ninstaller's author to obtain a new copy.\n\nMore information at:\n"
+    "http://nsis.sf.net/NSIS_Error":
+    "Bộ cài bị hỏng trong khi chép hoặc tải về nên không dùng được.\n\n"
+    "Hãy chép lại bộ cài từ nơi đã lấy. Máy chưa bị thay đổi gì.",
+    "Error writing temporary file. Make sure your temp folder is valid.":
+    "Không ghi được tệp tạm: ổ đĩa đầy hoặc bị khóa ghi.",
+    "NSIS Error": "Từng Nhà",
+}  # fmt: skip
 SPARE = 30  # MB that stay free on the disk beside what is unpacked
 STAGE = r"$INSTDIR\${STAGE}"
 OWN = {"TungNha.exe"}  # replaced by a step of its own
@@ -50,6 +66,19 @@ def make_installer(folder: Path, version: str, out: Path) -> None:
         done = subprocess.run([*command, str(SCRIPT)], capture_output=True, encoding="utf-8")
         if done.returncode:
             sys.exit(f"installer: makensis refused:\n{done.stdout}{done.stderr}")
+    out.write_bytes(translate(out.read_bytes(), out.name))
+
+
+def translate(body: bytes, name: str) -> bytes:
+    """What NSIS says before the pages, above all of a damaged copy; then its sum over all but the
+    first block is made again, else it would call itself damaged."""
+    if zlib.crc32(body[HEAD:-4]) != int.from_bytes(body[-4:], "little"):
+        sys.exit(f"installer: {name} does not end in its sum as NSIS 3 writes it.")
+    said = {old: new for old, new in WORDS.items() if f"{old}\0".encode("utf-16-le") in body}
+    for old in WORDS.keys() - said.keys():  # another NSIS: that one stays English
+        sys.stderr.write(f"installer: this NSIS does not say {old[:40]!r}; see WORDS.\n")
+    body = replace_words(body, said, name)[:-4]
+    return body + zlib.crc32(body[HEAD:]).to_bytes(4, "little")
 
 
 def version_numbers(version: str) -> dict[str, int]:

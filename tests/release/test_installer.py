@@ -2,12 +2,20 @@
 
 import re
 import shutil
+import zlib
 from pathlib import Path
 
 import pytest
 
 from release import installer
-from release.installer import describe_files, make_installer, version_numbers
+from release.installer import (
+    HEAD,
+    WORDS,
+    describe_files,
+    make_installer,
+    translate,
+    version_numbers,
+)
 from storage.paths import PORTABLE, UNINSTALLER
 from storage.program_files import LEFT, MANIFEST
 
@@ -93,7 +101,22 @@ def test_the_same_program_gives_the_same_installer(tmp_path: Path) -> None:
             (lib / file).write_text(file)
         (tmp_path / name / "TungNha.exe").write_text("MZ")
         make_installer(tmp_path / name, "0.1.0", tmp_path / f"{name}.exe")
-    assert (tmp_path / "a.exe").read_bytes() == (tmp_path / "b.exe").read_bytes()
+    made = (tmp_path / "a.exe").read_bytes()
+    assert made == (tmp_path / "b.exe").read_bytes()
+    assert "Bộ cài bị hỏng".encode("utf-16-le") in made
+    assert zlib.crc32(made[HEAD:-4]).to_bytes(4, "little") == made[-4:]
+
+
+def test_what_is_said_before_the_pages_is_vietnamese_and_the_sum_fits() -> None:
+    said = b"".join(f"{words}\0".encode("utf-16-le") for words in WORDS)
+    body = b"M" * HEAD + said + b"packed"
+    sealed = body + zlib.crc32(body[HEAD:]).to_bytes(4, "little")
+    found = translate(sealed, "setup.exe")
+    assert len(found) == len(sealed)
+    assert b"NSIS" not in found.replace(b"\0", b"")
+    assert zlib.crc32(found[HEAD:-4]).to_bytes(4, "little") == found[-4:]
+    with pytest.raises(SystemExit, match="its sum"):
+        translate(body, "setup.exe")
 
 
 def test_a_program_that_was_not_built_is_refused(tmp_path: Path) -> None:
