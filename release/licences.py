@@ -7,6 +7,7 @@ text, one under the GPL, or a file that nobody answers for ends the build. build
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from importlib.metadata import Distribution, distributions
 from pathlib import Path, PurePosixPath
 
@@ -61,7 +62,7 @@ def collect(entries: Sequence[Entry], known: Sequence[Distribution], lib: Path) 
     shipped: dict[str, Distribution] = {}
     parts, nobodys = set(ALWAYS), []
     for name, source, _ in entries:
-        owner = owners.get(str(Path(source).resolve()))
+        owner = owners.get(real_folder(Path(source).parent) / Path(source).name)
         if owner is not None:
             shipped[owner.name.lower()] = owner
         elif part := part_of(name):
@@ -83,13 +84,19 @@ def collect(entries: Sequence[Entry], known: Sequence[Distribution], lib: Path) 
     return found | {part.removesuffix(".txt"): (TEXTS / part).read_text("utf-8") for part in parts}
 
 
-def owners_of(known: Sequence[Distribution]) -> dict[str, Distribution]:
+def owners_of(known: Sequence[Distribution]) -> dict[Path, Distribution]:
     """Installed file -> the distribution that brought it."""
-    return {
-        str(Path(str(one.locate_file(file))).resolve()): one
-        for one in known
-        for file in one.files or ()
-    }
+    owners = {}
+    for one in known:
+        place = Path(str(one.locate_file(""))).resolve()
+        owners.update({place / file: one for file in one.files or ()})
+    return owners
+
+
+@cache
+def real_folder(folder: Path) -> Path:
+    """Looked up once: under Wine each question to the disk takes its time."""
+    return folder.resolve()
 
 
 def part_of(name: str) -> str | None:
@@ -100,9 +107,9 @@ def part_of(name: str) -> str | None:
 
 def is_ours(source: str, lib: Path) -> bool:
     """Our own file, or one of the standard library, which CPython.txt answers for."""
-    path = Path(source).resolve()
+    path = real_folder(Path(source).parent)
     places = [ROOT, lib] if "site-packages" not in path.parts else []
-    return not source or any(path.is_relative_to(place.resolve()) for place in places)
+    return not source or any(path.is_relative_to(real_folder(place)) for place in places)
 
 
 def refuse_gpl(distribution: Distribution) -> None:
