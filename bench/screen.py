@@ -12,6 +12,7 @@ from pathlib import Path
 
 WIDTH, HEIGHT = 1366, 768
 LINE = WIDTH * 4  # bytes
+EDGE_X = 30  # every window of ours covers that column; the pointer lies in the middle
 POLL = 0.002
 CALM = 0.3  # seconds without a change: what was put off for a moment came in this time
 
@@ -24,6 +25,9 @@ class Screen:
         return {**os.environ, "DISPLAY": self._display}
 
     def run(self, command: Sequence[str]) -> "subprocess.Popen[bytes]":
+        """Begun when the window of the program before is gone from the screen."""
+        while len(set(self.column(EDGE_X))) > 1:
+            time.sleep(POLL)
         return subprocess.Popen(
             command, env=self.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
