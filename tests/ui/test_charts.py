@@ -12,11 +12,12 @@ from domain.fields import Option
 from domain.ranking import Place, rank_lines
 from domain.reasons import REASON_GROUPS
 from domain.users import User
-from exports.drawing import Hit
+from exports.drawing import Hit, register_fonts
 from exports.palette import LIGHT
 from storage.database import Database, open_database
 from storage.dispatches import log_report
 from storage.household_lists import list_rows
+from storage.looking import look_only, stop_looking
 from storage.practice import make_practice
 from ui.chart_canvas import next_hit
 from ui.chart_picture import picture_height, picture_name, write_picture
@@ -268,6 +269,23 @@ def test_the_screen_gets_the_figure_as_a_picture_tk_reads() -> None:
 
 def test_the_practice_commune_shares_the_list_of_fonts(tmp_path: Path) -> None:
     assert settings_of_fonts(tmp_path / "tap-huan") == settings_of_fonts(tmp_path)
+
+
+def test_a_folder_for_looking_only_gets_no_list_of_fonts(tmp_path: Path) -> None:
+    look_only(tmp_path)
+    try:
+        assert tmp_path not in settings_of_fonts(tmp_path).parents
+    finally:
+        stop_looking(tmp_path)
+
+
+def test_letters_of_charts_need_no_font_of_the_system(tmp_path: Path) -> None:
+    load_drawing(tmp_path)
+    register_fonts()
+    from matplotlib.font_manager import fontManager
+
+    shipped = {Path(f.fname).name for f in fontManager.ttflist if "assets" in Path(f.fname).parts}
+    assert shipped == {"NotoSans-Regular.ttf", "NotoSans-Bold.ttf"}
 
 
 GRID = [
