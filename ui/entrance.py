@@ -159,10 +159,10 @@ class Entrance:
         ))  # fmt: skip
 
     def _ask_first_user(self, stage: Stage) -> None:
-        from ui.first_user import FirstUserPage, suggested_name
+        from ui.first_user import FirstUserPage
 
         self._show(FirstUserPage(
-            self._app, suggested_name(self._settings["user_name"]), self._foot(),
+            self._app, self._settings["user_name"], self._foot(),
             make=self._make_first_user, switch_theme=self._switch_theme,
             sample=self._open_sample if stage is Stage.NEW else None,
             restore=self._ask_restore if stage is Stage.NEW else None, old=stage is Stage.PLAIN,

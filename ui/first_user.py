@@ -3,7 +3,6 @@
 The same page stands before the encryption of a file that an older program wrote.
 """
 
-import getpass
 import tkinter as tk
 from collections.abc import Callable
 
@@ -21,18 +20,9 @@ OLD = (
     "Dữ liệu trên máy này do phiên bản trước ghi và chưa được mã hóa. Đặt tên và mật khẩu, chương "
     "trình sẽ sao lưu rồi mã hóa toàn bộ; số liệu giữ nguyên, mất điện giữa chừng cũng không mất."
 )
+NAME = "Tên người dùng (họ và tên người quản trị)"
 HINT = "Từ 10 ký tự, ví dụ bốn từ dễ nhớ viết liền nhau. F8 hiện hoặc ẩn mật khẩu."
 MOST_NAME = 60
-
-
-def suggested_name(remembered: str) -> str:
-    """The name set for this PC, else the system's."""
-    if remembered:
-        return remembered
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return ""
 
 
 def check_first_user(name: str, password: str, again: str) -> str:
@@ -63,7 +53,7 @@ class FirstUserPage(Gate):
         self.add_text(OLD if old else NEW)
         self._who = tk.StringVar(self, name)
         self.bind_stop(self.add_field(
-            "Tên người dùng", lambda parent: ttk.Entry(parent, textvariable=self._who)
+            NAME, lambda parent: ttk.Entry(parent, textvariable=self._who)
         ))  # fmt: skip
         self._password = self.add_secret("Mật khẩu")
         self._again = self.add_secret("Gõ lại mật khẩu")

@@ -11,7 +11,7 @@ from domain.errors import AppError
 from storage.accounts import DEMO
 from storage.passwords import WrongPassword
 from storage.recovery_code import new_code
-from ui.first_user import FirstUserPage, check_first_user, suggested_name
+from ui.first_user import FirstUserPage, check_first_user
 from ui.gate import Gate
 from ui.name_list import NameList, next_name, sort_names
 from ui.password import ACCENTS, CAPS, DOT, PasswordInput, caps_lock, describe_typing
@@ -116,18 +116,6 @@ def test_a_first_user_that_will_not_do_is_refused_in_a_sentence(
 def test_practice_takes_a_short_password() -> None:
     assert check_new_password("ngắn", "ngắn", demo=True) == ""
     assert check_new_password("", "", demo=True)
-
-
-def test_the_name_set_for_this_pc_is_suggested_before_the_systems(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def refuse() -> str:
-        raise OSError
-
-    monkeypatch.setattr("getpass.getuser", lambda: "may-1")
-    assert (suggested_name("Hà Lan"), suggested_name("")) == ("Hà Lan", "may-1")
-    monkeypatch.setattr("getpass.getuser", refuse)
-    assert suggested_name("") == ""
 
 
 def test_a_recovery_is_checked_before_any_work() -> None:
@@ -280,6 +268,20 @@ def test_f8_shows_every_password_of_the_page_and_hides_them_again(page: ttk.Fram
     first._again.set(GOOD)
     first._press()
     assert made.tried == [("Hà Lan", GOOD)]
+
+
+def test_the_first_admin_writes_a_name_before_the_password(shown: ttk.Frame) -> None:
+    first = FirstUserPage(shown, "", "", make=Tries().take, switch_theme=lambda: None)
+    first.pack(fill="both", expand=True)
+    shown.update()
+    shown.focus_force()
+    first.focus_first()
+    shown.update()
+    name = first._stops[0]
+    assert (str(shown.focus_get()), first._who.get()) == (str(name), "")
+    labels = [str(w.cget("text")) for w in first.body.winfo_children()
+              if isinstance(w, ttk.Label)]  # fmt: skip
+    assert "Tên người dùng (họ và tên người quản trị)" in labels
 
 
 def test_a_refused_code_lets_one_try_again(page: ttk.Frame) -> None:
