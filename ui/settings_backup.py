@@ -38,6 +38,7 @@ from ui.backup_texts import (
 from ui.backup_usb import copy_to_usb
 from ui.data_check import run_check
 from ui.dialogs import FileTypes, choose_open, tell
+from ui.keys import bind_page_keys
 from ui.opening import open_in_system
 from ui.paragraph import Paragraph
 from ui.session import Session
@@ -100,18 +101,25 @@ class BackupPanel(ttk.Frame):
             (
                 Action("Sao lưu ngay (F8)", lambda _: self._back_up(), needs_row=False, main=True,
                        allowed=makes),
-                Action("Chép ra USB …", lambda _: self._copy(), needs_row=False, allowed=makes),
+                Action("Chép ra USB … (F11)", lambda _: self._copy(), needs_row=False,
+                       allowed=makes),
                 Action("Khôi phục … (Enter)", self._restore, allowed=restores),
-                Action("Từ tệp khác …", lambda _: self._restore_other(), needs_row=False,
-                       allowed=restores),
+                Action("Từ tệp khác … (F12)", lambda _: self._restore_other(),
+                       needs_row=False, allowed=restores),
                 Action("Kiểm tra bản này", self._check),
-                Action("Kiểm tra dữ liệu", lambda _: run_check(self, session), needs_row=False),
+                Action("Kiểm tra dữ liệu (Ctrl+K)", lambda _: self.check_data(),
+                       needs_row=False),
                 Action("Mở thư mục", lambda _: self._open_folder(), needs_row=False),
             ),
             opened=self._restore if restores else lambda _: None, empty=EMPTY,
             narrow=820,
         )  # fmt: skip
         self._list.pack(fill="both", expand=True)
+        bind_page_keys(self, {
+            **({"<F11>": self._copy} if makes else {}),
+            **({"<F12>": self._restore_other} if restores else {}),
+            "<Control-k>": self.check_data, "<Control-K>": self.check_data,
+        })  # fmt: skip
         give_room(self, self._list, (note,))
         when_low(self, self._set_low)
 
@@ -189,6 +197,9 @@ class BackupPanel(ttk.Frame):
 
         session.tasks.run(partial(back_up_now, session.db.path, session.user), done,
                           title="Đang sao lưu", modal=True)  # fmt: skip
+
+    def check_data(self) -> None:
+        run_check(self, self._session)
 
     def _copy(self) -> None:
         copy_to_usb(self, self._session)

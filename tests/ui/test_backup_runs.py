@@ -29,7 +29,7 @@ from storage.reserve import has_reserve
 from storage.restoring import NotTried
 from storage.sidecar import Kind, Seen, State, begin_state, check_state, end_state, read_state
 from storage.villages import list_villages, save_villages
-from tests.ui.conftest import RecordingWindow
+from tests.ui.conftest import RecordingWindow, WaitUntil
 from ui import (
     backup_restore,
     backup_runs,
@@ -602,3 +602,24 @@ def test_a_low_page_shows_four_backups_and_restores_only_what_is_seen(
     panel._restore(panel._list.selected_id)
     assert len(started) == 1
     assert recorder.statuses[-1] == settings_backup.UNSEEN
+
+
+def test_the_weekly_copy_another_file_and_the_check_have_keys(
+    shown: ttk.Frame, open_session: Session, monkeypatch: pytest.MonkeyPatch,
+    wait_until: WaitUntil,
+) -> None:  # fmt: skip
+    pressed: list[str] = []
+    for name in ("_copy", "_restore_other", "check_data"):
+        monkeypatch.setattr(BackupPanel, name, lambda _, name=name: pressed.append(name))
+    panel = BackupPanel(shown, open_session)
+    panel.pack(fill="both", expand=True)
+    shown.update()
+    panel.focus_first()
+    shown.update()
+    texts = " ".join(str(b.cget("text")) for _, b in panel._list._buttons)
+    for key, name in (("F11", "_copy"), ("F12", "_restore_other"), ("Control-k", "check_data")):
+        panel._list.list.focus_force()
+        panel._list.list.event_generate(f"<{key}>")
+        wait_until(lambda name=name: pressed[-1:] == [name])
+        assert f"({key.replace('Control-k', 'Ctrl+K')})" in texts
+    panel.destroy()
