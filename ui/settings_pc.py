@@ -24,7 +24,10 @@ PRACTICE = (
     "Xã mẫu có tên người tự đặt, ở một tệp riêng: tập nhập phiếu, lập báo cáo mà không động đến số "
     "liệu của đơn vị."
 )
-FOLDER = "Mọi số liệu nằm trong thư mục này; chép cả thư mục là chép hết."
+FOLDER = (
+    "Mọi số liệu nằm trong thư mục này. Chép đi nơi khác thì dùng phần Sao lưu; chép tay cả thư "
+    "mục chỉ được khi chương trình đã đóng."
+)
 IN_PRACTICE = "Đang ở xã mẫu. Số liệu của đơn vị không bị ảnh hưởng."
 
 
