@@ -13,6 +13,7 @@ from ui import theme
 from ui.cards import Card
 from ui.refresh import RefreshWhenSeen
 from ui.requests import RequestsPanel
+from ui.screens import Escapes, Searches
 from ui.session import Session
 from ui.settings_about import AboutPanel
 from ui.settings_audit import AuditPanel
@@ -64,6 +65,14 @@ class SettingsScreen(ttk.Frame):
     def save(self) -> None:
         if isinstance(self._tabs.panel, Edits):
             self._tabs.panel.save()
+
+    def focus_search(self) -> None:
+        if isinstance(self._tabs.panel, Searches):
+            self._tabs.panel.focus_search()
+
+    def escape(self) -> bool:
+        panel = self._tabs.panel
+        return isinstance(panel, Escapes) and panel.escape()
 
     def leave(self) -> bool:
         return self._tabs.leave()

@@ -50,6 +50,7 @@ from ui.tasks import Report
 from ui.theme import px, zoom
 
 EVERYBODY, EVERYTHING = "Mọi người", "Mọi việc"
+NO_FILTER = {"actor": EVERYBODY, "action": EVERYTHING}
 COLUMNS = (
     Column("at", "Lúc", 140, sortable=False),
     Column("actor", "Người", 150, sortable=False),
@@ -59,7 +60,7 @@ COLUMNS = (
 )
 NARROW = 900  # logical width below which the target is left out: it stands under the list
 TYPED_MS = 300
-FIND = "Tìm, lọc"
+FIND = "Tìm, lọc (Ctrl+F)"
 HEAD_FIELD = Field(
     "head", "Dấu nhật ký in ở trang “Nguồn” của báo cáo", Text(), required=True, width=30,
     hint="Mười hai ký tự, ví dụ 3f9a 0c11 77de",
@@ -180,10 +181,33 @@ class AuditPanel(ttk.Frame):
     def focus_first(self) -> None:
         self._list.focus_list()
 
+    def focus_search(self) -> None:
+        """Ctrl+F: the text to search for, also where the filters wait behind their button."""
+        if self._form:
+            self._show_filters(shown=True)
+            self._form.focus_field("text")
+
+    def escape(self) -> bool:
+        """Whether there was something to take away: filters, or only their fields on a low page."""
+        opened = self._low and bool(self._filters.winfo_manager())
+        if self._form is None or not (opened or self._typed_anything()):
+            return False
+        if self._job:
+            self.after_cancel(self._job)
+        self._form.fill(NO_FILTER)
+        self._search()
+        self._show_filters(shown=not self._low)
+        self._list.focus_list()
+        return True
+
+    def _typed_anything(self) -> bool:
+        raw = self._form.raw() if self._form else {}
+        return any(text != NO_FILTER.get(name, "") for name, text in raw.items())
+
     # -- building -----------------------------------------------------------------------------
 
     def _build_filters(self, fields: tuple[Field, ...]) -> None:
-        raw = self._form.raw() if self._form else {"actor": EVERYBODY, "action": EVERYTHING}
+        raw = self._form.raw() if self._form else NO_FILTER
         for child in self._filters.winfo_children():
             child.destroy()
         self._fields = fields

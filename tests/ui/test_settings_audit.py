@@ -125,6 +125,32 @@ def test_the_list_follows_the_filters(office: Session, panel: AuditPanel) -> Non
     assert panel._form.raw()["actor"] == "Vi Văn Tư"
 
 
+def test_ctrl_f_goes_to_the_text_and_esc_takes_the_filters_away(
+    office: Session, shown: ttk.Frame
+) -> None:
+    screen = SettingsScreen(shown, office)
+    screen.pack(fill="both", expand=True)
+    assert not screen.escape()  # on "Máy này" there is nothing to take away
+    screen.show("audit")
+    shown.update()
+    panel = screen._tabs.panel
+    assert isinstance(panel, AuditPanel)
+    assert panel._form
+    whole = panel._count()
+    assert not screen.escape()
+    screen.focus_search()
+    shown.update()
+    assert shown.focus_get() is panel._form.input("text").focus()
+    panel._form.set("actor", "Vi Văn Tư")
+    panel._form.set("text", "không có")
+    panel._search()
+    assert panel._count() == 0
+    assert screen.escape()
+    assert (panel._wanted, panel._count()) == (Wanted(), whole)
+    assert panel._form.raw()["actor"] == EVERYBODY
+    screen.destroy()
+
+
 def test_a_bad_day_is_said_and_the_list_stays(panel: AuditPanel) -> None:
     assert panel._form
     panel._form.set("since", "32/13/2020")
