@@ -83,6 +83,16 @@ def list_worklist(
     return sorted(lines, key=lambda x: priority(x, on))
 
 
+def count_to_revisit(db: Database, campaign: Campaign) -> int:
+    """How many households the part “Cần quay lại” has today, without their history."""
+    return int(db.value(
+        "SELECT count(*) FROM household_results r JOIN households h ON h.row=r.household_row"
+        " WHERE r.campaign_row=? AND r.until_at='9999' AND r.due_on IS NOT NULL"
+        " AND h.state='ACTIVE'",
+        (campaign_row(db, campaign.id),),
+    ))  # fmt: skip
+
+
 class _Places:
     """Who has which place, and the body each team is of."""
 

@@ -97,6 +97,11 @@ class CutOffLine(ttk.Frame):
         self._more.configure(text=cut_to(text, width, measure) if width > px(40) else text)
 
 
+def of_list(due: int, whole: int) -> str:
+    """ "272/335": those of today and before, of the list “Cần quay lại”."""
+    return f"{format_count(due)}/{format_count(whole)}" if whole > due else format_count(due)
+
+
 class Actions(ttk.Frame):
     """Nhập phiếu, hộ cần quay lại hôm nay, làm báo cáo."""
 
@@ -105,7 +110,7 @@ class Actions(ttk.Frame):
         report: Callable[[], object], user: User,
     ) -> None:  # fmt: skip
         super().__init__(parent, style="Page.TFrame")
-        self._count = 0
+        self._count = self._whole = 0
         self._compact = False
         self._due = ttk.Button(self, bootstyle="outline", command=due)
         self._make = ttk.Button(self, bootstyle="outline", command=report)
@@ -114,8 +119,9 @@ class Actions(ttk.Frame):
         for n, button in enumerate((self._enter, self._due, self._make)):
             button.pack(side="left", padx=(px(8) if n else 0, 0))
 
-    def show(self, due: int) -> None:
-        self._count = due
+    def show(self, due: int, whole: int) -> None:
+        """`due` households today and before, of the `whole` list “Cần quay lại”."""
+        self._count, self._whole = due, whole
         self._show_words()
 
     def set_compact(self, *, compact: bool) -> None:
@@ -127,5 +133,5 @@ class Actions(ttk.Frame):
     def _show_words(self) -> None:
         due, make = ("Quay lại", "Báo cáo") if self._compact else (
             "Quay lại hôm nay", "Làm báo cáo")  # fmt: skip
-        self._due.configure(text=f"{due}: {format_count(self._count)} hộ (F8)")
+        self._due.configure(text=f"{due}: {of_list(self._count, self._whole)} hộ (F8)")
         self._make.configure(text=f"{make} (F5)")

@@ -19,6 +19,7 @@ from domain.offices import office_on
 from domain.overview import app_indicator, main_app, reach
 from storage.household_lists import count_households, list_rows
 from storage.offices import list_offices
+from storage.worklist import count_to_revisit
 from ui import theme
 from ui.announce import announce_numbers
 from ui.cards import EmptyPage
@@ -253,7 +254,7 @@ class Dashboard(ttk.Frame):
         self._line.show(numbers)
         due = list_rows(session.db, campaign, segment="due", order="code",
                         today=date.today().isoformat())  # fmt: skip
-        self._actions.show(len(due))
+        self._actions.show(len(due), count_to_revisit(session.db, campaign))
         if numbers.progress.commune_now.visited:
             self.card.hide_empty()
         else:

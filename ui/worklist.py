@@ -36,11 +36,11 @@ from ui.worklist_filters import WorkFilters
 from ui.worklist_print import print_lines
 from ui.worklist_texts import (
     COLUMNS,
-    ORDER_WORDS,
     columns_for,
     empty_sentence,
     in_order,
     list_row,
+    order_words,
     part_heads,
 )
 
@@ -189,7 +189,7 @@ class Worklist(ttk.Frame):
         for code, text in part_heads(filtered, narrow=self._is_narrow()).items():
             self._heads[code].configure(text=text, takefocus=code == part)
         self._strip.arrange()
-        self._order.configure(text=ORDER_WORDS[part] if self._shown else "")
+        self._order.configure(text=order_words(filtered, part, self._on) if self._shown else "")
         self.list.set_empty_text(empty_sentence(part, self.filters.chosen))
         self._lay_out()
         self.list.reload(keep=keep)

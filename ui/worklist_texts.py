@@ -84,6 +84,17 @@ def part_heads(lines: Sequence[WorkLine], *, narrow: bool = False) -> dict[str, 
     }
 
 
+def order_words(lines: Sequence[WorkLine], part: str, on: date) -> str:
+    """Under the list: how it is ordered, and of “Cần quay lại” what Tổng quan counts of it."""
+    day = on.isoformat()
+    now = sum(1 for x in lines if in_part(x, part) and (x.due_on or "") <= day)
+    later = sum(1 for x in lines if in_part(x, part)) - now
+    if part != "due" or not later:
+        return ORDER_WORDS[part]
+    counted = f"{format_count(now)} hộ đến hẹn, quá hẹn; {format_count(later)} hộ hẹn ngày sau"
+    return f"{counted}. {ORDER_WORDS[part]}"
+
+
 def due_words(line: WorkLine, on: date) -> str:
     """ "14/08", "14/08 quá 3 ngày", "17/08 hôm nay"."""
     if not line.due_on:

@@ -22,7 +22,12 @@ from storage.sheets import list_sheet_lines
 from storage.teams import save_assignments, save_team
 from storage.villages import list_villages
 from storage.visits import correct_visit, list_visits, void_visit
-from storage.worklist import list_worklist, reopen_household, save_worklist_sheets
+from storage.worklist import (
+    count_to_revisit,
+    list_worklist,
+    reopen_household,
+    save_worklist_sheets,
+)
 
 Visit = Callable[..., None]
 HEAD = "Hà Văn An"
@@ -225,3 +230,12 @@ def test_visits_count_at_another_household_from_the_day_of_the_merger_on(
     alone = {HEAD: ("S",), "Vi Văn Đức": ("C",), "Vi Thị Dung": ("T",)}
     first = {"Vi Văn Đức": ("S", "C"), "Vi Thị Dung": ("T",)}
     assert slots == {14: alone, 15: first, 16: first, 17: {"Vi Thị Dung": ("S", "C", "T")}}
+
+
+def test_the_number_beside_those_of_today_is_that_of_the_list(
+    empty_db: Database, by: User
+) -> None:
+    db, today = empty_db, date(2020, 8, 20)
+    campaign = make_practice(db, by=by, households=200, today=today)
+    lines = list_worklist(db, campaign, today)
+    assert count_to_revisit(db, campaign) == sum(in_part(x, "due") for x in lines) > 0

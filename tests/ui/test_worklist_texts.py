@@ -20,6 +20,7 @@ from ui.worklist_texts import (
     filter_words,
     in_order,
     list_row,
+    order_words,
     part_heads,
     reason_options_of,
     team_options,
@@ -52,6 +53,14 @@ def line(n: int = 1, **more: Any) -> WorkLine:
 )  # fmt: skip
 def test_a_day_says_how_late_it_is(campaign: Campaign, due_on: str | None, words: str) -> None:
     assert list_row(line(due_on=due_on), campaign, "due", ON).texts["due"] == words
+
+
+def test_the_list_says_what_the_overview_counts_of_it() -> None:
+    days = ("2020-08-14", "2020-08-15", "2020-08-16")
+    lines = [line(n, due_on=day) for n, day in enumerate(days)]
+    assert order_words(lines, "due", ON).startswith("2 hộ đến hẹn, quá hẹn; 1 hộ hẹn ngày sau. Xếp")
+    assert order_words(lines[:2], "due", ON).startswith("Xếp")
+    assert order_words(lines, "overdue", ON).startswith("Xếp")
 
 
 def test_a_row_says_what_was_tried_and_what_to_try(campaign: Campaign) -> None:
