@@ -20,6 +20,7 @@ from ui.theme import px
 
 WHEEL_ROWS = 3
 EMPTY_LEAST = 160
+PLAY = 4  # pixels a list may follow its own columns by, which is no reason to fit them again
 CELL = 6  # logical pixels of a cell beside its text
 
 
@@ -269,7 +270,8 @@ class VirtualList(ttk.Frame):
 
     def _bind_events(self) -> None:
         tree = self._tree
-        tree.bind("<Configure>", self._on_configure, add=True)
+        for event in ("<Configure>", "<Map>", "<Visibility>"):
+            tree.bind(event, self._on_configure, add=True)
         for key in ("Up", "Down", "Prior", "Next", "Home", "End"):
             tree.bind(f"<{key}>", self._on_key)
         tree.bind("<Return>", lambda _: self.open_selected())
@@ -390,11 +392,13 @@ class VirtualList(ttk.Frame):
     def _fit_columns(self) -> None:
         """No wider together than the list: the toolkit lets the last ones stand out. What is left
         over it shares itself."""
-        columns = [c for c in self._columns if self._is_shown(c.key)]
-        fitted = self._tree.winfo_width(), [c.key for c in columns]
-        if fitted == self._fitted:
+        if not self._tree.winfo_viewable():  # a place nobody gave it yet would follow the columns
             return
-        self._fitted = fitted
+        columns = [c for c in self._columns if self._is_shown(c.key)]
+        width, keys = self._tree.winfo_width(), [c.key for c in columns]
+        if keys == self._fitted[1] and abs(width - self._fitted[0]) <= PLAY:
+            return
+        self._fitted = width, keys
         wanted = [(self._own_widths.get(c.key) or px(c.width), c.grow) for c in columns]
         room = self._tree.winfo_width()
         is_whole = all(int(self._tree.column(c.key, "width")) >= width

@@ -85,6 +85,8 @@ class AreaTree(ttk.Frame):
 
     def _fit_columns(self) -> None:
         """No wider together than the tree."""
+        if not self._tree.winfo_viewable():
+            return
         keys = ["#0", *(c.key for c in COLUMNS)]
         widths = [int(self._tree.column(key, "width")) for key in keys]
         measure = tkfont.nametofont("Strong", self).measure
