@@ -5,7 +5,7 @@ result asks for is domain/visit_entry.py. Typing one result for a whole sheet: d
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -225,6 +225,9 @@ def check_row(
     problem = check_reason(row.texts, campaign)
     if problem and row.texts["reason"] != row.saved.get("reason"):
         errors = {"reason": problem, **errors}
+    problem = check_note(row.texts)
+    if problem and row.texts["note"] != row.saved.get("note"):
+        errors = {**errors, "note": problem}
     row.errors = errors
     others = [v for v in row.visits if row.visit is None or v.id != row.visit.id]
     gone = note_on_household(row.household)
@@ -250,6 +253,17 @@ def check_reason(texts: Mapping[str, str], campaign: Campaign) -> str:
     return ""
 
 
+def check_note(texts: Mapping[str, str]) -> str:
+    """A digit alone is the result of the next row, typed too early; "" where it is a note."""
+    text = clean(texts.get("note", ""))
+    if not (len(text) == 1 and text.isdecimal()):
+        return ""
+    return (
+        f"Ghi chú chỉ có số “{text}”. Nếu là kết quả của dòng sau thì xóa đi và gõ ở dòng ấy; "
+        "nếu là ghi chú thì ghi thêm chữ."
+    )
+
+
 def note_on_household(household: Mapping[str, Any]) -> list[str]:
     """It left the list after the sheet was printed: whoever types its line hears of it."""
     state = household.get("state", "ACTIVE")
@@ -267,12 +281,25 @@ def check_head(head: Mapping[str, str], campaign: Campaign, today: date) -> dict
     return {n: t for n, t in errors.items() if n in SAME_FOR_ALL}
 
 
+def first_head_field(head: Mapping[str, str], passed: Collection[str] | None) -> str:
+    """Where the keyboard begins in a sheet nothing is typed of; "" is its first row.
+
+    `passed`: what was left empty when the sheet before was typed; None where none was yet: its
+    day is a guess then.
+    """
+    if passed is None:
+        return SAME_FOR_ALL[0]
+    return next((n for n in SAME_FOR_ALL if not head.get(n) and n not in passed), "")
+
+
 def cells_to_ask(
-    texts: Mapping[str, str], head: Mapping[str, str], names: Sequence[str], campaign: Campaign
-) -> list[str]:
+    texts: Mapping[str, str], head: Mapping[str, str], names: Sequence[str], campaign: Campaign,
+    *, tab: bool = False,
+) -> list[str]:  # fmt: skip
     """Where Enter stops in this row: the result first, then what it can have something for.
 
-    An empty result is a household nobody went to: Enter goes on to the next row.
+    An empty result is a household nobody went to: Enter goes on to the next row. Only Tab stops at
+    the note: a clerk types on with the result of the next row.
     """
     disposition = find_disposition(texts, campaign)
     if disposition is None:
@@ -280,6 +307,8 @@ def cells_to_ask(
     asked = asked_names(disposition, campaign) - {"slot", "team"}
     if head.get("visited_at"):
         asked.discard("visited_at")
+    if not tab:
+        asked.discard("note")
     return [n for n in names if n in asked]
 
 

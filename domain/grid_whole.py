@@ -93,6 +93,19 @@ def _values(
     return {**values, "by_sheet": 1}, errors
 
 
+def announce_whole_sheet(plan: WholeSheet, label: str, exceptions: Sequence[int]) -> str:
+    """What F9 would write, said before it is pressed; `label` of the common result."""
+    if plan.problem:
+        return plan.problem
+    parts = [f"Sẽ ghi {len(plan.rows)} dòng là “{label}”"]
+    if exceptions:
+        parts.append(f"{len(exceptions)} dòng để nhập riêng: {describe_lines(exceptions)}")
+    others = [*plan.have_visit, *plan.met_that_day, *plan.gone, *(n for n, _ in plan.refused)]
+    if others:
+        parts.append(f"{len(others)} dòng để nguyên: {describe_lines(others)}")
+    return "; ".join(parts) + ". F9 để ghi."
+
+
 def describe_whole_sheet(plan: WholeSheet, exceptions: Sequence[int]) -> str:
     """What was written and what was left alone, in one line."""
     if plan.problem:

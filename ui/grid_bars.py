@@ -55,7 +55,8 @@ class HeadBar(Card):
         self._page = page
         self._compact: bool | None = None
         self._is_open = self._is_folded = False
-        self._title = self._words = self.first_bad = ""
+        self._title = self._words = ""
+        self.errors: dict[str, str] = {}  # what cannot be of day, slot and team
         self.body.columnconfigure(1, weight=1)
         self._fields = row = ttk.Frame(self.body)
         row.grid(row=0, column=0, sticky="w")
@@ -92,10 +93,15 @@ class HeadBar(Card):
         self.bind("<Configure>", self._on_resize)
         self._message = ttk.Label(self.body, style="Error.TLabel")
 
+    @property
+    def first_bad(self) -> str:
+        return next(iter(self.errors), "")
+
     def show_sheet(self, code: str, what: str, head: Mapping[str, str]) -> None:
         self.number.set(code)
         self.show_what(what)
         self.fill(head)
+        self._show_errors({})
         self._own.pack(side="left")
         self._is_open = True
         self._lay_out()
@@ -162,13 +168,15 @@ class HeadBar(Card):
             made.leave()
         raw = {n: clean(i.get()) for n, i in self.inputs.items()}
         texts = {n: tidy_cell(n, t, raw, teams, campaign) for n, t in raw.items()}
-        errors = check_head(texts, campaign, today)
         self.fill(texts)
+        self._show_errors(check_head(texts, campaign, today))
+        return texts
+
+    def _show_errors(self, errors: dict[str, str]) -> None:
+        self.errors = errors
         for name, made in self.inputs.items():
             made.mark(bad=name in errors)
         self.say(next(iter(errors.values()), ""))
-        self.first_bad = next(iter(errors), "")
-        return texts
 
     def show_what(self, text: str) -> None:
         self._title = text

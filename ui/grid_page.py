@@ -10,7 +10,7 @@ from datetime import date
 from domain.campaigns import Campaign
 from domain.days import format_day, parse_when
 from domain.errors import AppError
-from domain.grid_entry import check_row, head_fields
+from domain.grid_entry import first_head_field, head_fields
 from domain.grid_whole import describe_whole_sheet
 from domain.grid_words import describe_lines
 from domain.scans import Scan
@@ -38,7 +38,8 @@ class GridPage(GridRows):
     def __init__(self, parent: tk.Misc, session: Session, campaign: Campaign) -> None:
         super().__init__(parent, session, campaign)
         self._start = {"visited_at": format_day(date.today().isoformat()), "slot": "", "team": ""}
-        self._line = 0  # where an opened sheet begins; 0 is its day
+        self._line = 0  # where an opened sheet begins; 0 is its day, slot or team
+        self._passed: frozenset[str] | None = None  # left empty at the sheet typed before
         self._wanted = ""  # a code of another sheet, offered to be opened
         self._build()
 
@@ -118,9 +119,13 @@ class GridPage(GridRows):
         self._table.show(opened)
         self._progress()
         self._tell_about(opened)
-        self._line = 0 if opened.is_new and not line else (
+        asked = first_head_field(opened.head, self._passed) if opened.is_new else ""
+        self._line = 0 if asked and not line else (
             line or (opened.restored or [self._first_line()])[0]
         )  # fmt: skip
+        if opened.is_new and self._line:
+            said = ", ".join(t for t in opened.head.values() if t)
+            self._session.status(f"Mọi dòng của tờ: {said}. Khác thì bấm Shift+Tab lên sửa.")
 
     def _starting(self, sheet: Sheet) -> dict[str, str]:
         """Day and slot as on the sheet before, unless this one was not printed yet on that day; the
@@ -229,8 +234,8 @@ class GridPage(GridRows):
             self.grid_sheet.focus_cell()
         elif self._line:
             self._go_to_line(self._line)
-        else:
-            self.head.focus_field("visited_at")
+        elif self._open:
+            self.head.focus_field(first_head_field(self._open.head, self._passed) or "visited_at")
 
     def refresh(self) -> None:
         """Something was written elsewhere: read again; unsaved rows come back from their drafts."""
@@ -260,10 +265,12 @@ class GridPage(GridRows):
             self.head.focus_number()
         elif at < len(names):
             self.head.focus_field(names[at])
-        elif self.grid_sheet.name:
-            self.grid_sheet.focus_cell()
         else:
-            self._go_to_line(self._first_line())
+            self._passed = frozenset(n for n in SAME_FOR_ALL if not self._open.head.get(n))
+            if self.grid_sheet.name:
+                self.grid_sheet.focus_cell()
+            else:
+                self._go_to_line(self._first_line())
 
     def head_left(self) -> None:
         if self._open and self.winfo_exists():
@@ -273,19 +280,20 @@ class GridPage(GridRows):
         """The typed day, slot and team, where they may be; rows that keep another day say so."""
         if self._open is None:
             return True
-        texts = self.head.read(self._teams, self._campaign, date.today())
-        if self.head.first_bad:
-            return False
-        if texts == self._open.head:
-            return True
         opened = self._open
+        texts = self.head.read(self._teams, self._campaign, date.today())
+        was_bad, opened.head_errors = bool(opened.head_errors), self.head.errors
+        if self.head.first_bad:
+            self._check_again()
+            return False
+        if texts == opened.head and not was_bad:
+            return True
         keeping = opened.set_head(texts)
         self._start = {n: texts[n] for n in SAME_FOR_ALL}
         self._start["team"] = ""
-        for row in opened.rows:
-            if row.errors:
-                check_row(row, opened.head, self._campaign, date.today())
-        self._after_rows(range(len(opened.rows)))
+        self._check_again()
+        if was_bad:  # the rows that waited for it
+            self._save([n for n in range(len(opened.rows)) if opened.rows[n].is_changed])
         if keeping:
             rows = sorted({n for listed in keeping.values() for n in listed})
             names = list(keeping)
@@ -294,6 +302,14 @@ class GridPage(GridRows):
                 f"Đổi cả {len(rows)} dòng (F11)", lambda: self._follow(rows, names),
             )  # fmt: skip
         return True
+
+    def _check_again(self) -> None:
+        """Day, slot or team of the sheet changed: the rows that wait say what is wrong now."""
+        if self._open:
+            for row in self._open.rows:
+                if row.errors or row.is_changed:
+                    self._open.check(row)
+            self._after_rows(range(len(self._open.rows)))
 
     def _follow(self, rows: list[int], names: list[str]) -> None:
         if self._open:
@@ -335,6 +351,10 @@ class GridPage(GridRows):
         self._session.status(describe_whole_sheet(plan, lines))
         self._enter_when_full()
         self._go_to_line(lines[0] if lines else self._first_line())
+
+    def _preview_whole(self) -> None:
+        if self._open and self._whole.grid_info():
+            self._whole.preview(self._open.rows, self._open.head, date.today())
 
     def _close_whole(self) -> None:
         self._whole.grid_remove()
@@ -391,7 +411,7 @@ class GridPage(GridRows):
         self._scan_list = Strip(self, "Bad")
         self._lost_scans = LostScans(self._session, self._scan_list)
         self._strip = Strip(self)
-        self._whole = WholeBar(self, self._campaign, self.write_whole)
+        self._whole = WholeBar(self, self._campaign, self.write_whole, self._preview_whole)
         for row, part in ((1, self._scan_list), (2, self._strip), (3, self._whole)):
             part.grid(row=row, column=0, sticky="ew", pady=(0, gap))
             part.grid_remove()

@@ -8,17 +8,17 @@ import csv
 import io
 import tkinter as tk
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import TypeVar
 
 import ttkbootstrap as ttk
 
 from domain.campaigns import Campaign
-from domain.grid_entry import cells_to_ask, check_row, grid_fields, step_cell, type_cell
+from domain.grid_entry import cells_to_ask, grid_fields, step_cell, type_cell
 from domain.grid_words import describe_entered, describe_finish, describe_lines, describe_replaced
 from domain.sheets import KIND_LABELS, STEP_LABELS, Sheet
 from domain.teams import unique_names
 from domain.villages import join_village
+from domain.visit_entry import SAME_FOR_ALL
 from storage.teams import list_teams
 from ui.grid_bars import HeadBar, Strip
 from ui.grid_saving import OpenSheet
@@ -80,13 +80,13 @@ class GridRows(ttk.Frame):
             return
         row = self._open.rows[n]
         type_cell(row, name, text, self._teams, self._campaign)
-        _, errors = check_row(row, self._open.head, self._campaign, date.today())
-        row.errors = {k: e for k, e in errors.items() if row.texts.get(k)}
+        _, errors = self._open.check(row)
+        row.errors = {k: e for k, e in errors.items() if row.texts.get(k) or k in SAME_FOR_ALL}
         self._table.show_row(n)
         self._keep_soon(n)
 
-    def cell_passed(self, n: int, name: str, by: int) -> None:
-        """Enter, Tab or Shift-Tab in this cell."""
+    def cell_passed(self, n: int, name: str, by: int, *, tab: bool = False) -> None:
+        """Enter, Tab or Shift-Tab in this cell; from the first one Shift-Tab goes up to the day."""
         if self._open is None:
             return
         row = self._open.rows[n]
@@ -95,7 +95,7 @@ class GridRows(ttk.Frame):
             self._table.show_hint(n, name)
             self.grid_sheet.go_to(n, name)
             return
-        stops = cells_to_ask(row.texts, self._open.head, self._names, self._campaign)
+        stops = cells_to_ask(row.texts, self._open.head, self._names, self._campaign, tab=tab)
         following = step_cell(stops, self._names, name, by)
         if following:
             self.grid_sheet.go_to(n, following)
@@ -103,8 +103,13 @@ class GridRows(ttk.Frame):
             self._to_next_row(n)
         elif n > 0:
             before = self._open.rows[n - 1]
-            stops = cells_to_ask(before.texts, self._open.head, self._names, self._campaign)
+            stops = cells_to_ask(
+                before.texts, self._open.head, self._names, self._campaign, tab=True
+            )
             self.grid_sheet.go_to(n - 1, stops[-1])
+        else:
+            self.grid_sheet.commit()
+            self.head.focus_field(self.head.first_bad or SAME_FOR_ALL[-1])
 
     def cell_entered(self, n: int, name: str) -> None:
         if self._open:

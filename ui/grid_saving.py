@@ -52,6 +52,7 @@ class OpenSheet:
         self._undo: list[list[Step]] = []
         self._redo: list[list[Step]] = []
         self._before_entered: SheetEvent | None = None
+        self.head_errors: dict[str, str] = {}  # of what stands there and is not taken over
         lines = list_sheet_lines(session.db, sheet)
         self.rows = [GridRow(x.line, x.household, x.visits, x.visit) for x in lines]
         self.step = current_step(list_events(session.db, sheet.id))
@@ -88,7 +89,7 @@ class OpenSheet:
             row.texts = {name: t for name, t in texts.items() if name != _GIVEN}
             row.given = {name: row.texts.get(name, "") for name in given}
             if row.is_changed:
-                check_row(row, self.head, self._campaign, date.today())
+                self.check(row)
                 self.restored_at = max(self.restored_at, saved_at)
                 found.append(row.line)
         return found
@@ -160,6 +161,15 @@ class OpenSheet:
 
     # -- rows -------------------------------------------------------------------------------
 
+    def check(self, row: GridRow) -> tuple[Row, dict[str, str]]:
+        """Values and messages of a row; it waits for a day or slot of the sheet that is wrong."""
+        values, errors = check_row(row, self.head, self._campaign, date.today())
+        own = {n for n in SAME_FOR_ALL if row.texts.get(n)}
+        of_sheet = {n: f"Ở đầu tờ: {e}" for n, e in self.head_errors.items() if n not in own}
+        if of_sheet and typed_texts(row):
+            row.errors = errors = {**of_sheet, **errors}
+        return values, errors
+
     def save_rows(self, rows: Sequence[int]) -> tuple[list[int], str]:
         """Store those that changed and break no rule; the others stay as they are, as drafts.
 
@@ -175,7 +185,7 @@ class OpenSheet:
             if not typed_texts(row):
                 emptied.append(n)
                 continue
-            values, errors = check_row(row, self.head, self._campaign, date.today())
+            values, errors = self.check(row)
             if not errors:
                 good[n] = {**values, "by_sheet": 0}
         bad = [n for n in changed if n not in good and n not in emptied]

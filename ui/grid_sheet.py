@@ -35,7 +35,7 @@ class Owner(Protocol):
 
     def cell_typed(self, row: int, name: str, text: str) -> object: ...
 
-    def cell_passed(self, row: int, name: str, by: int) -> object: ...
+    def cell_passed(self, row: int, name: str, by: int, *, tab: bool) -> object: ...
 
     def cell_entered(self, row: int, name: str) -> object: ...
 
@@ -63,7 +63,7 @@ class GridSheet(ttk.Frame):
         self._is_going = False
         self._job: str | None = None
         self._pressed_at = 0
-        self._move = 0
+        self._move, self._by_tab = 0, False
         self._sheet = tksheet.Sheet(
             self, startup_focus=False, show_x_scrollbar=True, cell_auto_resize_enabled=False,
             auto_resize_row_index=False, table_wrap="", header_wrap="", index_wrap="",
@@ -283,6 +283,7 @@ class GridSheet(ttk.Frame):
         if self._job:
             self._finish_move()
         self._move, self._pressed_at = by, int(event.time)
+        self._by_tab = by < 0 or event.keysym == "Tab"
         self._job = self.after(MOVE_MS, self._finish_move)
         return "break"
 
@@ -291,7 +292,7 @@ class GridSheet(ttk.Frame):
             self.after_cancel(self._job)
             self._job = None
             self.commit()
-            self._owner.cell_passed(self._row, self._name, self._move)
+            self._owner.cell_passed(self._row, self._name, self._move, tab=self._by_tab)
 
     def _step_row(self, by: int, _: object = None) -> str:
         target = max(0, min(self._row + by, len(self._texts) - 1))

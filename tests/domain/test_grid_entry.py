@@ -13,6 +13,7 @@ from domain.grid_entry import (
     check_head,
     check_row,
     find_option,
+    first_head_field,
     grid_fields,
     show_stored,
     step_cell,
@@ -126,7 +127,9 @@ def test_enter_stops_where_the_result_can_have_something(two_apps: Campaign) -> 
     names = [f.name for f in grid_fields(two_apps, ())]
     assert cells_to_ask({}, HEAD, names, two_apps) == ["disposition"]
     away = cells_to_ask({"disposition": "3"}, HEAD, names, two_apps)
-    assert away == ["disposition", "next_visit_on", "note"]
+    assert away == ["disposition", "next_visit_on"]
+    with_note = cells_to_ask({"disposition": "3"}, HEAD, names, two_apps, tab=True)
+    assert with_note == ["disposition", "next_visit_on", "note"]
     done = cells_to_ask({"disposition": "1"}, HEAD, names, two_apps)
     assert "members" in done
     assert "visited_at" not in done
@@ -139,6 +142,13 @@ def test_a_step_goes_on_from_a_cell_that_enter_passes_over(two_apps: Campaign) -
     assert step_cell(stops, names, "members", 1) == "next_visit_on"
     assert step_cell(stops, names, "note", 1) is None
     assert step_cell(stops, names, "note", -1) == "next_visit_on"
+
+
+def test_a_sheet_begins_at_the_first_thing_not_known_of_it() -> None:
+    assert first_head_field(HEAD, None) == "visited_at", "the day is only a guess"
+    assert first_head_field(HEAD, ()) == ""
+    assert first_head_field({**HEAD, "team": ""}, ()) == "team"
+    assert first_head_field({**HEAD, "slot": ""}, {"slot"}) == "", "left empty on purpose"
 
 
 # -- rows ---------------------------------------------------------------------------------------
@@ -159,6 +169,20 @@ def test_what_was_typed_stays_when_the_result_changes(two_apps: Campaign) -> Non
     row = typed(row_of(), two_apps, disposition="1", members="7")
     typed(row, two_apps, disposition="2")
     assert row.texts["members"] == "7"
+
+
+def test_a_digit_alone_is_no_note_and_a_stored_one_is(two_apps: Campaign) -> None:
+    row = typed(row_of(), two_apps, disposition="3", note="1")
+    _, errors = check_row(row, HEAD, two_apps, TODAY)
+    assert list(errors) == ["note"]
+    assert "“1”" in errors["note"]
+    for note in ("1 lần", "12", ""):
+        typed(row, two_apps, note=note)
+        assert not check_row(row, HEAD, two_apps, TODAY)[1]
+    stored = Visit("1", "h", "2020-08-12", "NOT_HOME", note="7")
+    row = row_of(stored, visit=stored)
+    show_stored(row, HEAD, two_apps)
+    assert not check_row(row, HEAD, two_apps, TODAY)[1]
 
 
 def test_a_row_without_its_own_day_takes_the_sheets(two_apps: Campaign) -> None:

@@ -6,7 +6,12 @@ import pytest
 
 from domain.campaigns import Campaign
 from domain.grid_entry import GridRow, type_cell
-from domain.grid_whole import describe_whole_sheet, plan_whole_sheet, read_lines
+from domain.grid_whole import (
+    announce_whole_sheet,
+    describe_whole_sheet,
+    plan_whole_sheet,
+    read_lines,
+)
 from domain.visits import Visit
 
 TODAY = date(2020, 8, 20)
@@ -94,3 +99,14 @@ def test_a_full_sheet_has_nothing_left_to_write(two_apps: Campaign) -> None:
     assert "Không còn dòng nào" in plan_whole_sheet(
         rows, HEAD, "1", "", [1], two_apps, TODAY
     ).problem
+
+
+def test_the_count_is_said_before_anything_is_written(two_apps: Campaign) -> None:
+    rows = rows_of(30)
+    type_cell(rows[29], "disposition", "4", (), two_apps)
+    plan = plan_whole_sheet(rows, HEAD, "3", "", [4, 9, 17], two_apps, TODAY)
+    assert announce_whole_sheet(plan, "Vắng", [4, 9, 17]) == (
+        "Sẽ ghi 26 dòng là “Vắng”; 3 dòng để nhập riêng: 4, 9, 17; 1 dòng để nguyên: 30. F9 để ghi."
+    )
+    nothing = plan_whole_sheet(rows[29:], HEAD, "3", "", [], two_apps, TODAY)
+    assert announce_whole_sheet(nothing, "Vắng", []) == nothing.problem

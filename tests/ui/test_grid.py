@@ -245,6 +245,23 @@ def test_enter_goes_to_the_exceptions_where_the_result_has_no_reasons(
         opened.toggle_whole()
 
 
+def test_enter_after_the_exceptions_goes_to_the_button_and_says_what_it_would_write(
+    opened: GridPage, sheets: list[Sheet], wait_until: WaitUntil
+) -> None:
+    opened.toggle_whole()
+    bar = opened._whole
+    bar.inputs["digit"].set("3")
+    bar.inputs["lines"].set("2, 5")
+    bar._enter("lines", 1)
+    wait_until(lambda: opened.focus_get() is bar._button)
+    assert not any(visits_of(opened, sheets[0]))
+    said = str(bar._message.cget("text"))
+    assert said.startswith("Sẽ ghi 4 dòng là “")
+    assert "2 dòng để nhập riêng: 2, 5" in said
+    bar._button.event_generate("<Return>")
+    wait_until(lambda: any(visits_of(opened, sheets[0])))
+
+
 def test_a_pasted_block_is_read_cell_by_cell_and_stored(
     opened: GridPage, sheets: list[Sheet]
 ) -> None:
@@ -492,9 +509,8 @@ def test_enter_goes_through_the_cells_of_the_result_and_to_the_next_row(
 
     opened.grid_sheet.go_to(0, "disposition")
     put(opened, "3")
-    for name in ("next_visit_on", "note"):
-        enter()
-        wait_until(lambda name=name: at(0, name))  # type: ignore[misc]
+    enter()
+    wait_until(lambda: at(0, "next_visit_on"))
     enter()
     wait_until(lambda: at(1, "disposition"))
     enter()
@@ -514,6 +530,54 @@ def test_the_move_waits_for_the_word_of_an_input_method(
     stored = visits_of(opened, sheets[0])[0]
     assert stored is not None
     assert stored.note == "Đức"
+
+
+def test_tab_stops_at_the_note_and_enter_goes_on_to_the_next_row(opened: GridPage) -> None:
+    type_row(opened, 0, disposition="3")
+    opened.cell_passed(0, "next_visit_on", 1, tab=True)
+    assert (opened.grid_sheet.row, opened.grid_sheet.name) == (0, "note")
+    opened.cell_passed(0, "next_visit_on", 1)
+    assert (opened.grid_sheet.row, opened.grid_sheet.name) == (1, "disposition")
+
+
+def test_the_result_of_the_next_row_typed_as_a_note_is_not_stored(
+    opened: GridPage, sheets: list[Sheet]
+) -> None:
+    type_row(opened, 0, disposition="3", note="1")
+    opened.grid_sheet.go_to(1, "disposition")
+    assert visits_of(opened, sheets[0])[0] is None
+    assert opened._open
+    assert "note" in opened._open.rows[0].errors
+
+
+def test_a_sheet_begins_in_its_first_row_once_day_and_team_are_known(
+    grid: GridPage, sheets: list[Sheet], wait_until: WaitUntil
+) -> None:
+    grid.open_sheet(sheets[0])
+    wait_until(lambda: grid.focus_get() is grid.head.inputs["visited_at"].stops[0])
+    grid.head_done("team", 1)
+    assert (grid.grid_sheet.row, grid.grid_sheet.name) == (0, "disposition")
+    grid.open_sheet(sheets[1])
+    wait_until(lambda: grid.grid_sheet.name == "disposition")
+    grid.cell_passed(0, "disposition", -1, tab=True)
+    wait_until(lambda: grid.focus_get() is grid.head.inputs["team"].stops[0])
+
+
+def test_a_row_that_waits_for_the_day_of_the_sheet_says_so_and_is_stored_once_it_is_right(
+    opened: GridPage, sheets: list[Sheet]
+) -> None:
+    assert opened._open
+    day = opened._open.head["visited_at"]
+    opened.head.inputs["visited_at"].set("1")
+    opened.head_left()
+    type_row(opened, 0, disposition="3")
+    assert opened._open.rows[0].errors["visited_at"].startswith("Ở đầu tờ")
+    assert opened._open.rows[0].mark == "!"
+    opened.grid_sheet.go_to(1, "disposition")
+    assert visits_of(opened, sheets[0])[0] is None
+    opened.head.inputs["visited_at"].set(day)
+    opened.head_left()
+    assert visits_of(opened, sheets[0])[0]
 
 
 def test_a_result_that_is_none_keeps_the_keyboard(opened: GridPage) -> None:
