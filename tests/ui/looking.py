@@ -174,7 +174,9 @@ def _look_at_styled(view: View, widget: tk.Misc, picture: Image.Image | None) ->
     style, look_up = style_of(widget), ttk.Style.get_instance().lookup
     states = states_of(widget)
     text = _option(widget, "foreground") or look_up(style, "foreground", states)
-    if picture and (back := main_colour(picture, seen_box(widget))):
+    seen, whole = seen_box(widget), box_of(widget)
+    is_seen = 2 * (seen[3] - seen[1]) > whole[3] - whole[1]  # of the rest only a border may be
+    if picture and is_seen and (back := main_colour(picture, seen)):
         view.pairs.add(Pair(as_hex(widget, text), back, style, " ".join(states)))
     if widget.winfo_class() in BUTTONS and str(widget.cget("takefocus")) not in ("0", "False"):
         below = look_up(style, "background", ["focus"])

@@ -316,6 +316,7 @@ class Walk:
 
     def _type_in(self, window: tk.Misc, name: str) -> None:
         """Into every field, as an input method does; then everything as it was."""
+        self._settle(150)  # whatever wanted the keyboard has it now
         at = window.focus_get()
         for entry in fields_of(descendants(window)):
             kind = (type(entry).__name__, type(entry.master).__name__, name.split(" ›")[0])
