@@ -171,7 +171,7 @@ SCENES = (
     Scene("21-xoa-du-lieu", _erasure),
     Scene("22-tap-huan", _practice, practice=True),
     Scene("23-ho-tro", _about, size=NARROW),
-    Scene("24-tro-giup", _help, size=(1366, 800)),
+    Scene("24-tro-giup", _help, size=(1366, 744)),
     Scene("25-khoa", _locked, margin=12),
     Scene("26-may-nay", _pc, size=(1000, 700)),
     Scene("27-phien-ban", _window, Start.SIGN_IN, size=(1000, 660)),
