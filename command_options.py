@@ -4,7 +4,7 @@ import argparse
 import contextlib
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,7 @@ from storage.upgrade import is_plain
 Answer = tuple[Any, str]  # the JSON object, and the same as a sentence
 Run = Callable[[argparse.Namespace], Answer]
 Add = Callable[[str, Run, str], argparse.ArgumentParser]  # name, what runs, one line of help
+OTHERS_SECONDS = 2.0  # another command holds the folder for a moment, a window until it is closed
 
 
 def at_terminal() -> bool:
@@ -93,6 +94,29 @@ def credentials(
     return DEMO if practice and not options.user else None
 
 
+@contextlib.contextmanager
+def alone(options: argparse.Namespace) -> Iterator[None]:
+    """Around whatever a command changes, from the first look at what it changes: FolderInUse where
+    a window is open. That shows, and would write back, what was there before.
+
+    Reading, reports and backups do without: SQLite lets them take turns, and the log of who did
+    what is all that they write. To be entered when the data are open: open_as() holds the folder
+    for a moment itself.
+    """
+    if not options.data.exists() or getattr(options, "dry_run", False):
+        yield
+        return
+    with contextlib.ExitStack() as held:
+        try:
+            held.enter_context(hold_folder(options.data, OTHERS_SECONDS))
+        except FolderInUse as problem:
+            raise FolderInUse(
+                problem.message,
+                "Hãy làm việc này trong cửa sổ đang mở, hoặc đóng cửa sổ đó rồi chạy lại lệnh.",
+            ) from problem
+        yield
+
+
 def way_in(options: argparse.Namespace) -> tuple[str, str] | None:
     """What stands before signing in: name and password, None for a folder without accounts.
 
@@ -110,19 +134,7 @@ def way_in(options: argparse.Namespace) -> tuple[str, str] | None:
     if (folder / RESTORED).is_dir():
         with hold_folder(folder):
             pass  # a restored folder waited in it and has its place now
-    set_up = is_set_up(folder)
-    if not path.exists():
-        raise AppError(
-            f"Không thấy tệp dữ liệu “{path}”.",
-            "Hãy kiểm tra thư mục dữ liệu, hoặc tạo mới bằng màn hình bắt đầu (lệnh: init).",
-        )
-    if not set_up and is_plain(path):
-        raise AppError(
-            "Dữ liệu này của phiên bản cũ, chưa được mã hóa.",
-            "Hãy mở bằng cửa sổ, hoặc tạo quản trị đầu tiên: users --data DIR first TÊN "
-            "--new-password-file TỆP.",
-        )
-    if not set_up:
+    if not has_accounts(folder):
         return None
     given = credentials(options, practice=is_demo(folder))
     if given is None:
@@ -134,9 +146,33 @@ def way_in(options: argparse.Namespace) -> tuple[str, str] | None:
     return given
 
 
+def has_accounts(folder: Path) -> bool:
+    """False of data whose keys are missing. AppError where there are no data to sign in to."""
+    set_up, path = is_set_up(folder), database_file(folder)
+    if not path.exists():
+        raise AppError(
+            f"Không thấy tệp dữ liệu “{path}”.",
+            "Hãy kiểm tra thư mục dữ liệu, hoặc tạo mới bằng màn hình bắt đầu (lệnh: init).",
+        )
+    if not set_up and is_plain(path):
+        raise AppError(
+            "Dữ liệu này của phiên bản cũ, chưa được mã hóa.",
+            "Hãy mở bằng cửa sổ, hoặc tạo quản trị đầu tiên: users --data DIR first TÊN "
+            "--new-password-file TỆP.",
+        )
+    return set_up
+
+
 def open_data(options: argparse.Namespace) -> Database:
     """Sign in and open the data folder; db.user is who writes. A practice folder needs no name."""
     return open_as(options.data, way_in(options))
+
+
+def no_keys(folder: Path) -> AppError:
+    return AppError(
+        f"Không thấy tệp khóa “{KEYS_FILE}” của dữ liệu trong “{folder}”.",
+        "Hãy tìm lại tệp đó, hoặc khôi phục bản sao lưu: trong mỗi bản có tệp khóa.",
+    )
 
 
 def open_as(folder: Path, given: tuple[str, str] | None) -> Database:
@@ -147,10 +183,7 @@ def open_as(folder: Path, given: tuple[str, str] | None) -> Database:
     try:
         db = open_database(database_file(folder))
     except Locked as problem:
-        raise AppError(
-            f"Không thấy tệp khóa “{KEYS_FILE}” của dữ liệu trong “{folder}”.",
-            "Hãy tìm lại tệp đó, hoặc khôi phục bản sao lưu: trong mỗi bản có tệp khóa.",
-        ) from problem
+        raise no_keys(folder) from problem
     if is_look_only(folder):
         return db
     finding = check_state(db, seen)

@@ -9,6 +9,7 @@ import getpass
 import json
 import logging
 import sys
+from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 from typing import NoReturn
@@ -16,6 +17,7 @@ from typing import NoReturn
 from command_options import (
     Answer,
     Run,
+    alone,
     at_terminal,
     credentials,
     day,
@@ -153,16 +155,17 @@ def _demo(options: argparse.Namespace) -> Answer:
     if options.households < 1:
         raise AppError("Số hộ phải từ 1 trở lên.", "Ví dụ: --households 1200.")
     name, password = credentials(options, practice=True) or _ask_credentials()
-    db, by, _ = create_first_user(options.data, name, password, practice=True)
-    campaign = make_practice(
-        db, by=by, households=options.households, seed=options.seed, with_sheets=True
-    )
-    answer = {
-        "data": str(options.data), "households": options.households,
-        "villages": len(list_villages(db)), "campaign": campaign.name,
-        "visits": db.value("SELECT count(*) FROM visits"), "user": by.name,
-    }  # fmt: skip
-    db.close()
+    with alone(options):
+        db, by, _ = create_first_user(options.data, name, password, practice=True)
+        campaign = make_practice(
+            db, by=by, households=options.households, seed=options.seed, with_sheets=True
+        )
+        answer = {
+            "data": str(options.data), "households": options.households,
+            "villages": len(list_villages(db)), "campaign": campaign.name,
+            "visits": db.value("SELECT count(*) FROM visits"), "user": by.name,
+        }  # fmt: skip
+        db.close()
     return answer, (
         f"Đã tạo xã mẫu: {answer['households']} hộ, {answer['villages']} thôn bản, "
         f"{answer['visits']} lượt đến, tại {options.data}. Đăng nhập: tên “{by.name}”"
@@ -182,18 +185,19 @@ def _init(options: argparse.Namespace) -> Answer:
     if options.deadline and options.deadline < start:
         raise AppError("Hạn báo cáo ở trước ngày bắt đầu.", "Hãy xem lại --start và --deadline.")
     given = credentials(options) or _ask_credentials()
-    db, by, code = create_first_user(options.data, *given)
     office = Office(
         valid_from=min(start, "2020-01-01"), kind=options.kind, name=options.commune,
         district=_with_kind(options.district, DISTRICT_KINDS),
         province=_with_kind(options.province, PROVINCE_KINDS),
     )  # fmt: skip
-    save_office(db, office, by=by)
     campaign = new_campaign(
         preset, id=new_id(), starts_on=start, deadline_on=options.deadline or ""
     )
-    save_campaign(db, campaign, by=by, activate=True)
-    db.close()
+    with alone(options):
+        db, by, code = create_first_user(options.data, *given)
+        save_office(db, office, by=by)
+        save_campaign(db, campaign, by=by, activate=True)
+        db.close()
     return (
         {"commune": office.full_name, "campaign": campaign.name, "data": str(options.data),
          "user": by.name, "recovery_code": code},
@@ -223,21 +227,19 @@ def _import(options: argparse.Namespace) -> Answer:
     from storage.households import known_households
 
     db, _ = open_campaign(options)
-    plan = read_plan(options.file, known_households(db), list_villages(db)).plan
-    if not plan.rows and not plan.rejects:
-        db.close()
-        raise AppError(
-            f"Không thấy hộ nào trong tệp “{options.file.name}”.",
-            "Hãy xem lại: danh sách cần một dòng tên cột, trong đó có cột họ tên chủ hộ.",
-        )
-    if options.dry_run:
+    with closing(db), alone(options):
+        plan = read_plan(options.file, known_households(db), list_villages(db)).plan
+        if not plan.rows and not plan.rejects:
+            raise AppError(
+                f"Không thấy hộ nào trong tệp “{options.file.name}”.",
+                "Hãy xem lại: danh sách cần một dòng tên cột, trong đó có cột họ tên chủ hộ.",
+            )
         counts = {"added": plan.added, "updated": plan.updated, "unchanged": plan.unchanged}
-    else:
-        require(user_of(db), "import_households")  # before a backup is made of what stays
-        backup_if_due(options.data, reason="import")
-        _, result = import_households(db, plan.rows, by=user_of(db), source=options.file.name)
-        counts = {"added": result.added, "updated": result.updated, "unchanged": result.unchanged}
-    db.close()
+        if not options.dry_run:
+            require(user_of(db), "import_households")  # before a backup is made of what stays
+            backup_if_due(options.data, reason="import")
+            _, done = import_households(db, plan.rows, by=user_of(db), source=options.file.name)
+            counts = {"added": done.added, "updated": done.updated, "unchanged": done.unchanged}
     answer = {
         **counts,
         "skipped": [
@@ -284,17 +286,17 @@ def _visits(options: argparse.Namespace) -> Answer:
     from storage.visits import existing_keys, save_visits, visit_from_row, visit_key
 
     db, campaign = open_campaign(options)
-    rows, skipped = read_visits(options.file, campaign, codes_to_ids(db), date.today())
-    stored = existing_keys(db, campaign)
-    fresh = []
-    for number, values in rows:
-        if visit_key(visit_from_row(values)) in stored:
-            skipped.append((number, "Lượt đến này đã được nhập trước đây."))
-        else:
-            fresh.append(values)
-    if fresh:
-        save_visits(db, campaign, fresh, by=user_of(db))
-    db.close()
+    with closing(db), alone(options):
+        rows, skipped = read_visits(options.file, campaign, codes_to_ids(db), date.today())
+        stored = existing_keys(db, campaign)
+        fresh = []
+        for number, values in rows:
+            if visit_key(visit_from_row(values)) in stored:
+                skipped.append((number, "Lượt đến này đã được nhập trước đây."))
+            else:
+                fresh.append(values)
+        if fresh:
+            save_visits(db, campaign, fresh, by=user_of(db))
     answer = {"added": len(fresh), "skipped": [{"row": n, "reason": r} for n, r in sorted(skipped)]}
     return answer, "\n".join(
         [
@@ -320,15 +322,12 @@ def _figure(options: argparse.Namespace) -> Answer:
     if not options.source.strip():
         raise AppError("Chưa ghi nguồn của số liệu.", "Hãy ghi tên văn bản, cơ quan sau --source.")
     db = open_data(options)
-    village_id = None
-    if options.village:
-        village = find_village(db, name)
-        if village is None:
-            db.close()
+    with closing(db), alone(options):
+        village = find_village(db, name) if options.village else None
+        if options.village and village is None:
             raise AppError(f"Không có thôn, bản “{name}”.", "Hãy xem lại tên trong danh sách hộ.")
-        village_id = village.id
-    save_figure(db, Figure(kind, value, options.as_of, options.source, village_id), by=user_of(db))
-    db.close()
+        figure = Figure(kind, value, options.as_of, options.source, village.id if village else None)
+        save_figure(db, figure, by=user_of(db))
     label = dict((f.code, f.label) for f in FIGURE_KINDS)[kind]
     return {"kind": kind, "value": value, "as_of": options.as_of}, f"Đã ghi {label}: {value}."
 

@@ -9,14 +9,13 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from command_options import Add, Answer, at_terminal, file, open_data, user_of
+from command_options import Add, Answer, alone, at_terminal, file, open_data, user_of
 from domain.campaigns import Campaign
 from domain.days import format_day
 from domain.erasures import Scope, goes_words
 from domain.errors import AppError
 from storage.campaigns import find_campaign
 from storage.households import find_by_code
-from storage.lock import hold_folder
 from storage.paths import program_version
 
 FOLDER = "giay-xac-nhan"
@@ -44,7 +43,7 @@ def _forget(options: argparse.Namespace) -> Answer:
     db = open_data(options)
     try:
         by = user_of(db)
-        with hold_folder(options.data):  # an open window would write back what it still shows
+        with alone(options):
             if options.household:
                 household = find_by_code(db, options.household)
                 _, erasure = erase_household(

@@ -5,11 +5,22 @@ To add one: a function that gives (JSON object, sentence), and its lines in add_
 
 import argparse
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import date
 from itertools import groupby
 from pathlib import Path
 
-from command_options import Add, Answer, day, file, log_listed, open_campaign, open_data, user_of
+from command_options import (
+    Add,
+    Answer,
+    alone,
+    day,
+    file,
+    log_listed,
+    open_campaign,
+    open_data,
+    user_of,
+)
 from domain.days import day_of, format_day
 from domain.errors import AppError
 from domain.fields import Refused
@@ -77,7 +88,7 @@ def _sheets(options: argparse.Namespace) -> Answer:
     from exports.sheet_workbook import write_sheet_workbook
 
     db, campaign = open_campaign(options)
-    try:
+    with closing(db), alone(options):
         wanted = plan_sheets(db, campaign, _source(db, options), options.lines)
         if not wanted:
             raise AppError("Không có hộ nào để in phiếu.", "Hãy chọn nơi khác hoặc ngày khác.")
@@ -85,8 +96,6 @@ def _sheets(options: argparse.Namespace) -> Answer:
         _, sheets = save_sheets(db, campaign, wanted, by=user_of(db))
         printed = get_printed_sheets(db, campaign, sheets)
         log_printed(db, printed, by=user_of(db))
-    finally:
-        db.close()
     files: dict[str, list[str]] = {}
     for one in printed:
         path = options.out / f"{one.file_stem}.xlsx"
@@ -130,14 +139,12 @@ def _sheet_import(options: argparse.Namespace) -> Answer:
     from storage.sheet_import import import_filled_sheet, plan_sheet_import
 
     db, campaign = open_campaign(options)
-    try:
+    with closing(db), alone(options):
         filled = read_filled_sheet(options.file, campaign)
         plan = plan_sheet_import(db, campaign, filled, date.today())
         if not options.dry_run:  # a refusal comes before a backup is made of what stays
             backup_if_due(options.data, reason="sheet")
             _, plan = import_filled_sheet(db, campaign, filled, by=user_of(db))
-    finally:
-        db.close()
     answer = {
         "sheet": plan.sheet.code, "added": len(plan.added), "unchanged": plan.unchanged,
         "corrected": len(plan.corrected),
@@ -203,7 +210,7 @@ def _tally(options: argparse.Namespace) -> Answer:
     from storage.tallies import count_visits, list_standing, save_tallies
 
     db, campaign = open_campaign(options)
-    try:
+    with closing(db), alone(options):
         village = find_village(db, options.village)
         if village is None:
             raise AppError(
@@ -217,8 +224,6 @@ def _tally(options: argparse.Namespace) -> Answer:
             raise AppError(describe_problems(plan.problems), "Chưa ghi số nào. Hãy sửa tệp.")
         _, saved = save_tallies(db, campaign, village.id, plan.rows, by=user_of(db))
         replaced = count_visits(db, campaign, saved)
-    finally:
-        db.close()
     old = {t.id for t in stored}
     answer = [
         {"village": village.label, "from_on": t.from_on, "until_on": t.until_on,

@@ -9,7 +9,18 @@ from collections.abc import Callable
 from getpass import getpass
 from typing import Any
 
-from command_options import Add, Answer, at_terminal, file, first_line, open_data, user_of
+from command_options import (
+    Add,
+    Answer,
+    alone,
+    at_terminal,
+    file,
+    first_line,
+    has_accounts,
+    no_keys,
+    open_data,
+    user_of,
+)
 from domain.audit import action_words, detail_words, ids_in, target_words
 from domain.days import format_day
 from domain.errors import AppError
@@ -62,7 +73,10 @@ def _users(options: argparse.Namespace) -> Answer:
         return _first(options)
     db = open_data(options)
     try:
-        return USER_ACTIONS[options.what](db, options)
+        if options.what == "list":
+            return _list(db, options)
+        with alone(options):
+            return USER_ACTIONS[options.what](db, options)
     finally:
         db.close()
 
@@ -158,7 +172,9 @@ def _first(options: argparse.Namespace) -> Answer:
             f"Thư mục “{options.data}” đã có người dùng.",
             "Hãy đăng nhập bằng --user và --password-file.",
         )
-    user, code = make_first_user(options.data, options.name, _new_password(options))
+    password = _new_password(options)
+    with alone(options):
+        user, code = make_first_user(options.data, options.name, password)
     return {"user": user.name, "recovery_code": code}, (
         f"Dữ liệu đã được mã hóa, quản trị đầu tiên là “{user.name}”. Mã khôi phục (chỉ hiện lần "
         f"này, hãy chép ra giấy và cất trong tủ): {code}"
@@ -172,8 +188,11 @@ def _recover(options: argparse.Namespace) -> Answer:
             "Chưa ghi tên người dùng hoặc tệp chứa mã khôi phục.",
             "Ví dụ: users --data DIR recover TÊN --code-file TỆP --new-password-file TỆP.",
         )
-    code = first_line(options.code_file, "mã khôi phục")
-    user, again = sign_in_with_code(options.data, code, options.name, _new_password(options))
+    if not has_accounts(options.data):
+        raise no_keys(options.data)
+    code, password = first_line(options.code_file, "mã khôi phục"), _new_password(options)
+    with alone(options):
+        user, again = sign_in_with_code(options.data, code, options.name, password)
     return {"user": user.name, "recovery_code": again}, (
         f"“{user.name}” có mật khẩu mới. Mã vừa dùng hết hiệu lực; mã khôi phục mới (chỉ hiện lần "
         f"này, hãy chép ra giấy): {again}"

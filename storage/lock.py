@@ -26,14 +26,14 @@ class FolderInUse(AppError):
 
 
 @contextmanager
-def hold_folder(folder: Path) -> Iterator[None]:
-    """Raises FolderInUse, or AppError when the folder cannot be written."""
+def hold_folder(folder: Path, seconds: float = 0.0) -> Iterator[None]:
+    """Raises FolderInUse after waiting so long, or AppError when the folder cannot be written."""
     if is_look_only(folder):
         yield
         return
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / FILE, timeout=0)
+        lock = FileLock(folder / FILE, timeout=seconds)
         lock.acquire()
     except Timeout as held:
         raise FolderInUse(
