@@ -1,15 +1,12 @@
 """Start: where the data live, the log, then the window; or one of the jobs without a window."""
 
-import contextlib
 import io
-import logging
-import logging.handlers
 import os
 import sys
 import threading
 from pathlib import Path
 
-from storage.paths import data_folder, log_file, program_version, user_folder
+from storage.paths import data_folder, program_version
 
 COMMANDS = (
     "demo", "init", "import", "households", "visits", "figure", "progress", "report",
@@ -20,22 +17,6 @@ NO_DISPLAY = (
     "Máy này không có màn hình để mở cửa sổ. Các lệnh không cần cửa sổ: main.py --help; "
     "tạo xã mẫu: main.py demo --data DIR.\n"
 )
-
-
-def start_log(folder: Path) -> None:
-    """One rotating file beside the data: ids, never names (K11)."""
-    handler = None
-    for path in (log_file(folder), log_file(user_folder())):  # the first may be write-protected
-        with contextlib.suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handler = logging.handlers.RotatingFileHandler(
-                path, maxBytes=500_000, backupCount=2, encoding="utf-8"
-            )
-            break
-    if handler is None:
-        return
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(level=logging.INFO, handlers=[handler])
 
 
 def open_streams(arguments: list[str]) -> None:
@@ -84,6 +65,8 @@ def main(arguments: list[str]) -> int:
 
         return check(arguments[1:])
     folder = data_folder(arguments)
+    from storage.program_log import start_log
+
     start_log(folder)
     from ui.app import run
 

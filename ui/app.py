@@ -19,7 +19,8 @@ import ttkbootstrap as ttk
 from storage.database import Database, open_database
 from storage.lock import FolderInUse, hold_folder
 from storage.offices import is_practice, list_offices
-from storage.paths import database_file, log_file, practice_folder, program_version
+from storage.paths import database_file, practice_folder, program_version
+from storage.program_log import written_log
 from storage.sidecar import read_state
 from ui import dialogs, theme
 from ui.clock_warning import warn_of_clock
@@ -210,7 +211,7 @@ def _failures(
     def collect(path: Path) -> None:
         from ui.support import collect_support
 
-        collect_support(path, log_file(folder), open_db(), program_version())
+        collect_support(path, written_log(folder), open_db(), program_version())
 
     return Failures(app, settings, collect)
 

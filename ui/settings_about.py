@@ -5,7 +5,8 @@ import tkinter as tk
 import ttkbootstrap as ttk
 
 from domain.errors import AppError
-from storage.paths import log_file, program_version
+from storage.paths import program_version
+from storage.program_log import written_log
 from ui.frame import PROGRAM
 from ui.guide import describe_keys
 from ui.opening import open_in_system
@@ -64,7 +65,7 @@ class AboutPanel(ttk.Frame):
             self._session.save_support(self)
 
     def _open_log(self) -> None:
-        path = log_file(self._session.folder)
+        path = written_log(self._session.folder)
         if not path.exists():
             raise AppError("Chưa có nhật ký lỗi nào.", f"Nhật ký sẽ ghi tại {path}.")
         open_in_system(path)

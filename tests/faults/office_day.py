@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-import main as program
 from domain.errors import AppError
 from domain.household_import import ImportRow
 from domain.offices import Office
@@ -27,6 +26,7 @@ from storage.household_import import import_households
 from storage.households import insert_households, known_households, search_households
 from storage.ids import new_id
 from storage.offices import save_office
+from storage.program_log import start_log
 from storage.report_data import get_report_data
 from storage.villages import list_villages
 from storage.visits import save_visits
@@ -55,7 +55,7 @@ def stop_before_commit(name: str) -> None:
 
 
 def work(folder: Path, listed: Path, out: Path) -> None:
-    program.start_log(folder)
+    start_log(folder)
     logging.getLogger().setLevel(logging.DEBUG)
     db, by, _ = create_first_user(folder, *USER)
     save_office(db, Office(valid_from="2020-01-01", kind="xã", name="Mường Mìn", province="T"),
