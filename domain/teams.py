@@ -69,6 +69,24 @@ def team_of(
     return (own and assignments.get((village_id, own))) or assignments.get((village_id, ""))
 
 
+def assigned_team(
+    assignments: Mapping[tuple[str, str], str | None], teams: Iterable[Team],
+    village_id: str, cluster: str | None,
+) -> str:  # fmt: skip
+    """Name of the team that has a household; "" where none has, or it works no more."""
+    wanted = team_of(assignments, village_id, cluster)
+    return next((t.name for t in teams if t.id == wanted and not t.retired), "")
+
+
+def team_hint(typed: str, assigned: str, last: str) -> str:
+    """Where the team in the form came from, and who has the place; `last` of the sheet before."""
+    if assigned and team_key(typed) == team_key(assigned):
+        return "theo phân công"
+    if assigned:
+        return f"phân công: {assigned}"
+    return "như phiếu trước" if typed and team_key(typed) == team_key(last) else ""
+
+
 def full_affiliation(typed: str) -> str:
     """The one listed affiliation that begins so ("đoàn thanh": Đoàn Thanh niên), else as typed."""
     key = fold_key(typed)

@@ -31,8 +31,9 @@ SAME_FOR_ALL = ("visited_at", "slot", "team")  # carried from one sheet to the n
 COUNTING = ("COMPLETE", "PARTIAL", "TECH")  # results for which the sheet has every count
 SHEET_COUNTS = ("members", "phone_users", "smartphones", "android", "ios")
 SHORT_LABELS = {
-    "members": "Nhân khẩu", "phone_users": "Dùng điện thoại", "smartphones": "Máy thông minh",
-    "android": "Android", "ios": "iOS", "all_apps": "Cài đủ", "disposition": "Kết quả (bấm số 0–9)",
+    "members": "Nhân khẩu", "phone_users": "Dùng điện thoại", "smartphones": "Máy TM",
+    "android": "Android", "ios": "iOS", "all_apps": "Cài đủ", 
+    "disposition": "Kết quả (bấm số 0–9; bấm số khác là đổi)",
 }  # fmt: skip
 MOST_IN_A_ROW = 9
 _PLAIN = (*SAME_FOR_ALL, "disposition", *COUNT_NAMES, "reason", "next_visit_on", "note")

@@ -83,8 +83,10 @@ class _Cell:
         self.is_shown = True
         self._column = 0
         self._label = ttk.Frame(row)
+        self._title: ttk.Label | None = None
         if not isinstance(field.kind, YesNo):
             text = ttk.Label(self._label, text=field.label, style="Caption.TLabel", justify="left")
+            self._title = text
             text.pack(side="left")
             if field.required:
                 ttk.Label(self._label, text=" *", style="Required.TLabel").pack(side="left")
@@ -93,6 +95,10 @@ class _Cell:
         self.input = WIDGETS[type(field.kind)](field.kind)(row, field, changed)
         self._message = ttk.Label(row, style="Caption.TLabel", justify="left")
         self._message.bind("<Configure>", lambda e: _wrap(self._message, e.width))
+
+    def set_title(self, title: str) -> None:
+        if self._title and self._title.cget("text") != title:
+            self._title.configure(text=title)
 
     def place(self, column: int, *, last: bool) -> None:
         self._column = column
@@ -277,6 +283,10 @@ class Form(ttk.Frame):
         if cell.field.hint != hint:
             cell.field = replace(cell.field, hint=hint)
             cell.show_message(cell.error)
+
+    def set_title(self, name: str, title: str) -> None:
+        """Another text above the field, e.g. with where its value came from."""
+        self._cells[name].set_title(title)
 
     def show_field(self, name: str, *, shown: bool) -> None:
         self._cells[name].show(shown=shown)

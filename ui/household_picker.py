@@ -65,7 +65,12 @@ def look_up(db: Database, text: str) -> tuple[list[Household], str]:
             return near, f"{refusal.message} {'Có phải hộ nào dưới đây?' if near else refusal.hint}"
     if not found:
         return [], f"Không thấy hộ nào với “{text}”. Hãy gõ ít chữ hơn, hoặc gõ mã trên phiếu."
-    return found, "" if len(found) == 1 else f"Có {len(found)} hộ. Mũi tên để chọn, Enter để mở."
+    return found, "" if len(found) == 1 else describe_several(found)
+
+
+def describe_several(found: list[Household]) -> str:
+    """Not a refusal: the keyboard is on the first of them."""
+    return f"Có {len(found)} hộ. Mũi tên để chọn, Enter để mở."
 
 
 def describe_place(place: tuple[int, int, int]) -> str:
@@ -83,6 +88,7 @@ class HouseholdSearch(Suggest):
         super().__init__(parent, picked=self._on_picked, width=34)
         self._db, self._chosen = db, chosen
         self._offered: dict[str, Household] = {}
+        self.is_choice = False  # the last sentence only says that there are several
 
     def find(self, typed: str) -> list[str]:
         return self._offer(search_households(self._db, typed, ROWS))
@@ -93,6 +99,7 @@ class HouseholdSearch(Suggest):
         if self.take() or not text:
             return ""
         found, sentence = look_up(self._db, text)
+        self.is_choice = sentence == describe_several(found)
         if not sentence:
             self._open(found[0])
             return ""
@@ -184,8 +191,8 @@ class HouseholdPicker(ttk.Frame):
         if not compact:
             self._side.grid_remove()
 
-    def say(self, sentence: str) -> None:
-        self._message.configure(text=sentence)
+    def say(self, sentence: str, *, bad: bool = True) -> None:
+        self._message.configure(text=sentence, style="PageError.TLabel" if bad else "Page.TLabel")
         if sentence:
             self._message.grid(row=2, column=0, columnspan=8, sticky="e", pady=(px(3), 0))
         else:
@@ -195,7 +202,8 @@ class HouseholdPicker(ttk.Frame):
         if not self.search.get().strip():
             self._go.focus_first()
         else:
-            self.say(self.search.accept())
+            sentence = self.search.accept()
+            self.say(sentence, bad=not self.search.is_choice)
 
     def _on_village(self) -> None:
         village = next((v for v in self._villages.values() if v.label == self._village.get()), None)

@@ -255,7 +255,7 @@ def count_pairs(result: Result | None, campaign: Campaign | None) -> list[tuple[
         return []
     by_app = dict(result.apps) if result else {}
     pairs: list[tuple[str, int | None]] = [
-        ("Máy", result.smartphones if result else None),
+        ("Máy TM", result.smartphones if result else None),
         ("Android", result.android if result else None),
         ("iOS", result.ios if result else None),
         *((f"Đã cài {a.name}", by_app.get(a.code)) for a in campaign.active_apps),

@@ -40,7 +40,7 @@ class VisitForm(ttk.Frame):
         self._session = session
         self._entry: EntryPage | None = None
         self._watch = RefreshWhenSeen(
-            self, self._refresh, lambda c: c.households or c.visits or c.campaigns
+            self, self._refresh, lambda c: c.households or c.visits or c.campaigns or c.teams
         )
         self._watch.is_stale = False
         self._build()

@@ -6,6 +6,7 @@ The widgets are in ui/visit_view.py; decisions about the work in domain/visit_en
 import tkinter as tk
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from domain.campaigns import Campaign
@@ -13,8 +14,8 @@ from domain.changes import Changes
 from domain.days import format_day
 from domain.errors import AppError
 from domain.fields import Choice, Day, Field, Option, Refused, Row, parse_row
-from domain.households import HOUSEHOLD_FIELDS
 from domain.results import standing
+from domain.teams import assigned_team, team_hint
 from domain.visit_entry import SAME_FOR_ALL, check_sheet
 from domain.visits import SLOTS, Visit, next_visit
 from storage.campaigns import campaign_row
@@ -26,7 +27,7 @@ from storage.households import (
     save_household,
 )
 from storage.results import get_reopening, list_household_visits
-from storage.teams import suggest_teams
+from storage.teams import get_assignments, list_teams, suggest_teams
 from storage.villages import list_villages
 from storage.visits import (
     correct_visit,
@@ -37,7 +38,7 @@ from storage.visits import (
 )
 from ui import dialogs
 from ui.edit import edit_and_write
-from ui.household_edit import AskOnce
+from ui.household_edit import AskOnce, household_fields
 from ui.household_picker import Household
 from ui.session import Session
 from ui.theme import FOCUS_MS
@@ -47,9 +48,8 @@ from ui.visit_view import EntryView
 RECENT = 60
 WITHDRAWN = "nhập nhầm"
 _OF_HOUSEHOLD = ("household_id", "correcting", "correction")  # in a draft, beside the fields
-FOUND_FIELDS = tuple(
-    f for f in HOUSEHOLD_FIELDS if f.name in ("head_name", "members", "phone", "address", "cluster")
-)
+FOUND_NAMES = ("head_name", "members", "phone", "address", "cluster")
+FOUND_FIELDS = tuple(f for f in household_fields(()) if f.name in FOUND_NAMES)
 WHY_WITHDRAWN = Field(
     "reason", "Lý do rút lại", required=True, width=36,
     kind=Choice(tuple(Option(t, t) for t in ("Nhập nhầm hộ", "Nhập hai lần", "Phiếu bị hủy")),
@@ -87,6 +87,8 @@ class EntryPage:
         self._household: Household | None = None
         self._visits: list[Visit] = []
         self._carried: dict[str, str] = {}
+        self._assigned = ""  # the team that has the household on screen
+        self._read_teams()
         self._cleared: dict[str, str] | None = None
         self._saved: tuple[str, dict[str, str]] | None = None  # household and texts of the last one
         self.is_writing = False
@@ -181,6 +183,7 @@ class EntryPage:
     def refresh(self) -> None:
         """Something was written elsewhere: read again, and leave what is typed alone."""
         self.picker.show_villages(list_villages(self._session.db))
+        self._read_teams()
         if self._household and not self.sheet.is_touched and not self.sheet.correcting:
             self._open(get_household(self._session.db, self._household["id"]))
         elif self._household:
@@ -278,10 +281,24 @@ class EntryPage:
     def _open(self, household: Household) -> None:
         if self._household and not self.sheet.correcting:
             self._carried = next_visit(self.sheet.raw())
+        self._take_team(household)
         self._read(household)
         self.view.restored.hide()
         self.sheet.open(household, self._visits, self._carried)
         self._session.settings["last_village"] = household["village_id"]
+
+    def _read_teams(self) -> None:
+        self._assignments = get_assignments(self._session.db, self._campaign, date.today())
+        self._teams = list_teams(self._session.db)
+
+    def _take_team(self, household: Household) -> None:
+        """The team that has the place, where another had the one before; else as typed last."""
+        last, place = self._carried.get("team", ""), (household["village_id"], household["cluster"])
+        assigned = assigned_team(self._assignments, self._teams, *place)
+        if assigned and assigned != self._assigned:
+            self._carried = {**self._carried, "team": assigned}
+        self._assigned = assigned
+        self.sheet.tell_team = partial(team_hint, assigned=assigned, last=last)
 
     def _read(self, household: Household) -> None:
         """The household, its history and its place: what every save leads to, four questions."""

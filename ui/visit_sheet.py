@@ -77,6 +77,7 @@ class SheetCard(Card):
         self._job: str | None = None
         self.correcting: Visit | None = None
         self.reopened: Reopening | None = None  # when the household was last opened again
+        self.tell_team: Callable[[str], str] = lambda _: ""  # where a team in the form came from
         self._last = ttk.Label(self.actions, style="Caption.TLabel")
         self._last.pack(side="right")
         self._strip = CorrectionStrip(self.body, self.focus_result)
@@ -90,6 +91,7 @@ class SheetCard(Card):
         fields = form_fields(campaign, teams)
         self.form = Form(holder.body, fields, layout=form_layout(fields), submit=screen.save)
         self.form.pack(fill="both", expand=True, padx=(px(2), px(2)))
+        self._team_title = next(f.label for f in fields if f.name == "team")
         self.form.on_change(self._on_change)
         reason = self.form.input("reason").stops[0]
         reason.bind("<FocusIn>", lambda _: self.after(REASONS_MS, self._open_reasons), add=True)
@@ -233,6 +235,9 @@ class SheetCard(Card):
         raw = self.form.raw()
         hint = next_day_hint(raw, self._visits, self._campaign, self.reopened)
         self.form.set_hint("next_visit_on", hint)
+        origin = "" if self.correcting else self.tell_team(raw["team"])
+        title = self._team_title
+        self.form.set_title("team", f"{title} ({origin})" if origin else title)
         values, _ = check_sheet(raw, self._campaign, date.today())
         visits = [v for v in self._visits if not (self.correcting and v.id == self.correcting.id)]
         refused = self._after_refusal(values, visits)

@@ -99,6 +99,7 @@ def test_with_several_found_the_second_enter_opens_the_highlighted_one(
     search.insert(0, "van")
     offered, _ = look_up(db, "van")
     assert search.accept()
+    assert search.is_choice, "no refusal"
     assert search.is_open
     assert chosen == []
     assert search.accept() == ""

@@ -203,7 +203,7 @@ def test_counts_are_per_app_with_dashes_where_nobody_counted(campaign: Campaign)
         campaign, visit("2020-08-10", "PARTIAL", smartphones=2, apps=(("bluezone", 0),))
     )
     pairs = dict(count_pairs(counted, campaign))
-    assert (pairs["Máy"], pairs["Đã cài Bluezone"], pairs["Đã cài Smart Thanh Hóa"]) == (
+    assert (pairs["Máy TM"], pairs["Đã cài Bluezone"], pairs["Đã cài Smart Thanh Hóa"]) == (
         "2", "0", "–",
     )  # fmt: skip
     assert pairs["Android"] == "–"

@@ -14,6 +14,8 @@ from domain.changes import Changes
 from domain.days import format_day
 from domain.errors import AppError
 from domain.fields import Row
+from domain.households import NO_NAME
+from domain.teams import Assignment
 from domain.users import User
 from domain.visits import Visit
 from storage.campaigns import current_campaign
@@ -22,12 +24,13 @@ from storage.drafts import get_draft, save_draft
 from storage.households import get_household, next_in_village, save_household
 from storage.practice import make_practice
 from storage.results import list_household_visits
-from storage.teams import save_team
+from storage.teams import save_assignments, save_team
+from storage.villages import list_villages
 from storage.visits import draft_key, save_visits
 from ui import dialogs, visit_page
 from ui.session import Session
 from ui.visit_form import VisitForm, missing_step
-from ui.visit_page import EntryPage
+from ui.visit_page import FOUND_FIELDS, EntryPage
 
 WaitUntil = Callable[[Callable[[], object]], None]
 BY = User("Hà Thị Thử")
@@ -414,3 +417,34 @@ def test_the_team_that_was_refused_is_warned_of_on_its_next_sheet(
         entry.sheet.put({**AWAY, "team": team})
         warned[team] = "hộ đã từ chối Hội Phụ nữ" in entry.view._notes.cget("text")
     assert warned == {"Tổ Lạ": True, "Tổ Khác": False}
+
+
+def test_the_team_that_has_the_village_goes_before_the_one_typed_last(
+    screen: VisitForm, entry: EntryPage, busy: Session
+) -> None:
+    assert busy.campaign
+    here = household_of(entry)
+    other = next(v for v in list_villages(busy.db) if v.id != here["village_id"])
+    teams = [save_team(busy.db, {"name": f"Tổ mới {n}"}, by=BY)[1] for n in (1, 2)]
+    places = [Assignment(v, "", t.id, date.today().isoformat())
+              for v, t in zip((here["village_id"], other.id), teams, strict=True)]  # fmt: skip
+    clusters = [Assignment(v, c, None, date.today().isoformat()) for v in (here["village_id"],)
+                for c in [here["cluster"] or ""] if c]  # fmt: skip
+    changes = save_assignments(busy.db, busy.campaign, [*places, *clusters], by=BY)
+    screen.on_changes(changes)
+    assert entry.sheet.raw()["team"] == "Tổ mới 1"
+    entry.sheet.put({**AWAY, "team": "Tổ 9"})
+    assert entry.save()
+    assert household_of(entry)["village_id"] == here["village_id"]
+    assert entry.sheet.raw()["team"] == "Tổ 9", "typed on purpose: kept within the village"
+    entry.open_village(other.id)
+    assert entry.sheet.raw()["team"] == "Tổ mới 2"
+
+
+def test_a_household_met_in_the_field_may_keep_its_name_to_itself(
+    entry: EntryPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not next(f for f in FOUND_FIELDS if f.name == "head_name").required
+    monkeypatch.setattr(visit_page, "edit_and_write", lambda *a, **_: a[4]({"members": "3"}))
+    entry.add_found()
+    assert household_of(entry)["head_name"] == NO_NAME
