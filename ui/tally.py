@@ -264,6 +264,15 @@ class TallyScreen(ttk.Frame):
                 self._session.status("Đã lấy lại số tổng hợp đang nhập dở.")
         self._form.fill(typed)
         self._form.on_change(self._on_typed)
+        field = self._form.input("village").stops[0]
+        field.bind("<FocusOut>", lambda _: self._name_village(), add=True)
+
+    def _name_village(self) -> None:
+        """The field was left: the whole name of the village that is meant, for all to see."""
+        if self._form and self._form.winfo_exists():
+            village = village_of(self._form.raw(), self._villages)
+            if village and self._form.raw()["village"] != village.label:
+                self._form.set("village", village.label)
 
     def _put_away(self) -> None:
         """Another campaign: what is typed for the one before stays in its draft."""

@@ -171,3 +171,17 @@ def test_a_correction_ends_with_its_campaign(screen: TallyScreen, busy: Session)
     screen.on_changes(Changes(campaigns=True))
     assert screen._old is None
     assert screen._save.cget("text") == "Lưu (F9)"
+
+
+def test_the_whole_name_of_the_village_stands_in_the_field_that_is_left(
+    screen: TallyScreen, wait_until: WaitUntil
+) -> None:
+    form(screen).focus_field("village")
+    form(screen).set("village", "tong")
+    form(screen).focus_field("from_on")
+    wait_until(lambda: form(screen).raw()["village"] == "Bản Tổng")
+    form(screen).focus_field("village")
+    form(screen).set("village", "không có")
+    form(screen).focus_field("from_on")
+    screen.update()
+    assert form(screen).raw()["village"] == "không có"
