@@ -82,7 +82,7 @@ class WholeBar(Card):
             return
         plan, lines = self._read(rows, head, today)
         label = disposition_label(disposition.code, self._campaign)
-        self.announce(announce_whole_sheet(plan, label, lines))
+        self.announce(announce_whole_sheet(plan, label, lines), "Strong.TLabel")
 
     def _read(
         self, rows: Sequence[GridRow], head: Mapping[str, str], today: date
@@ -105,9 +105,9 @@ class WholeBar(Card):
         """In red: why nothing is written."""
         self._message.configure(text=sentence, style="Error.TLabel")
 
-    def announce(self, sentence: str) -> None:
+    def announce(self, sentence: str, style: str = "Caption.TLabel") -> None:
         self._forget_job()
-        self._message.configure(text=sentence, style="Caption.TLabel")
+        self._message.configure(text=sentence, style=style)
 
     def _on_change(self) -> None:
         self._forget_job()
