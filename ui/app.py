@@ -31,6 +31,7 @@ from ui.frame import PROGRAM
 from ui.header import Header, read_header
 from ui.place_warning import check_place
 from ui.preferences import PcSettings
+from ui.printed_code import clear_left
 from ui.screens import SCREENS, ScreenEntry, find_screen
 from ui.session import Session
 from ui.shell import Shell
@@ -193,6 +194,7 @@ def _run_window(
         app.on_close(lambda: _on_close(app, entrance))
         entrance.begin(signed_in=signed_in)
         _place(app, settings)
+        clear_left(app)
         app.mainloop()
         settings["window"] = "zoomed" if app.state() == "zoomed" else app.geometry()
         tasks.close()

@@ -16,7 +16,8 @@ from ui import theme
 from ui.dialogs import Dialog, ask, choose_save
 from ui.keys import bind_moves
 from ui.paragraph import Paragraph
-from ui.recovery_code import BACK, FILE, HINT, PDF, places_of, wrong_group
+from ui.printed_code import FILE
+from ui.recovery_code import BACK, HINT, PDF, places_of, wrong_group
 from ui.session import Session
 from ui.theme import px
 

@@ -1,11 +1,8 @@
 """The recovery code: shown to be printed or copied by hand, then typed back from the paper.
 
-It is stored nowhere, so it must not be passed by. A copy made for printing is deleted again.
+It is stored nowhere, so it must not be passed by. The copy made for printing: ui/printed_code.py.
 """
 
-import contextlib
-import os
-import tempfile
 import tkinter as tk
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,6 +18,7 @@ from ui import dialogs
 from ui.gate import Gate
 from ui.opening import open_in_system
 from ui.preferences import PcSettings
+from ui.printed_code import FILE, HELD, HELD_HINT, TITLE, delete_printed, make_place
 from ui.theme import px
 
 WIDTH = 460
@@ -32,7 +30,6 @@ AGAIN = "Mã lần trước chưa được gõ lại nên không còn giá trị
 SPENT = "Mã vừa dùng không còn giá trị. Đây là mã mới, hãy in thay tờ cũ."
 BACK = "Gõ lại mã từ tờ giấy vừa in hoặc chép, để chắc rằng giấy đọc được."
 HINT = "Chữ thường hay chữ hoa, có gạch nối hay không đều được."
-FILE = "ma-khoi-phuc.pdf"
 PDF: dialogs.FileTypes = (("PDF để in", "*.pdf"),)
 
 
@@ -125,7 +122,9 @@ class CodePages:
             wrong = wrong_group(typed.get(), self._given.code)
             page.say(wrong)
             if not wrong:
-                self.delete_copy()
+                if not self.delete_copy():
+                    dialogs.tell(self._root, TITLE, HELD, HELD_HINT, error=True)
+                    self.delete_copy()  # the reader may be closed by now
                 self._done()
 
         page.add_main("Xong, vào chương trình", press)
@@ -135,10 +134,9 @@ class CodePages:
     # -- paper ------------------------------------------------------------------------------------
 
     def _print(self) -> None:
-        """Into a folder of this user alone, opened by the system's PDF program to be printed."""
-        if self._printed is None:
-            folder = Path(tempfile.mkdtemp(prefix="tung-nha-"))
-            self._printed = folder / FILE
+        """Opened by the system's PDF program to be printed."""
+        if self._printed is None or not self._printed.parent.exists():
+            self._printed = make_place()
         self._write(self._printed)
         try:
             open_in_system(self._printed)
