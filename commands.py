@@ -28,6 +28,7 @@ from command_options import (
     open_data,
     user_of,
 )
+from domain.announcement import PRACTICE_WORDS
 from domain.days import end_of
 from domain.errors import AppError
 from domain.figures import FIGURE_KINDS, Figure
@@ -37,7 +38,7 @@ from domain.presets import PRESETS, find_preset, new_campaign
 from domain.results import STATUS_LABELS
 from domain.users import require
 from field_commands import add_field_commands
-from storage.accounts import DEMO, create_first_user
+from storage.accounts import DEMO, create_first_user, is_demo
 from storage.backups import backup_if_due
 from storage.campaigns import current_campaign, save_campaign
 from storage.figures import save_figure
@@ -66,6 +67,9 @@ def run_command(arguments: list[str]) -> int:
     except OSError as problem:  # a disk that is full, protected or pulled, wherever it shows
         print(_disk_words(problem), file=sys.stderr)
         return 1
+    if is_demo(options.data):
+        sentence = f"{sentence}\n{PRACTICE_WORDS}"
+        answer = {**answer, "practice": PRACTICE_WORDS} if isinstance(answer, dict) else answer
     try:
         print(json.dumps(answer, ensure_ascii=False) if options.json else sentence, flush=True)
     except OSError as problem:

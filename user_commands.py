@@ -272,6 +272,7 @@ def _export(db: Database, options: argparse.Namespace) -> None:
     """On the record first, so that an export tells of itself."""
     from exports.audit_files import write_audit_csv, write_audit_jsonl, write_audit_key
     from storage.audit import audit_head, export_entries, log_names, named_entries
+    from storage.offices import is_practice
 
     path, key, purpose, by = options.export, options.key, options.purpose.strip(), user_of(db)
     if not purpose:
@@ -280,10 +281,10 @@ def _export(db: Database, options: argparse.Namespace) -> None:
         raise AppError(f"Tên tệp “{path}” chưa có đuôi .jsonl hoặc .csv.", "Ví dụ: nhat-ky.jsonl.")
     if key:
         log_names(db, "export_audit_key", key.name, purpose, 0, by=by)
-        write_audit_key(db.audit_key, key)
+        write_audit_key(db.audit_key, key, practice=is_practice(db))
     if path:
         log_names(db, "export_audit", path.name, purpose, audit_head(db).seq + 1, by=by)
         if path.suffix.lower() == ".csv":
-            write_audit_csv(named_entries(db), path)
+            write_audit_csv(named_entries(db), path, practice=is_practice(db))
         else:
             write_audit_jsonl(export_entries(db), path)

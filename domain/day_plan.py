@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from domain.announcement import PRACTICE_WORDS
 from domain.areas import Area, leaves
 from domain.campaigns import Campaign
 from domain.days import day_of, format_day, working_days_left
@@ -218,7 +219,9 @@ def _over_words(over: Sequence[TeamLoad]) -> str:
     )
 
 
-def plan_text(plan: DayPlan, campaign: Campaign, *, day: date | None = None, team: str = "") -> str:
+def plan_text(
+    plan: DayPlan, campaign: Campaign, *, day: date | None = None, team: str = "", practice: bool
+) -> str:
     """To send by Zalo: one day of every team, or one team's days; no names of people."""
     names = {load.team.id: load.team.name for load in plan.loads}
     chosen = [
@@ -227,6 +230,8 @@ def plan_text(plan: DayPlan, campaign: Campaign, *, day: date | None = None, tea
     parts = [f"KẾ HOẠCH {names[team].upper()}" if team else "KẾ HOẠCH ĐI CÁC HỘ"]
     if day:
         parts[0] += f" NGÀY {format_day(day.isoformat())}"
+    if practice:
+        parts.insert(0, PRACTICE_WORDS)
     parts.append(campaign.name)
     for d in chosen:
         when = [] if day else [format_day(d.day.isoformat())]

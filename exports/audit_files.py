@@ -12,6 +12,7 @@ from typing import TextIO
 from domain.audit import AuditEntry, action_words, detail_words, head_words
 from domain.days import format_day
 from exports.files import write_beside
+from exports.practice import PRACTICE_LINE
 
 HEADINGS = ("Mục", "Lúc", "Người", "Việc", "Đối tượng", "Nội dung", "Dấu")
 KEY_NOTE = (
@@ -22,13 +23,15 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_audit_csv(
-    entries: Iterable[tuple[AuditEntry, Mapping[str, str]]], path: Path
+    entries: Iterable[tuple[AuditEntry, Mapping[str, str]]], path: Path, *, practice: bool
 ) -> int:
     """Each with what its ids are called. For a spreadsheet program: with a byte order mark, and
     nothing in it is a formula."""
 
     def write(file: TextIO) -> int:
         rows, n = csv.writer(file), 0
+        if practice:
+            rows.writerow([PRACTICE_LINE])
         rows.writerow(HEADINGS)
         for e, called in entries:
             n += 1
@@ -48,7 +51,11 @@ def _text(text: str) -> str:
 
 
 def write_audit_jsonl(entries: Iterable[AuditEntry], path: Path) -> int:
-    """One entry a line, bytes in hex. Must be the whole log, oldest first."""
+    """One entry a line, bytes in hex. Must be the whole log, oldest first.
+
+    Nothing can be added to what is verified: of a practice commune the last entry, which notes the
+    export, says so (storage.audit.log_names).
+    """
 
     def write(file: TextIO) -> int:
         n = 0
@@ -66,11 +73,12 @@ def write_audit_jsonl(entries: Iterable[AuditEntry], path: Path) -> int:
     return _write(path, "utf-8", write)
 
 
-def write_audit_key(key: bytes, path: Path) -> None:
+def write_audit_key(key: bytes, path: Path, *, practice: bool) -> None:
     """64 hex letters in groups, to be typed from paper if need be; the note before them."""
     text = key.hex()
     groups = " ".join(text[n : n + 4] for n in range(0, len(text), 4))
-    _write(path, "utf-8-sig", lambda file: file.write(f"{KEY_NOTE}\n\n{groups}\n"))
+    note = f"{PRACTICE_LINE}\n\n{KEY_NOTE}" if practice else KEY_NOTE
+    _write(path, "utf-8-sig", lambda file: file.write(f"{note}\n\n{groups}\n"))
 
 
 def _write(path: Path, encoding: str, write: Callable[[TextIO], int]) -> int:

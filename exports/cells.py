@@ -89,6 +89,7 @@ PRACTICE = Look(
     "Tập huấn", 18, bold=True, across="center", down="center", boxed=True, fill="FFF7E0",
     colour="C9A227",
 )  # fmt: skip
+PRACTICE_MARK = Look("Tập huấn, một dòng", 13, bold=True)
 INTERNAL = Look("Lưu hành nội bộ", 13, bold=True, across="center", down="center", boxed=True)
 
 

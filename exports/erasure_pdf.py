@@ -11,8 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from domain.erasures import BEYOND, Certificate, certificate_lines
 from exports.files import write_beside
-from exports.pdf_text import BOLD, LEADING, REGULAR, register_fonts, wrap
-from exports.sheet_pdf import STAMP
+from exports.pdf_text import BOLD, LEADING, REGULAR, draw_stamp, register_fonts, wrap
 
 WIDTH, HEIGHT = A4
 LEFT, RIGHT = 25 * mm, 18 * mm
@@ -33,7 +32,7 @@ def _write(certificate: Certificate, name: str) -> None:
     canvas.setTitle(TITLE.capitalize())
     canvas.setAuthor(certificate.office)
     if certificate.practice:
-        _draw_stamp(canvas)
+        draw_stamp(canvas, WIDTH - RIGHT, HEIGHT - 18 * mm)
     y = HEIGHT - 25 * mm
     y = _paragraph(canvas, certificate.office, BOLD, 12, LEFT, y, ROOM) - 10 * mm
     canvas.setFont(BOLD, 15)
@@ -62,11 +61,3 @@ def _paragraph(
         canvas.drawString(x, y, line)
         y -= size * LEADING * 1.1
     return y
-
-
-def _draw_stamp(canvas: Canvas) -> None:
-    canvas.saveState()
-    canvas.setFillGray(0.6)
-    canvas.setFont(BOLD, 22)
-    canvas.drawRightString(WIDTH - RIGHT, HEIGHT - 18 * mm, STAMP)
-    canvas.restoreState()

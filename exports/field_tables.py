@@ -16,6 +16,7 @@ from exports.cells import (
     FORM_NOTE,
     FORMATS,
     HEAD,
+    PRACTICE_MARK,
     Look,
     Styles,
     clean_text,
@@ -26,6 +27,7 @@ from exports.cells import (
 from exports.files import write_beside
 from exports.measure import count_lines, height_of
 from exports.page import LANDSCAPE_MM, set_page, set_widths
+from exports.practice import PRACTICE_LINE
 
 SIZE = 12.0
 FORMATS_OF_PAGE = {"average": "#,##0.0"}
@@ -50,7 +52,7 @@ class Table:
     sheet: str = "Bảng"
 
 
-def write_table(table: Table, path: Path, *, practice: bool = False) -> None:
+def write_table(table: Table, path: Path, *, practice: bool) -> None:
     """The whole file or nothing."""
     workbook = Workbook()
     styles = Styles(workbook)
@@ -63,6 +65,9 @@ def write_table(table: Table, path: Path, *, practice: bool = False) -> None:
     _put_line(sheet, styles, 1, last, table.title, ANNEX_TITLE)
     _put_line(sheet, styles, 2, last, table.subtitle, FORM_NOTE)
     row = 2
+    if practice:
+        row += 1
+        _put_line(sheet, styles, row, last, PRACTICE_LINE, PRACTICE_MARK)
     for note in table.notes:
         row += 1
         _put_line(sheet, styles, row, last, note, FORM_NOTE)

@@ -167,6 +167,13 @@ FIGURES: tuple[tuple[str, str, Callable[..., list[Hit]]], ...] = (
 )
 
 
+def stamp(figure: "Figure", word: str) -> None:
+    """Across the whole picture, so that no part of it can be cut out without the word."""
+    for at in (0.25, 0.5, 0.75):
+        figure.text(at, at, word, fontsize=44, fontweight="bold", color="#b02a37", alpha=0.16,
+                    ha="center", va="center", rotation=28)  # fmt: skip
+
+
 def save_png(figure: "Figure", path: Path, width_px: int = 1080) -> None:
     """The figure as a picture of this width, for Zalo or a document; the screen keeps its dpi."""
     options: dict[str, Any] = {"format": "png", "dpi": width_px / figure.get_figwidth()}

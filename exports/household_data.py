@@ -15,6 +15,7 @@ from exports.cells import (
     ANNEX_TITLE,
     FORM_NOTE,
     HEAD,
+    PRACTICE_MARK,
     Look,
     Styles,
     clean_text,
@@ -24,13 +25,14 @@ from exports.cells import (
 from exports.files import write_beside
 from exports.household_list import SIZE
 from exports.page import set_page
+from exports.practice import PRACTICE_LINE
 
 EMPTY = "Không có dữ liệu."
 WIDEST, NARROWEST = 60, 12  # characters
 HEAD_ROW = 4
 
 
-def write_household_data(data: HouseholdData, path: Path, *, practice: bool = False) -> None:
+def write_household_data(data: HouseholdData, path: Path, *, practice: bool) -> None:
     """The file, whole or not at all."""
     workbook = Workbook(write_only=True)
     styles = Styles(workbook)
@@ -62,7 +64,7 @@ def _add_sheet(
     line((f"{table.title}: hộ {data.code}",), ANNEX_TITLE)
     said = f"Toàn bộ dữ liệu chương trình đang giữ về hộ, lập lúc {format_day(data.made_at[:16])}"
     line((said,), FORM_NOTE)
-    line((), FORM_NOTE)
+    line((PRACTICE_LINE,) if practice else (), PRACTICE_MARK)
     line(table.headings, HEAD)
     for row in table.rows or ((EMPTY,),):
         line(row, data_look("text", SIZE))

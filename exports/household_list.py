@@ -22,6 +22,7 @@ from exports.cells import (
     FORM_NOTE,
     HEAD,
     INTERNAL,
+    PRACTICE_MARK,
     Look,
     Styles,
     clean_text,
@@ -32,6 +33,7 @@ from exports.cells import (
 from exports.files import write_beside
 from exports.measure import count_lines, height_of
 from exports.page import LANDSCAPE_MM, set_page, set_widths
+from exports.practice import PRACTICE_LINE
 from exports.report import ReportProgress
 
 STAMP = "LƯU HÀNH NỘI BỘ"
@@ -79,7 +81,7 @@ def write_household_list(
     title: str = "DANH SÁCH HỘ",
     subtitle: str = "",
     mask_phones: bool = True,
-    practice: bool = False,
+    practice: bool,
     report_progress: ReportProgress | None = None,
 ) -> int:
     """Writes the file, whole or not at all; returns the number of households in it."""
@@ -91,7 +93,7 @@ def write_household_list(
     set_widths(sheet, [13.0, *widths])
     set_page(sheet, landscape=True, practice=practice, repeat=f"{HEAD_ROW}:{HEAD_ROW}")
     sheet.freeze_panes = f"D{HEAD_ROW + 1}"
-    _write_head(sheet, styles, columns, widths, title, subtitle)
+    _write_head(sheet, styles, columns, widths, title, subtitle, practice=practice)
     looks = [data_look("rank", SIZE), *(data_look(c.kind, SIZE) for c in columns)]
     n = 0
     for n, row in enumerate(rows, 1):
@@ -134,10 +136,11 @@ def _value(column: ListColumn, value: str | int | None, mask_phones: bool) -> Ce
 
 def _write_head(
     sheet: Worksheet, styles: Styles, columns: tuple[ListColumn, ...], widths: list[float],
-    title: str, subtitle: str,
+    title: str, subtitle: str, *, practice: bool,
 ) -> None:  # fmt: skip
     last = len(columns) + 1
-    stamped = [None] * (last - 3) + [
+    mark = _cell(sheet, styles, PRACTICE_LINE, "text", PRACTICE_MARK) if practice else None
+    stamped = [mark, *[None] * (last - 4)] + [
         _cell(sheet, styles, STAMP if n == 0 else None, "text", INTERNAL) for n in range(3)
     ]
     lines = count_lines(subtitle, LANDSCAPE_MM, FORM_NOTE.size)

@@ -9,13 +9,13 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from exports.cells import FONT
+from exports.practice import PRACTICE_WORD
 
 LEFT_MM, RIGHT_MM, TOP_MM, BOTTOM_MM, HEADER_MM = 30, 15, 20, 20, 10
 PORTRAIT_MM = 210 - LEFT_MM - RIGHT_MM
 LANDSCAPE_MM = 297 - LEFT_MM - RIGHT_MM
 PORTRAIT_HEIGHT_PT = (297 - TOP_MM - BOTTOM_MM) * 72 / 25.4
 LANDSCAPE_HEIGHT_PT = (210 - TOP_MM - BOTTOM_MM) * 72 / 25.4
-PRACTICE_WORD = "TẬP HUẤN"
 DEFAULT_ROW_PT = 16.0
 _INCH = 25.4
 

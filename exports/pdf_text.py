@@ -10,6 +10,9 @@ from pathlib import Path
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from exports.practice import PRACTICE_WORD
 
 REGULAR, BOLD = "NotoSans", "NotoSans-Bold"
 LEADING = 1.2  # of the size: stacked marks (Ẫ, Ặ) of two lines do not touch
@@ -28,6 +31,15 @@ def _letters(font: str) -> tuple[dict[int, float], float]:
     register_fonts()
     face = pdfmetrics.getFont(font).face
     return face.charWidths, face.defaultWidth
+
+
+def draw_stamp(canvas: Canvas, right: float, y: float) -> None:
+    """The word of a practice file, at the right of a page's head."""
+    canvas.saveState()
+    canvas.setFillGray(0.6)
+    canvas.setFont(BOLD, 22)
+    canvas.drawRightString(right, y, PRACTICE_WORD)
+    canvas.restoreState()
 
 
 def width_of(text: str, font: str, size: float) -> float:

@@ -7,7 +7,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from exports.files import write_beside
-from exports.pdf_text import BOLD, LEADING, REGULAR, register_fonts, wrap
+from exports.pdf_text import BOLD, LEADING, REGULAR, draw_stamp, register_fonts, wrap
 
 WIDTH, HEIGHT = A4
 MARGIN = 25 * mm
@@ -25,17 +25,19 @@ RULES = (
 )
 
 
-def write_recovery_pdf(code: str, name: str, day: str, path: Path) -> None:
+def write_recovery_pdf(code: str, name: str, day: str, path: Path, *, practice: bool) -> None:
     """`day` as people read it. Raises AppError where the file cannot be written."""
-    write_beside(lambda part: _write(code, name, day, part), path)
+    write_beside(lambda part: _write(code, name, day, part, practice=practice), path)
 
 
-def _write(code: str, name: str, day: str, part: str) -> None:
+def _write(code: str, name: str, day: str, part: str, *, practice: bool) -> None:
     register_fonts()
     canvas = Canvas(part, pagesize=A4, initialFontName=REGULAR)
     canvas.setTitle("Mã khôi phục")
     canvas.setFont(REGULAR, SIZE)
     y = HEIGHT - MARGIN
+    if practice:
+        draw_stamp(canvas, WIDTH - MARGIN, y + 8 * mm)
     canvas.drawString(MARGIN, y, PROGRAM)
     canvas.drawRightString(WIDTH - MARGIN, y, f"Ngày {day}")
     y -= 18 * mm

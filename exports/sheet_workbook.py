@@ -28,7 +28,8 @@ from domain.visits import SLOTS
 from exports.cells import FONT, HEAD, Look, Styles, clean_text, data_look, put_text
 from exports.files import write_beside
 from exports.measure import MM_PER_POINT, count_lines, height_of
-from exports.page import PRACTICE_WORD, keep_together, set_widths
+from exports.page import keep_together, set_widths
+from exports.practice import PRACTICE_WORD
 from exports.sheet_widths import share_widths, upright_mm
 
 SIZE = 12.0

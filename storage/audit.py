@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from domain.announcement import PRACTICE_WORDS
 from domain.audit import HEAD_LETTERS, AuditEntry, head_words, ids_in
 from domain.changes import Changes
 from domain.days import format_day
@@ -21,6 +22,7 @@ from domain.users import User, require
 from domain.villages import join_village
 from storage.audit_chain import START, head_of, mac_of, seal
 from storage.database import Database, operation
+from storage.offices import is_practice
 
 STEP = 2000  # entries verified between two reports of progress
 NAMED = 200  # entries whose ids are looked up at once
@@ -235,6 +237,8 @@ def log_names(
 
     `action`: "export_names", "log_print", "list_names" or "export_audit" of PERMISSIONS.
     """
+    if is_practice(db):
+        purpose = f"{PRACTICE_WORDS} {purpose}"
     detail: dict[str, Any] = {"what": what, "purpose": purpose, "rows": rows}
     with operation(db, by, action) as note:
         note("", **detail, **({"reason": reason} if reason else {}))

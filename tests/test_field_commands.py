@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from domain.announcement import PRACTICE_WORDS
 from domain.teams import Assignment
 from domain.users import User
 from storage.backup_list import backups_folder, list_backups
@@ -53,7 +54,8 @@ def test_a_village_is_printed_and_comes_back(run: Run, data: Path, tmp_path: Pat
     assert Path(file).parent == out
     copy = Path(file).rename(out / "Phieu ban Chieng da ghi (1).xlsx")
     fill(copy, disposition=3, slot="Sáng")
-    expected = {"sheet": number, "added": 10, "unchanged": 0, "corrected": 0, "problems": []}
+    expected = {"sheet": number, "added": 10, "unchanged": 0, "corrected": 0, "problems": [],
+                "practice": PRACTICE_WORDS}  # fmt: skip
     assert run("sheet-import", "--data", data, copy, "--dry-run") == expected
     assert run("sheet-import", "--data", data, copy) == expected
     assert run("sheet-import", "--data", data, copy) == {**expected, "added": 0, "unchanged": 10}

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import main
+from domain.announcement import PRACTICE_WORDS
 from storage.backup_list import backups_folder, list_backups
 from storage.database import open_database
 from storage.paths import database_file
@@ -54,7 +55,7 @@ def test_an_officer_is_added_for_two_villages_and_sees_only_their_households(
                villages[0], "--village", villages[1], "--new-password-file",
                secret("bon tu de nho"))  # fmt: skip
     assert made == {"name": OFFICER, "role": "officer", "villages": villages, "disabled": False,
-                    "has_password": True}  # fmt: skip
+                    "has_password": True, "practice": PRACTICE_WORDS}  # fmt: skip
     seen = run("households", "--data", data, *as_user(OFFICER, "bon tu de nho"))
     assert {h["village"] for h in seen} == set(villages)
     assert len(seen) == sum(h["village"] in villages for h in everything) < len(everything)
@@ -228,7 +229,9 @@ def test_the_data_key_is_changed_and_everybody_signs_in_as_before(
     as_officer = ("--data", data, "--user", OFFICER, "--password-file", password)
     assert "quyền" in refused("users", *as_officer, "rekey")
     before = database_file(data).read_bytes()
-    assert run("users", "--data", data, "rekey") == {"users": 2, "rekeyed": True}
+    assert run("users", "--data", data, "rekey") == {
+        "users": 2, "rekeyed": True, "practice": PRACTICE_WORDS,
+    }  # fmt: skip
     assert database_file(data).read_bytes()[4096:8192] != before[4096:8192]
     assert len(run("users", *as_officer, "list")) == 2
     found = run("audit", "--data", data, "--verify")

@@ -60,7 +60,8 @@ def announce_numbers(
         load_drawing(session.folder)
         folder.mkdir(exist_ok=True)
         write_message(folder, name, text)
-        return write_picture(chart, numbers, measure, under, folder / name)
+        return write_picture(chart, numbers, measure, under, folder / name,
+                             practice=session.practice)
 
     def done(picture: Path) -> None:
         hold(False)

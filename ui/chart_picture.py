@@ -6,8 +6,9 @@ It carries what a picture alone must say: title, place and cut-off; no names, no
 from pathlib import Path
 
 from domain.text import fold_key
-from exports.figures import save_png
+from exports.figures import save_png, stamp
 from exports.palette import LIGHT
+from exports.practice import PRACTICE_WORD
 from ui.charts import Chart, Measure
 from ui.drawing import new_figure
 from ui.overview_numbers import Numbers
@@ -36,11 +37,14 @@ def picture_note(numbers: Numbers, place: str) -> str:
 
 
 def write_picture(
-    chart: Chart, numbers: Numbers, measure: Measure, place: str, path: Path
-) -> Path:
+    chart: Chart, numbers: Numbers, measure: Measure, place: str, path: Path, *,
+    practice: bool,
+) -> Path:  # fmt: skip
     """Draws a figure of its own; the one on the screen stays as it is."""
     figure = new_figure(WIDTH_IN, picture_height(chart.rows(numbers)), WIDTH_PX / WIDTH_IN)
     chart.draw(figure, numbers, measure, LIGHT, chart.title(numbers, measure),
                picture_note(numbers, place))  # fmt: skip
+    if practice:
+        stamp(figure, PRACTICE_WORD)
     save_png(figure, path, WIDTH_PX)
     return path

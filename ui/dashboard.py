@@ -142,8 +142,9 @@ class Dashboard(ttk.Frame):
             self.card.hold_drawing(on=False)
             raise error
 
-        session.tasks.run(lambda _: write_picture(chart, numbers, measure, place, path), done,
-                          failed=failed)  # fmt: skip
+        session.tasks.run(lambda _: write_picture(
+            chart, numbers, measure, place, path, practice=session.practice
+        ), done, failed=failed)  # fmt: skip
 
     def announce(self) -> None:
         """Picture and paragraph of these numbers for a Zalo group (E9)."""

@@ -115,7 +115,8 @@ class ResultStep(ttk.Frame):
         try:
             log_names(self._session.db, "log_print", "dòng bị loại khi nhập danh sách",
                       self._work.path.name, len(rejects), by=self._session.user)  # fmt: skip
-            write_rejects(rejects, path, headings_of(self._work))
+            write_rejects(rejects, path, headings_of(self._work),
+                          practice=self._session.practice)
         except AppError as error:
             dialogs.tell(self, "Chưa lưu được", error.message, error.hint, error=True)
             return

@@ -116,7 +116,8 @@ class CodeDialog(Dialog):
         path = choose_save(self, self._session.settings, "Lưu mã khôi phục", FILE, PDF)
         if path:
             today = format_day(date.today().isoformat())
-            write_recovery_pdf(self._code, self._session.user.name, today, path)
+            write_recovery_pdf(self._code, self._session.user.name, today, path,
+                               practice=self._session.practice)
             self._session.status(f"Đã ghi {path}. In xong hãy xóa tệp này.")
 
 

@@ -63,6 +63,7 @@ class Given:
     code: str
     name: str
     why: str = ""  # there is a new code: AGAIN or SPENT; empty after the first account was made
+    practice: bool = False
 
     @property
     def steps(self) -> tuple[int, int]:
@@ -158,17 +159,9 @@ class CodePages:
         from exports.recovery_pdf import write_recovery_pdf
 
         write_recovery_pdf(self._given.code, self._given.name,
-                           format_day(date.today().isoformat()), path)  # fmt: skip
+                           format_day(date.today().isoformat()), path,
+                           practice=self._given.practice)  # fmt: skip
 
-    def delete_copy(self) -> None:
-        """The file made for printing: overwritten, then deleted."""
-        if self._printed is None:
-            return
-        with contextlib.suppress(OSError):
-            with self._printed.open("r+b") as file:
-                file.write(b"\0" * self._printed.stat().st_size)
-                file.flush()
-                os.fsync(file.fileno())
-            self._printed.unlink()
-            self._printed.parent.rmdir()
-        self._printed = None
+    def delete_copy(self) -> bool:
+        """Whether nothing is left of the file made for printing."""
+        return self._printed is None or delete_printed(self._printed)

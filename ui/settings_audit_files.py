@@ -10,6 +10,7 @@ from domain.numerals import format_count
 from domain.users import User, require
 from storage.audit import audit_head, export_entries, log_names, named_entries
 from storage.database import Database, open_database
+from storage.offices import is_practice
 from ui.dialogs import FileTypes, choose_save
 from ui.leaving import ask_reason
 from ui.session import Session
@@ -24,7 +25,7 @@ Write = Callable[[Database, Path], object]
 def write_csv(db: Database, path: Path) -> None:
     from exports.audit_files import write_audit_csv
 
-    write_audit_csv(named_entries(db), path)
+    write_audit_csv(named_entries(db), path, practice=is_practice(db))
 
 
 def write_jsonl(db: Database, path: Path) -> None:
@@ -36,7 +37,7 @@ def write_jsonl(db: Database, path: Path) -> None:
 def write_key(db: Database, path: Path) -> None:
     from exports.audit_files import write_audit_key
 
-    write_audit_key(db.audit_key, path)
+    write_audit_key(db.audit_key, path, practice=is_practice(db))
 
 
 def write_noted(

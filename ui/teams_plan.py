@@ -120,14 +120,14 @@ class PlanPanel(ttk.Frame):
 
     def copy(self) -> None:
         """The chosen team's days, else the chosen day of every team, as text for Zalo."""
-        campaign, plan = self._session.campaign, self._plan
+        session, campaign, plan = self._session, self._session.campaign, self._plan
         if campaign is None or plan is None or not plan.team_days:
-            self._session.status("Chưa có kế hoạch để chép.")
+            session.status("Chưa có kế hoạch để chép.")
             return
         row = self._days_list.selected_id
         day = day_of(row.split(" ")[0]) if row else plan.team_days[0].day
-        text = (plan_text(plan, campaign, team=self._team) if self._team
-                else plan_text(plan, campaign, day=day))  # fmt: skip
+        text = (plan_text(plan, campaign, team=self._team, practice=session.practice) if self._team
+                else plan_text(plan, campaign, day=day, practice=session.practice))  # fmt: skip
         self.clipboard_clear()
         self.clipboard_append(text)
         what = "của tổ" if self._team else f"ngày {format_day(day.isoformat())}"

@@ -13,11 +13,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from exports.annexes import Annex, Column
 from exports.cells import PRACTICE, Look, Styles, clean_text, put_text
 from exports.day_annexes import day_annexes
+from exports.practice import PRACTICE_LINE
 from exports.reason_annexes import reason_annexes
 from exports.report import Report
 from exports.village_annexes import village_annexes
-
-PRACTICE_LINE = "TẬP HUẤN – KHÔNG DÙNG ĐỂ BÁO CÁO"
 
 
 @dataclass

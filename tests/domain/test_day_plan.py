@@ -159,11 +159,11 @@ def test_every_household_of_a_team_is_planned_once_or_said_to_be_missed(
 
 def test_one_day_is_sent_as_text_and_so_is_one_team() -> None:
     made = plan(village("Mìn", 100, "a"), village("Bơn", 40, "b"))
-    assert plan_text(made, CAMPAIGN, day=FRIDAY) == (
+    assert plan_text(made, CAMPAIGN, day=FRIDAY, practice=False) == (
         "KẾ HOẠCH ĐI CÁC HỘ NGÀY 21/08/2020\nCài đặt Bluezone\n"
         "Tổ 1: Bản Mìn (25 hộ)\nTổ 2: Bản Bơn (10 hộ)\nCộng: 35 hộ."
     )
-    team = plan_text(made, CAMPAIGN, team="b")
+    team = plan_text(made, CAMPAIGN, team="b", practice=False)
     assert team.startswith(
         "KẾ HOẠCH TỔ 2\nCài đặt Bluezone\n21/08/2020: Bản Bơn (10 hộ)\n22/08/2020"
     )

@@ -45,7 +45,7 @@ def run(folder: Path, *heads: str) -> tuple[int, str]:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     assert write_audit_jsonl(chain(), tmp_path / "n.jsonl") == 5
-    write_audit_key(KEY, tmp_path / "k.txt")
+    write_audit_key(KEY, tmp_path / "k.txt", practice=False)
     return tmp_path
 
 
@@ -119,13 +119,14 @@ def test_a_head_on_paper_that_the_log_does_not_have_is_told(folder: Path) -> Non
 
 
 def test_the_verifier_refuses_another_key(folder: Path) -> None:
-    write_audit_key(b"\1" * 32, folder / "k.txt")
+    write_audit_key(b"\1" * 32, folder / "k.txt", practice=False)
     assert run(folder)[1].startswith("BROKEN at line 1")
 
 
 def test_the_table_is_in_words_and_nothing_in_it_is_a_formula(tmp_path: Path) -> None:
     path = tmp_path / "n.csv"
-    assert write_audit_csv([(e, {"t1": "hộ 01-0001-3"}) for e in chain()], path) == 5
+    assert write_audit_csv([(e, {"t1": "hộ 01-0001-3"}) for e in chain()], path,
+                           practice=False) == 5
     rows = list(csv.reader(path.open(encoding="utf-8-sig", newline="")))
     assert tuple(rows[0]) == HEADINGS
     assert rows[1][:6] == ["1", "11/08/2020 08:00", "Hà Thị Lan", "Ghi, sửa lượt đến",
@@ -135,7 +136,7 @@ def test_the_table_is_in_words_and_nothing_in_it_is_a_formula(tmp_path: Path) ->
 
 
 def test_the_key_is_written_with_what_it_is_for(tmp_path: Path) -> None:
-    write_audit_key(KEY, tmp_path / "k.txt")
+    write_audit_key(KEY, tmp_path / "k.txt", practice=False)
     text = (tmp_path / "k.txt").read_text("utf-8-sig")
     assert "không mở được dữ liệu" in text
     assert text.split("\n\n")[1].replace(" ", "").strip() == KEY.hex()

@@ -19,6 +19,7 @@ ROW: dict[str, str | int | None] = {
 def written(tmp_path: Path, **more: Any) -> list[dict[str, Any]]:
     path = tmp_path / "ds.xlsx"
     rows = more.pop("rows", [ROW])
+    more.setdefault("practice", False)
     assert write_household_list(rows, made.campaign(), path, **more) == len(rows)
     sheet = load_workbook(path).worksheets[0]
     assert any(c.value == STAMP for c in sheet[1])

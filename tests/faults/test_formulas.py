@@ -87,22 +87,25 @@ def write_all(db: Database, folder: Path) -> Iterator[tuple[str, Path]]:
     yield "write_report", path
 
     path = folder / "list.xlsx"
-    write_household_list(lines, campaign, path, title="=1+1", subtitle="+1", mask_phones=False)
+    write_household_list(lines, campaign, path, title="=1+1", subtitle="+1", mask_phones=False,
+                         practice=True)
     yield "write_household_list", path
 
     path = folder / "one.xlsx"
     household = db.value("SELECT household_id FROM visits LIMIT 1")
-    write_household_data(get_household_data(db, household, datetime.now().astimezone()), path)
+    data = get_household_data(db, household, datetime.now().astimezone())
+    write_household_data(data, path, practice=True)
     yield "write_household_data", path
 
     path = folder / "rejects.xlsx"
-    write_rejects([Reject(Place(s, 2), s, (s, f"{s} x")) for s in STARTS], path, STARTS)
+    write_rejects([Reject(Place(s, 2), s, (s, f"{s} x")) for s in STARTS], path, STARTS,
+                  practice=True)
     yield "write_rejects", path
 
     path = folder / "table.xlsx"
     columns = (TableColumn("a", "=1+1"), TableColumn("b", "@x"))
     write_table(Table("=1", "+1", columns, [{"a": s, "b": s} for s in STARTS], {"a": "=9"},
-                      notes=STARTS), path)  # fmt: skip
+                      notes=STARTS), path, practice=True)  # fmt: skip
     yield "write_table", path
 
     wanted = plan_sheets(db, campaign, SheetSource(), 20)
@@ -112,7 +115,7 @@ def write_all(db: Database, folder: Path) -> Iterator[tuple[str, Path]]:
     yield "write_sheet_workbook", path
 
     path = folder / "log.csv"
-    write_audit_csv(named_entries(db), path)
+    write_audit_csv(named_entries(db), path, practice=True)
     yield "write_audit_csv", path
 
 
