@@ -38,6 +38,7 @@ FIELDS = (
 )  # fmt: skip
 MOST_NAME = 60
 WHOLE = "Thôn, bản được giao. Không đánh dấu nơi nào thì thấy cả xã, phường."
+GONE = "Nơi đã xóa khỏi danh sách thôn, bản"
 
 
 @dataclass(frozen=True)
@@ -71,38 +72,43 @@ def ticked_words(ticked: Sequence[str]) -> str:
 
 
 class VillageTicks(ttk.Frame):
-    """A box for each village, two to a row; a line says what the choice means."""
+    """A box for each village, two to a row; a line says what the choice means. One more box for
+    those in `ticked` that were deleted since: who was limited to them alone stays limited until
+    somebody takes that away too.
+    """
 
     def __init__(
-        self, parent: tk.Misc, villages: Sequence[Village], counts: Mapping[str, int]
-    ) -> None:
+        self, parent: tk.Misc, villages: Sequence[Village], counts: Mapping[str, int],
+        ticked: frozenset[str] = frozenset(),
+    ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._villages = villages
+        labels = {v.id: f"{v.label} ({format_count(counts.get(v.id, 0))} hộ)" for v in villages}
+        self._names = {v.id: v.label for v in villages}
+        self._gone = ticked - set(labels)
+        if self._gone:
+            labels[GONE] = self._names[GONE] = GONE
         self._said = Paragraph(self, style="Caption.TLabel")
         self._said.pack(fill="x")
         holder = Scrolled(self)
         holder.pack(fill="both", expand=True, pady=(px(4), 0))
         holder.body.columnconfigure((0, 1), weight=1, uniform="ticks")
         self._ticks: dict[str, tk.BooleanVar] = {}
-        half = (len(villages) + 1) // 2
-        for n, v in enumerate(villages):
-            tick = self._ticks[v.id] = tk.BooleanVar(self, value=False)
-            words = f"{v.label} ({format_count(counts.get(v.id, 0))} hộ)"
+        half = (len(labels) + 1) // 2
+        for n, (id_, words) in enumerate(labels.items()):
+            tick = self._ticks[id_] = tk.BooleanVar(self, value=id_ in ticked or id_ == GONE)
             box = ttk.Checkbutton(holder.body, text=words, variable=tick, command=self._say)
             box.grid(row=n % half, column=n // half, sticky="w", pady=px(3))
         self._say()
 
     def get(self) -> frozenset[str]:
-        return frozenset(id_ for id_, tick in self._ticks.items() if tick.get())
+        chosen = frozenset(self._chosen())
+        return chosen - {GONE} | self._gone if GONE in chosen else chosen
 
-    def tick(self, villages: frozenset[str]) -> None:
-        for id_, tick in self._ticks.items():
-            tick.set(id_ in villages)
-        self._say()
+    def _chosen(self) -> list[str]:
+        return [id_ for id_, tick in self._ticks.items() if tick.get()]
 
     def _say(self) -> None:
-        chosen = self.get()
-        self._said.configure(text=ticked_words([v.label for v in self._villages if v.id in chosen]))
+        self._said.configure(text=ticked_words([self._names[id_] for id_ in self._chosen()]))
 
 
 class UserDialog(Dialog):
@@ -123,11 +129,12 @@ class UserDialog(Dialog):
         )
         if self.secrets:
             self.secrets.pack(fill="x", pady=(px(10), 0))
-        self.ticks = VillageTicks(self.body, villages, counts)
+        self.ticks = VillageTicks(
+            self.body, villages, counts, old.villages if old else frozenset()
+        )
         role = ROLE_WORDS[old.role if old else Role.OFFICER]
         self.form.fill({"name": old.name if old else "", "role": role})
         self.form.enable("name", on=old is None)
-        self.ticks.tick(old.villages if old else frozenset())
         self.add_button("Ghi (F9)", self.accept, main=True)
         self.add_button("Hủy", lambda: self.finish(None))
         bind_function_key(self, "F9", self.accept)

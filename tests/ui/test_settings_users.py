@@ -14,6 +14,7 @@ from storage.villages import list_villages, save_villages
 from tests.ui.conftest import RecordingWindow
 from ui.session import Session
 from ui.settings_user_edit import (
+    GONE,
     NewPassword,
     UserChoice,
     UserDialog,
@@ -255,6 +256,39 @@ def test_the_dialog_gives_what_is_ticked_and_only_to_officers(page: ttk.Frame) -
     assert dialog.result == UserChoice(Account("Lò Thị Ửng", Role.CHIEF), None)
 
 
+def limited(page: ttk.Frame, villages: str) -> UserDialog:
+    account = Account("Lò Thị Ửng", Role.OFFICER, frozenset(villages))
+    return UserDialog(page, "Sửa", account, [ADMIN, account], VILLAGES, {}, demo=False)
+
+
+def saved_villages(dialog: UserDialog) -> frozenset[str]:
+    dialog.accept()
+    assert isinstance(dialog.result, UserChoice)
+    return dialog.result.account.villages
+
+
+def test_who_is_limited_to_a_village_that_was_deleted_stays_limited(page: ttk.Frame) -> None:
+    dialog = limited(page, "x")
+    assert dialog.ticks._said.cget("text") == f"Chỉ thấy 1 nơi: {GONE}."
+    assert saved_villages(dialog) == frozenset("x")
+    assert saved_villages(limited(page, "ax")) == frozenset("ax")
+
+
+def test_until_an_admin_says_otherwise(page: ttk.Frame) -> None:
+    dialog = limited(page, "x")
+    dialog.ticks._ticks[GONE].set(False)
+    dialog.ticks._ticks["b"].set(True)
+    assert saved_villages(dialog) == frozenset("b")
+    dialog = limited(page, "x")
+    dialog.ticks._ticks[GONE].set(False)
+    assert saved_villages(dialog) == frozenset()
+
+
+def test_only_who_was_limited_to_a_deleted_village_has_a_box_for_it(page: ttk.Frame) -> None:
+    assert GONE in limited(page, "ax").ticks._ticks
+    assert GONE not in limited(page, "ab").ticks._ticks
+
+
 def test_a_short_password_keeps_the_dialog(page: ttk.Frame) -> None:
     dialog = UserDialog(page, "Thêm", None, [ADMIN], VILLAGES, {}, demo=False)
     dialog.form.set("name", "Mới")
@@ -266,7 +300,7 @@ def test_a_short_password_keeps_the_dialog(page: ttk.Frame) -> None:
     assert dialog.winfo_exists()
     for field in (dialog.secrets.first, dialog.secrets.again):
         field.set("bon tu de nho")
-    dialog.ticks.tick(frozenset("b"))
+    dialog.ticks._ticks["b"].set(True)
     dialog.accept()
     assert dialog.result == UserChoice(
         Account("Mới", Role.OFFICER, frozenset("b")), "bon tu de nho"
