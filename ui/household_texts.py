@@ -58,13 +58,13 @@ ALL_VILLAGES = "Mọi thôn, bản"
 
 COLUMNS = (
     Column("code", "Mã hộ", 96),
-    Column("head", "Chủ hộ", 176, grow=True),
+    Column("head", "Chủ hộ", 152),
     Column("village", "Thôn, bản", 134),
     Column("members", "Khẩu", 62, anchor="center"),
     Column("phone", "Điện thoại", 128, sortable=False),
     Column("status", "Kết quả", 196, grow=True),
     Column("attempts", "Lần", 56, anchor="center", sortable=False),
-    Column("due", "Hẹn lại", 160),
+    Column("due", "Hẹn lại", 108),
 )
 BESIDE_CARD = ("code", "head", "status", "due")
 NARROW = ("code", "head", "village", "status", "due")
@@ -171,7 +171,9 @@ def result_text(status: str, campaign: Campaign | None, state: str = "ACTIVE") -
 def due_text(due_on: str | None, today: date) -> str:
     if not due_on:
         return "–"
-    return f"{format_day(due_on)}{' quá hẹn' if is_overdue(due_on, today) else ''}"
+    if is_overdue(due_on, today):
+        return f"{format_day(due_on)[:5]} quá hẹn"
+    return format_day(due_on)
 
 
 def phone_text(phone: str | None, *, shown: bool) -> str:
@@ -255,13 +257,13 @@ def count_pairs(result: Result | None, campaign: Campaign | None) -> list[tuple[
         return []
     by_app = dict(result.apps) if result else {}
     pairs: list[tuple[str, int | None]] = [
-        ("Máy TM", result.smartphones if result else None),
+        ("Điện thoại thông minh", result.smartphones if result else None),
         ("Android", result.android if result else None),
         ("iOS", result.ios if result else None),
         *((f"Đã cài {a.name}", by_app.get(a.code)) for a in campaign.active_apps),
     ]
     if len(campaign.required_apps) > 1:
-        pairs.append(("Cài đủ", result.all_apps if result else None))
+        pairs.append(("Máy cài đủ các ứng dụng", result.all_apps if result else None))
     if campaign.in_use_app:
         pairs.append((campaign.in_use_app.in_use_label, result.in_use if result else None))
     return [(label, format_count(n)) for label, n in pairs]

@@ -111,6 +111,11 @@ def squeeze(widths: Sequence[int], least: Sequence[int], room: int) -> list[int]
     return [width - gave for width, gave in zip(widths, given, strict=True)]
 
 
+def cut_words(cells: Sequence[tuple[str, str, str]]) -> str:
+    """ "Vì sao: …", whole, of each (title, text, what its cell shows) that is shown in part."""
+    return " · ".join(f"{title}: {text.strip()}" for title, text, cell in cells if cell != text)
+
+
 class VirtualList(ttk.Frame):
     """`opened(id)` by Enter or double click, `chosen(id)` whenever another row is selected."""
 
@@ -134,6 +139,9 @@ class VirtualList(ttk.Frame):
         self._rows: Sequence[ListRow] = ()
         self.selected_id = ""
         self.on_cell: Callable[[str], object] | None = None  # a click, with the key of its column
+        self.on_cut: Callable[[str], object] | None = None  # what the columns cut of the chosen row
+        self._chosen_row: ListRow | None = None
+        self._said_cut = ""
         self._marked = ""
         self.opened_column = ""  # the column of the double click that opened a row; "" by Enter
         self._compact = False
@@ -154,6 +162,9 @@ class VirtualList(ttk.Frame):
         self._repaint()
         if self._row >= 0:
             self._find_selection()
+        at = next((row for row in self._rows if row.id == self.selected_id), None)
+        self._chosen_row = at or (self._chosen_row if self.selected_id else None)
+        self._tell_cut()
 
     def _find_selection(self) -> None:
         """The chosen row may stand elsewhere now, or be gone; what is out of view is not chased."""
@@ -174,9 +185,10 @@ class VirtualList(ttk.Frame):
         self._repaint()
         found = self._rows[row - self._top] if 0 <= row - self._top < len(self._rows) else None
         if found and found.id != self.selected_id:
-            self.selected_id = found.id
+            self.selected_id, self._chosen_row = found.id, found
             if self._chosen:
                 self._chosen(found.id)
+            self._tell_cut()
 
     @property
     def rows_in_view(self) -> int:
@@ -325,6 +337,19 @@ class VirtualList(ttk.Frame):
         rooms = [self._tree.column(c.key, "width") - px(CELL) for c in self._columns]
         return [cut_to(text, room, font.measure) for text, room in zip(texts, rooms, strict=True)]
 
+    def _tell_cut(self) -> None:
+        """Of the chosen row, in view or not: else the line that says it could chase it for ever."""
+        if self.on_cut is None:
+            return
+        said, row = "", self._chosen_row
+        if row:
+            cells = zip(self._columns, self._cells_of(row), strict=True)
+            said = cut_words([(c.title, row.texts.get(c.key, ""), cell) for c, cell in cells
+                              if self._is_shown(c.key)])  # fmt: skip
+        if said != self._said_cut:
+            self._said_cut = said
+            self.on_cut(said)
+
     def _place_empty(self) -> None:
         label, width = self._empty_label, self._tree.winfo_width()
         label.configure(wraplength=max(px(EMPTY_LEAST), width - px(24)))
@@ -421,6 +446,7 @@ class VirtualList(ttk.Frame):
     def _on_configure(self, _: "tk.Event[tk.Misc]") -> None:
         self._fit_columns()
         self._repaint()
+        self._tell_cut()
 
     def _on_destroy(self, event: "tk.Event[tk.Misc]") -> None:
         if event.widget is self:

@@ -189,10 +189,16 @@ class Worklist(ttk.Frame):
         for code, text in part_heads(filtered, narrow=self._is_narrow()).items():
             self._heads[code].configure(text=text, takefocus=code == part)
         self._strip.arrange()
-        self._order.configure(text=order_words(filtered, part, self._on) if self._shown else "")
+        self._order_text = order_words(filtered, part, self._on) if self._shown else ""
         self.list.set_empty_text(empty_sentence(part, self.filters.chosen))
         self._lay_out()
         self.list.reload(keep=keep)
+        self._show_cut(self._cut)
+
+    def _show_cut(self, words: str) -> None:
+        """Under the list: what its columns cut of the chosen row, whole; else how it is ordered."""
+        self._cut = words
+        self._order.configure(text=words or self._order_text)
 
     def _fetch(self, offset: int, limit: int) -> list[ListRow]:
         campaign, part = self._session.campaign, self._part.get()
@@ -252,6 +258,8 @@ class Worklist(ttk.Frame):
             opened=self.open_household, empty="Đang đọc danh sách …",
         )  # fmt: skip
         self._order = ttk.Label(self._card.body, style="Caption.TLabel")
+        self._order_text = self._cut = ""
+        self.list.on_cut = self._show_cut
         self._order.pack(side="bottom", anchor="w", pady=(px(8), 0))
         self.list.pack(fill="both", expand=True)
         give_room(self._card.body, self.list, [self._order])

@@ -1,6 +1,6 @@
 """A list of any length: only the rows in view exist."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 import ttkbootstrap as ttk
@@ -10,6 +10,7 @@ from ui.tables import (
     ListRow,
     VirtualList,
     clamp_top,
+    cut_words,
     middle_of_empty,
     move_row,
     share_width,
@@ -230,3 +231,22 @@ def test_columns_that_grow_share_what_is_left_and_what_is_missing() -> None:
 def test_the_sentence_of_an_empty_list_is_never_over_the_heading() -> None:
     assert middle_of_empty(400, 32, 20) == 180
     assert middle_of_empty(56, 32, 20) == 42
+
+
+def test_what_is_cut_of_the_chosen_row_is_told_whole_and_nothing_of_a_whole_one(
+    shown: ttk.Frame, wait_until: Callable[[Callable[[], object]], None]
+) -> None:
+    cells = [("Bản", "Mìn", "Mìn"), ("Vì sao", " Hết bộ nhớ", " Hết…")]
+    assert cut_words(cells) == "Vì sao: Hết bộ nhớ"
+    long = "Chưa có căn cước công dân hoặc SIM chính chủ, hẹn lại sau " * 4
+    rows = [ListRow("a", {"n": "1", "head": "Hà"}), ListRow("b", {"n": "2", "head": long})]
+    told: list[str] = []
+    found = VirtualList(shown, COLUMNS, lambda at, n: rows[at : at + n], lambda: len(rows))
+    found.on_cut = told.append
+    found.pack(fill="both", expand=True)
+    shown.update()
+    found.reload()
+    found.select(1)
+    assert told[-1:] == [f"Chủ hộ: {long.strip()}"]
+    found.select(0)
+    assert told[-1] == ""

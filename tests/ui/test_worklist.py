@@ -202,3 +202,10 @@ def test_a_filter_that_no_row_can_pass_any_more_is_dropped(screen: Worklist, bus
     screen.on_changes(save_visits(busy.db, campaign, [row], by=BY))
     assert screen.filters.chosen == WorkFilter()
     assert heads(screen)[0] == every[0]
+
+
+def test_under_the_list_stands_what_its_columns_cut_of_the_chosen_row(screen: Worklist) -> None:
+    screen._show_cut("Vì sao: Kỹ thuật: Chưa có CCCD hoặc SIM chính chủ")
+    assert screen._order.cget("text").endswith("SIM chính chủ")
+    screen._show_cut("")
+    assert screen._order.cget("text") == screen._order_text
