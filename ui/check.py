@@ -34,7 +34,7 @@ from storage.practice import make_practice
 from ui import theme
 from ui.app import make_session, make_tasks, open_window
 from ui.check_files import write_files
-from ui.check_program import describe_damage, watch_calls
+from ui.check_program import describe_damage, describe_foreign, watch_calls
 from ui.entrance import Entrance
 from ui.failures import describe_failure, format_for_log
 from ui.frame import PROGRAM
@@ -147,6 +147,8 @@ def _check_in(folder: Path, troubles: _Troubles, look: Look) -> str:
         entrance.lock()
         if _sign_in(app, entrance) is not shell:
             raise Failed("mở khóa không trở về cửa sổ đang làm.")
+        if foreign := describe_foreign(app):
+            raise Failed(foreign)
         files = write_files(db, _campaign(db), folder)
         if not shell.leave():
             raise Failed("cửa sổ không chịu đóng.")

@@ -1,9 +1,11 @@
-"""What `--check` asks of the program itself: no file of it is damaged, and it never calls out.
+"""What `--check` asks of the program itself: no file of it is damaged, all of its Tcl is
+its own, and it never calls out.
 
 Add to CALLS what Python announces (see "audit events" in its manual) when something else is tried.
 """
 
 import sys
+import tkinter as tk
 from pathlib import Path
 from typing import Any
 
@@ -32,3 +34,22 @@ def describe_damage() -> str:
         return ""
     changed = find_changed(Path(sys.executable).parent, Path(sys._MEIPASS))  # type: ignore[attr-defined]
     return f"tệp của chương trình thiếu hoặc hỏng: {', '.join(changed[:5])}." if changed else ""
+
+
+def describe_foreign(app: tk.Misc) -> str:
+    """What the packed program took of a Tcl installed on this PC, which the next one lacks."""
+    if not getattr(sys, "frozen", False):
+        return ""
+    foreign = find_foreign(app, Path(sys._MEIPASS))  # type: ignore[attr-defined]
+    return f"dùng Tcl của máy này: {', '.join(foreign)}." if foreign else ""
+
+
+def find_foreign(app: tk.Misc, lib: Path) -> list[str]:
+    """Scripts of loaded packages that lie outside of the folder."""
+    call = app.tk.call
+    found = []
+    for name in app.tk.splitlist(call("package", "names")):
+        if version := call("package", "provide", name):
+            words = app.tk.splitlist(call("package", "ifneeded", name, version))
+            found += [w for w in map(str, words) if w.endswith((".tm", ".tcl"))]
+    return [script for script in found if not Path(script).is_relative_to(lib)]
