@@ -51,7 +51,9 @@ def test_bar_codes_are_packed_though_no_import_names_them() -> None:
     "path",
     [
         "_tcl_data/tzdata/Asia/Bangkok", "tcl_data/msgs/de.msg", "_tcl_data/encoding/cp936.enc",
-        "_tk_data/demos/widget", "_tk_data/images/logo.eps", "_tk_data/msgs/fr.msg",
+        "_tk_data/demos/widget", "_tcl_data/tcl8/platform/shell-1.1.4.tm", "_tcl_data/safe.tcl",
+        "tcl8/8.6/http-2.9.8.tm", "_tcl_data/opt0.4/optparse.tcl", "_tk_data/console.tcl",
+        "_tk_data/images/logo.eps", "_tk_data/msgs/fr.msg",
         "matplotlib/mpl-data/sample_data/a.csv", "matplotlib/mpl-data/fonts/afm/a.afm",
         "matplotlib/mpl-data/fonts/ttf/STIXGeneral.ttf", "matplotlib/mpl-data/images/home.png",
         "matplotlib/mpl-data/fonts/ttf/DejaVuSans-Bold.ttf", "ttkbootstrap/assets/app_icons/a.ico",
@@ -67,6 +69,7 @@ def test_data_that_nothing_reads_are_not_packed(path: str) -> None:
     [
         "_tcl_data/init.tcl", "_tcl_data/msgs/vi.msg", "_tcl_data/encoding/cp1258.enc",
         "_tcl_data/encoding/utf-8.enc", "_tk_data/tk.tcl", "_tk_data/msgs/vi.msg",
+        "_tcl_data/tcl8/msgcat-1.6.1.tm", "tcl8/8.5/msgcat-1.6.1.tm", "_tcl_data/tm.tcl",
         "matplotlib/mpl-data/matplotlibrc", "assets/fonts/NotoSans-Bold.ttf",
         "ttkbootstrap/assets/icons/bootstrap.ttf", "ttkbootstrap-2.2.6.dist-info/METADATA",
         "cryptography-50.0.2.dist-info/licenses/LICENSE",
@@ -91,7 +94,19 @@ def test_only_what_every_desktop_has_is_left_to_the_system(name: str, *, systems
     assert bool(spec().THE_SYSTEMS.match(name)) is systems
 
 
-def test_libraries_of_wheels_keep_their_symbols() -> None:
+def test_libraries_of_wheels_are_not_stripped() -> None:
     """OpenBLAS does not load after strip: its file was patched when the wheel was made."""
-    assert '".libs/" not in name' in SPEC.read_text("utf-8")
-    assert "strip=True" not in SPEC.read_text("utf-8")
+    told = SPEC.read_text("utf-8")
+    assert told.index('if ".libs/" in name:') < told.index("elif tool:") < told.index("[tool, ")
+    assert "strip=True" not in told
+
+
+@pytest.mark.parametrize("name", ["utf_8", "utf_16_le", "cp1252", "cp1258", "cp437", "idna",
+                                  "latin_1", "mac_roman", "cp850"])  # fmt: skip
+def test_encodings_of_files_that_an_office_has_are_packed(name: str) -> None:
+    """cp437 is not only of DOS: names in every zip, so in every workbook, are read in it."""
+    assert f"encodings.{name}" not in spec().UNUSED_MODULES
+
+
+def test_encodings_whose_tables_are_cut_are_cut_themselves() -> None:
+    assert {"encodings.big5", "encodings.gbk", "_multibytecodec"} <= {*spec().UNUSED_MODULES}
