@@ -8,9 +8,10 @@ tidy() finishes whatever was cut off, at the next start.
 import contextlib
 import logging
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
-from storage.safe_files import allow_deleting, flush_folder, replace_file
+from storage.safe_files import allow_deleting, flush_folder, patiently, replace_file
 from storage.sums import sum_of_file
 
 log = logging.getLogger(__name__)
@@ -65,13 +66,29 @@ def swap(path: Path, *, overwrite: bool) -> None:
 
 def _doom(path: Path) -> None:
     """Its name says that it is to go before the first byte does."""
-    replace_file(aside_of(path), doomed_of(path))
-    wipe(doomed_of(path))
+    with _left_if_held():
+        replace_file(aside_of(path), doomed_of(path))
+        wipe(doomed_of(path))
+
+
+@contextlib.contextmanager
+def _left_if_held() -> Iterator[None]:
+    """The new file has its place: that another program holds the old one stops no work."""
+    try:
+        yield
+    except PermissionError:
+        log.warning("an old file is held by another program; it goes at the next start")
 
 
 def wipe(path: Path) -> None:
     """Overwrite and delete. A file that has another name as well loses this one only."""
     allow_deleting(path)
+    patiently(lambda: _overwrite(path))
+    patiently(path.unlink)
+    flush_folder(path.parent)
+
+
+def _overwrite(path: Path) -> None:
     if path.stat().st_nlink < 2:
         with path.open("r+b") as f:
             left = os.fstat(f.fileno()).st_size
@@ -79,8 +96,6 @@ def wipe(path: Path) -> None:
                 left -= f.write(bytes(min(_CHUNK, left)))
             f.flush()
             os.fsync(f.fileno())
-    path.unlink()
-    flush_folder(path.parent)
 
 
 def drop_part(path: Path) -> None:
@@ -95,7 +110,8 @@ def tidy(path: Path, made_from: str) -> None:
     aside = aside_of(path)
     for doomed in (doomed_of(path), doomed_of(log_of(path))):
         if doomed.exists():
-            wipe(doomed)
+            with _left_if_held():
+                wipe(doomed)
     if not aside.exists():
         return
     if aside.samefile(path):

@@ -5,9 +5,10 @@ import os
 import stat
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
-TRIES = 20  # a virus scanner may hold a file for a moment
+TRIES, PAUSE = 20, 0.05  # a virus scanner may hold a file for a moment
 
 
 def write_safely(path: Path, content: bytes) -> None:
@@ -22,15 +23,20 @@ def write_safely(path: Path, content: bytes) -> None:
 
 def replace_file(beside: Path, path: Path) -> None:
     """os.replace, patient with a scanner on Windows, and the folder's entry flushed on Linux."""
+    patiently(lambda: beside.replace(path))
+    flush_folder(path.parent)
+
+
+def patiently(step: Callable[[], object]) -> None:
+    """What can be done again where a scanner on Windows has the file."""
     for attempt in range(TRIES):
         try:
-            beside.replace(path)
-            break
+            step()
+            return
         except PermissionError:
             if sys.platform != "win32" or attempt == TRIES - 1:
                 raise
-            time.sleep(0.05)
-    flush_folder(path.parent)
+        time.sleep(PAUSE)
 
 
 def allow_deleting(path: Path) -> None:

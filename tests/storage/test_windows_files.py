@@ -11,7 +11,7 @@ import pytest
 
 from storage import local_copy, reserve, safe_files
 from storage.backups import _delete
-from storage.file_swap import wipe
+from storage.file_swap import doomed_of, part_of, swap, tidy, wipe
 from storage.local_copy import copy_here
 from storage.places import read_facts
 from storage.reserve import has_reserve, keep_reserve
@@ -55,6 +55,49 @@ def test_the_reserve_is_made_when_the_scanner_lets_go(
     monkeypatch.setattr(reserve, "SIZE", 1024 * 1024)
     assert keep_reserve(tmp_path)
     assert has_reserve(tmp_path)
+
+
+@pytest.fixture
+def holder(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """Nothing is deleted while another program has it open, for so many tries."""
+    monkeypatch.setattr(safe_files, "sys", SimpleNamespace(platform="win32"))
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+    delete, left = Path.unlink, [0]
+
+    def unlink(path: Path, missing_ok: bool = False) -> None:
+        left[0] -= 1
+        if left[0] >= 0 and path.exists():
+            raise PermissionError(errno.EACCES, "in use by another process")
+        delete(path, missing_ok)
+
+    def hold(tries: int) -> None:
+        left[0] = tries
+
+    monkeypatch.setattr(Path, "unlink", unlink)
+    return hold
+
+
+def test_an_erasure_waits_for_the_scanner(tmp_path: Path, holder: Callable[[int], None]) -> None:
+    (tmp_path / "tungnha.db.xoa").write_bytes(b"names")
+    holder(3)
+    wipe(tmp_path / "tungnha.db.xoa")
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_old_file_that_another_program_holds_stops_no_work_and_goes_later(
+    tmp_path: Path, holder: Callable[[int], None]
+) -> None:
+    path = tmp_path / "tungnha.db"
+    path.write_bytes(b"names")
+    part_of(path).write_bytes(b"new")
+    holder(1000)
+    swap(path, overwrite=True)
+    tidy(path, "")
+    assert path.read_bytes() == b"new"
+    assert b"names" not in doomed_of(path).read_bytes()
+    holder(0)
+    tidy(path, "")
+    assert [p.name for p in tmp_path.iterdir()] == ["tungnha.db"]
 
 
 def test_what_somebody_marked_read_only_is_erased_all_the_same(tmp_path: Path) -> None:
