@@ -27,8 +27,8 @@ from storage import unlocked
 from storage.audit_chain import append_entries
 from storage.ids import keep_after
 from storage.key_file import Keys
-from storage.looking import HINT, REASON, is_look_only, uri_of
-from storage.paths import FILE
+from storage.looking import HINT, REASON, is_look_only
+from storage.paths import FILE, database_uri
 from storage.reserve import give_back
 from storage.village_limits import REFUSAL, limit_reader, limit_writer
 
@@ -227,8 +227,9 @@ def _connect(path: Path, keys: Keys) -> "sqlcipher3.Connection":
     """The open sequence, each line for a measured reason: docs/architecture.md, "The file"."""
     looking = is_look_only(path.parent)
     connection = sqlcipher3.connect(
-        uri_of(path) if looking else str(path), timeout=5, isolation_level=None, uri=looking
-    )
+        database_uri(path.absolute(), "immutable=1") if looking else str(path),
+        timeout=5, isolation_level=None, uri=looking,
+    )  # fmt: skip
     try:
         _set_up(connection, keys)
     except BaseException:  # left open it would hold the state of the failure

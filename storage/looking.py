@@ -6,7 +6,6 @@ is not opened this way; and while it is open, `has_changed` is asked again and a
 """
 
 from pathlib import Path
-from urllib.parse import quote
 
 from storage.paths import database_file
 
@@ -39,12 +38,6 @@ def has_changed(folder: Path) -> bool:
     """Whether somebody else began to write, so that what is shown may not fit together."""
     known = _looked_at.get(folder.resolve())
     return known != _state(folder) or _log_of(database_file(folder))
-
-
-def uri_of(path: Path) -> str:
-    """For SQLite; a Windows path gets its third slash, a share its fourth."""
-    posix = path.absolute().as_posix()
-    return f"file://{'' if posix.startswith('/') else '/'}{quote(posix)}?immutable=1"
 
 
 def _log_of(file: Path) -> bool:

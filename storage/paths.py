@@ -3,7 +3,8 @@ came to an installed program with a portable copy laid over it would hide the of
 
 import re
 import sys
-from pathlib import Path
+from pathlib import Path, PurePath
+from urllib.parse import quote
 
 PORTABLE = "TungNha-data"
 FILE = "tungnha.db"
@@ -37,6 +38,13 @@ def user_folder() -> Path:
 
 def database_file(folder: Path) -> Path:
     return folder / FILE
+
+
+def database_uri(path: PurePath, question: str) -> str:
+    """Of an absolute path, for SQLite: a Windows path gets its third slash, a share its fourth, or
+    SQLite takes the server for a name it does not know. `question` is "mode=ro", "immutable=1"."""
+    posix = path.as_posix()
+    return f"file://{'' if posix.startswith('/') else '/'}{quote(posix)}?{question}"
 
 
 def practice_folder(folder: Path) -> Path:

@@ -33,6 +33,7 @@ from storage.file_swap import (
 )
 from storage.key_file import Keys
 from storage.looking import is_look_only
+from storage.paths import database_uri
 from storage.safe_files import flush_folder
 from storage.sums import sum_of_file
 
@@ -135,7 +136,7 @@ def open_bare(path: Path, keys: Keys | None, mode: str) -> "sqlcipher3.Connectio
     if path.with_name(f"{path.name}-journal").exists():
         mode = "rw"
     connection = sqlcipher3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=5, isolation_level=None
+        database_uri(path.absolute(), f"mode={mode}"), uri=True, timeout=5, isolation_level=None
     )
     connection.execute("PRAGMA cipher_log_level=NONE")
     if keys:

@@ -17,7 +17,7 @@ from storage.accounts import create_first_user, sign_in
 from storage.database import open_database, operation
 from storage.dispatches import log_report
 from storage.lock import hold_folder
-from storage.looking import can_look, has_changed, look_only, stop_looking, uri_of
+from storage.looking import can_look, has_changed, look_only, stop_looking
 from storage.offices import list_offices, save_office
 from storage.paths import database_file
 from tests.needs import NO_MOUNT, needs_root
@@ -130,15 +130,3 @@ def test_while_looking_nobody_may_do_what_writes() -> None:
     assert may(admin, "log_report")
     assert not may(User("x", Role.VIEWER, looking=True), "log_report")
     assert "chỉ để xem" in refusal_words(admin)
-
-
-@pytest.mark.parametrize(
-    ("path", "uri"),
-    [
-        ("/media/a b/x?y#z/tungnha.db", "/media/a%20b/x%3Fy%23z/tungnha.db?immutable=1"),
-        ("/tmp/x.db", "/tmp/x.db?immutable=1"),
-    ],
-)
-def test_the_name_for_sqlite_holds_any_letter(path: str, uri: str) -> None:
-    drive = Path(path).absolute().drive  # Windows adds the one it is on
-    assert uri_of(Path(path)) == f"file://{f'/{drive[0]}%3A' if drive else ''}{uri}"

@@ -1,6 +1,7 @@
 """Where the data live: as told, beside the program on a stick, else with the user."""
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -10,6 +11,7 @@ from storage.paths import (
     UNINSTALLER,
     data_folder,
     database_file,
+    database_uri,
     practice_folder,
     program_version,
 )
@@ -53,3 +55,19 @@ def test_practice_never_shares_the_offices_file(tmp_path: Path) -> None:
 
 def test_the_version_is_the_one_of_the_project_file() -> None:
     assert f'version = "{program_version()}"' in Path("pyproject.toml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("path", "uri"),
+    [
+        (PurePosixPath("/media/a b/x?y#z/tungnha.db"), "file:///media/a%20b/x%3Fy%23z/tungnha.db"),
+        (PureWindowsPath(r"C:\Xã 1\tungnha.db"), "file:///C%3A/X%C3%A3%201/tungnha.db"),
+        (PureWindowsPath(r"\\may-chu\chung\tungnha.db"), "file:////may-chu/chung/tungnha.db"),
+    ],
+)
+def test_the_name_for_sqlite_holds_any_letter_and_names_no_server(
+    path: PurePosixPath | PureWindowsPath, uri: str
+) -> None:
+    """SQLite opens nothing of a server: "invalid uri authority"."""
+    assert database_uri(path, "mode=ro") == f"{uri}?mode=ro"
+    assert urlsplit(uri).netloc == ""

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import ttkbootstrap as ttk
 
-from tests.needs import NO_INODE, NO_LINKS, linux_only
+from tests.needs import NO_INODE, NO_LINKS, WINDOWS
 from ui import printed_code
 from ui.preferences import PcSettings
 from ui.printed_code import FILE, PREFIX, clear_left, delete_left, delete_printed, make_place
@@ -88,7 +88,7 @@ def test_a_start_clears_what_is_left_and_says_so(
     assert told == [printed_code.HELD, printed_code.GONE]
 
 
-@linux_only(NO_INODE)
+@pytest.mark.skipif(WINDOWS, reason=NO_INODE)
 def test_a_copy_is_overwritten_before_it_is_deleted(temp: Path) -> None:
     path = leave_one()
     with path.open("rb", buffering=0) as held:
@@ -97,7 +97,7 @@ def test_a_copy_is_overwritten_before_it_is_deleted(temp: Path) -> None:
     assert not list(temp.iterdir())
 
 
-@linux_only(NO_LINKS)
+@pytest.mark.skipif(WINDOWS, reason=NO_LINKS)
 def test_a_folder_that_is_a_link_to_another_is_left_alone(temp: Path) -> None:
     (temp / "mine").mkdir()
     (temp / "mine" / FILE).write_text("not to be lost")
