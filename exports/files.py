@@ -11,6 +11,7 @@ from domain.errors import AppError
 
 TRIES = 20  # a virus scanner on Windows looks at a new file for a moment
 PAUSE = 0.05
+LONGEST = 254  # letters of a path on Windows: 259, less the ".part" beside it
 
 
 def write_beside(save: Callable[[str], object], path: Path) -> None:
@@ -63,6 +64,13 @@ def _close_all(problem: BaseException | None) -> None:
 
 
 def _refusal(path: Path, problem: OSError, saved: bool) -> AppError:
+    if sys.platform == "win32" and len(str(path)) > LONGEST:
+        return AppError(
+            f"Không ghi được tệp {path.name}: tên thư mục và tên tệp cộng lại dài quá {LONGEST} "
+            "ký tự.",
+            "Hãy chọn thư mục có đường dẫn ngắn hơn, ví dụ Tài liệu (Documents), hoặc đặt tên tệp "
+            "ngắn hơn.",
+        )
     other = free_name(path)
     if saved and isinstance(problem, PermissionError):
         return AppError(

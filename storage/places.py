@@ -174,7 +174,7 @@ def is_writable(folder: Path, there: Path) -> bool:
 
 def _sync_roots() -> tuple[Path, ...]:
     names = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
-    return tuple(Path(os.environ[n]).resolve() for n in names if os.environ.get(n))
+    return tuple(_real(Path(os.environ[n])) for n in names if os.environ.get(n))
 
 
 def _marks_above(there: Path) -> frozenset[str]:

@@ -81,6 +81,19 @@ def test_a_folder_one_may_not_write_to_is_not_called_an_open_file(tmp_path: Path
         write_beside(save, tmp_path / "a.xlsx")
 
 
+def test_a_path_too_long_for_windows_is_not_called_a_full_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def save(part: str) -> None:
+        raise FileNotFoundError(errno.ENOENT, "no such path", part)
+
+    monkeypatch.setattr(files, "sys", SimpleNamespace(platform="win32"))
+    with pytest.raises(AppError, match="dài quá"):
+        write_beside(save, tmp_path / ("x" * 250) / "a.xlsx")
+    with pytest.raises(AppError, match="chỗ trống"):
+        write_beside(save, tmp_path / "a.xlsx")
+
+
 @pytest.mark.parametrize("name", ["bc:b.xlsx", "a?.xlsx", "con.xlsx", "Bản Con.", "NUL"])
 def test_a_name_that_windows_would_understand_otherwise_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str

@@ -145,6 +145,21 @@ def test_a_server_that_is_away_is_a_place_that_is_not_there(
     assert read_facts(tmp_path / "TungNha").path == (tmp_path / "TungNha").resolve()
 
 
+def test_a_sync_folder_on_a_drive_that_is_locked_stops_no_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resolve = Path.resolve
+
+    def locked(path: Path, strict: bool = False) -> Path:
+        if "OneDrive" in path.parts:
+            raise OSError(errno.EACCES, "The drive is locked by BitLocker")
+        return resolve(path, strict)
+
+    monkeypatch.setenv("OneDrive", str(tmp_path / "OneDrive"))
+    monkeypatch.setattr(Path, "resolve", locked)
+    assert read_facts(tmp_path / "TungNha").sync_roots == (tmp_path / "OneDrive",)
+
+
 @windows_only("keeps others out of a file that is open")
 def test_a_backup_that_somebody_holds_is_told_and_the_others_go(tmp_path: Path) -> None:
     held, free = tmp_path / "a.tungnha", tmp_path / "b.tungnha"
