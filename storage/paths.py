@@ -24,9 +24,14 @@ def data_folder(arguments: list[str]) -> Path:
         return Path(arguments[arguments.index("--data") + 1]).resolve()
     portable = program_folder() / PORTABLE
     installed = (program_folder() / UNINSTALLER).exists()
-    if portable.is_dir() and (database_file(portable).exists() or not installed):
+    if portable.is_dir() and (_holds_data(portable) or not installed):
         return portable
     return user_folder()
+
+
+def _holds_data(folder: Path) -> bool:
+    """More than the note that comes with it; a restore that was cut off has no database yet."""
+    return any(f.suffix != ".txt" for f in folder.iterdir())
 
 
 def user_folder() -> Path:

@@ -49,6 +49,19 @@ def test_a_portable_copy_laid_over_an_installed_program_hides_no_data(
     assert data_folder([]) == tmp_path / PORTABLE
 
 
+def test_the_data_of_a_restore_that_was_cut_off_are_not_hidden_by_an_installation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its database is still in a folder of its own."""
+    monkeypatch.setattr(paths, "program_folder", lambda: tmp_path)
+    (tmp_path / PORTABLE).mkdir()
+    (tmp_path / PORTABLE / "DOC-LAI.txt").write_text("note")
+    (tmp_path / UNINSTALLER).write_text("")
+    assert data_folder([]) == paths.user_folder()
+    (tmp_path / PORTABLE / "keys.json").write_text("keys")
+    assert data_folder([]) == tmp_path / PORTABLE
+
+
 def test_practice_never_shares_the_offices_file(tmp_path: Path) -> None:
     assert database_file(practice_folder(tmp_path)) != database_file(tmp_path)
 
