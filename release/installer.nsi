@@ -2,7 +2,7 @@
 ; VERSION, VERSION_HIGH, VERSION_LOW, LIB, KILOBYTES, MEGABYTES, TARGET, ICON, PICTURE, FILES, OUT.
 ;
 ; What lies in $INSTDIR: TungNha.exe and the folder of its very version, ${LIB}. A new version is
-; unpacked whole into TungNha-moi and flushed to the disk; then ${LIB} gets its name, then the .exe
+; unpacked whole into lib-dang-chep and flushed to the disk; then ${LIB} gets its name, then the .exe
 ; is replaced in one step. Cut off before that step, the old .exe starts with its old folder; after
 ; it, the new one with its new folder. Only then is the old folder deleted. The same version once
 ; more is laid over file by file, each in one step. What a run left behind the next one removes.
@@ -28,8 +28,8 @@ AllowSkipFiles off
 
 !define PROGRAM "Từng Nhà"
 !define KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\TungNha"
-!define STAGE "TungNha-moi"
-!define OLD "TungNha-cu"
+!define STAGE "lib-dang-chep" ; names that nobody gives to a folder with data in it
+!define OLD "lib-dang-xoa"
 !define LIST "danh-sach-tep.txt" ; only a folder that holds it is ours to delete
 !define UNINSTALLER "GoTungNha.exe"
 !define PORTABLE "TungNha-data"

@@ -14,14 +14,15 @@ import sys
 from pathlib import Path
 
 MANIFEST = "danh-sach-tep.txt"
-LEFT = "TungNha-cu"  # what is being deleted; the installer names it so too
-_OTHER = re.compile(r"lib-\d+\.\d+\.\d+")
+LEFT = "lib-dang-xoa"  # what is being deleted; a name nobody gives to a folder with data in it
+_VERSION = re.compile(r"lib-(\d+)\.(\d+)\.(\d+)")
 
 TOP = "TungNha"  # the .exe; what lies beside it may be thrown away
 TITLE = "Từng Nhà"
 NOT_WHOLE = (
-    "Thư mục chương trình “{}” thiếu tệp hoặc lẫn tệp của bản khác vì lần chép trước chưa xong; "
-    "hãy chép lại cả thư mục TungNha hoặc chạy lại bộ cài, số liệu vẫn còn nguyên."
+    "Thư mục chương trình “{}” thiếu tệp hoặc lẫn tệp của bản khác, vì lần chép trước chưa xong "
+    "hoặc phần mềm diệt virus đã lấy tệp đi; hãy chép lại cả thư mục TungNha hoặc chạy lại bộ cài, "
+    "số liệu vẫn còn nguyên."
 )
 
 
@@ -39,15 +40,18 @@ def write_manifest(program: Path, lib: Path) -> None:
 def find_missing(program: Path, lib: Path) -> list[str]:
     """Files of the list that are not there or of another size. Quick: folders are read, not files.
 
-    Without the list the folder is not whole either: it is copied like any other file.
+    Without the list the folder is not whole either: it is copied like any other file. The .exe may
+    bear another name, as one that somebody renamed or copied.
     """
     found: dict[str, int] = {}
     _measure(program, "", found, deep=False)
     _measure(lib, f"{lib.name}/", found, deep=True)
     try:
-        return [path for size, _, path in _read(lib) if found.get(path) != size]
+        listed = _read(lib)
     except (OSError, ValueError):
         return [MANIFEST]
+    renamed = {path for _, _, path in listed if "/" not in path and path not in found}
+    return [path for size, _, path in listed if path not in renamed and found.get(path) != size]
 
 
 def find_changed(program: Path, lib: Path) -> list[str]:
@@ -55,7 +59,11 @@ def find_changed(program: Path, lib: Path) -> list[str]:
     missing = find_missing(program, lib)
     if missing:
         return missing
-    return [path for _, digest, path in _read(lib) if _sum(program / path) != digest]
+    return [
+        path
+        for _, digest, path in _read(lib)
+        if (program / path).exists() and _sum(program / path) != digest
+    ]
 
 
 def require_whole() -> None:
@@ -79,7 +87,8 @@ def say_not_whole(program: Path) -> None:
 
 
 def drop_leftovers(program: Path, lib: Path) -> None:
-    """Folders of other versions that a copy left here: each as large as the program.
+    """Folders of older versions that a copy left here: each as large as the program. Never a newer
+    one: it is being copied at this moment, and its .exe comes last.
 
     Renamed first: that fails as a whole while another program has a file of it open.
     """
@@ -87,14 +96,21 @@ def drop_leftovers(program: Path, lib: Path) -> None:
 
     shutil.rmtree(program / LEFT, ignore_errors=True)
     for folder in sorted(program.glob("lib-*")):
-        ours = _OTHER.fullmatch(folder.name) and (folder / MANIFEST).is_file()
-        if not ours or folder.is_symlink() or folder.name == lib.name:
+        ours = _is_older(folder.name, lib.name) and (folder / MANIFEST).is_file()
+        if not ours or folder.is_symlink():
             continue
         try:
             folder.rename(program / LEFT)
         except OSError:
             continue
         shutil.rmtree(program / LEFT, ignore_errors=True)
+
+
+def _is_older(name: str, than: str) -> bool:
+    one, other = _VERSION.fullmatch(name), _VERSION.fullmatch(than)
+    if not one or not other:
+        return False
+    return tuple(map(int, one.groups())) < tuple(map(int, other.groups()))
 
 
 def _read(lib: Path) -> list[tuple[int, str, str]]:

@@ -100,6 +100,32 @@ def test_the_folder_of_an_older_program_goes_and_nothing_else(program: Path) -> 
     ]  # fmt: skip
 
 
+def test_a_newer_folder_stays_its_program_may_be_copied_at_this_moment(program: Path) -> None:
+    newer = [make_lib(program, version) for version in ("0.2.1", "0.10.0")]
+    make_lib(program, "0.1.9")
+    drop_leftovers(program, program / "lib-0.2.0")
+    assert [lib.is_dir() for lib in newer] == [True, True]
+    assert not (program / "lib-0.1.9").exists()
+
+
+@pytest.mark.parametrize("name", ["TungNha-cu", "TungNha-moi", "lib-cu"])
+def test_a_folder_that_somebody_keeps_beside_the_program_stays(program: Path, name: str) -> None:
+    """An older program with its data in it: whoever unpacks on a stick calls it so."""
+    data = program / name / "TungNha-data" / "tungnha.db"
+    data.parent.mkdir(parents=True)
+    data.write_text("data")
+    make_lib(program / name, "0.1.0")
+    drop_leftovers(program, program / "lib-0.2.0")
+    assert data.read_text() == "data"
+    assert (program / name / "lib-0.1.0").is_dir()
+
+
+def test_a_program_under_another_name_is_whole(program: Path) -> None:
+    (program / "TungNha.exe").rename(program / "Từng Nhà.exe")
+    assert find_missing(program, program / "lib-0.2.0") == []
+    assert find_changed(program, program / "lib-0.2.0") == []
+
+
 def test_deleting_that_was_cut_off_is_finished_the_next_time(program: Path) -> None:
     make_lib(program, "0.1.0").rename(program / LEFT)
     drop_leftovers(program, program / "lib-0.2.0")
