@@ -5,6 +5,7 @@ ui/grid_rows.py, the bars around the table ui/grid_bars.py.
 """
 
 import tkinter as tk
+from collections.abc import Mapping
 from datetime import date
 
 from domain.campaigns import Campaign
@@ -104,7 +105,15 @@ class GridPage(GridRows):
         self._show_sheet(sheet, line)
         self.after(theme.FOCUS_MS, self.focus_first)
 
+    def _remember(self, head: Mapping[str, str]) -> None:
+        """How the next sheet starts: the team is its own."""
+        self._start = {n: head.get(n, "") for n in SAME_FOR_ALL}
+        self._start["team"] = ""
+
     def _show_sheet(self, sheet: Sheet, line: int | None) -> None:
+        if self._open and self._open.is_written:
+            self._remember(self._open.head)
+            self._passed = frozenset(n for n in SAME_FOR_ALL if not self._open.head.get(n))
         self._open = opened = OpenSheet(
             self._session, self._campaign, sheet, self._starting(sheet)
         )
@@ -289,8 +298,7 @@ class GridPage(GridRows):
         if texts == opened.head and not was_bad:
             return True
         keeping = opened.set_head(texts)
-        self._start = {n: texts[n] for n in SAME_FOR_ALL}
-        self._start["team"] = ""
+        self._remember(texts)
         self._check_again()
         if was_bad:  # the rows that waited for it
             self._save([n for n in range(len(opened.rows)) if opened.rows[n].is_changed])

@@ -97,6 +97,11 @@ class OpenSheet:
     # -- the whole sheet --------------------------------------------------------------------
 
     @property
+    def is_written(self) -> bool:
+        """Rows were stored while it was open: its day, slot and team are those in use."""
+        return bool(self._undo)
+
+    @property
     def blank(self) -> list[int]:
         return blank_lines(self.rows)
 

@@ -56,6 +56,7 @@ class GridTable(Card):
 
     def show(self, opened: OpenSheet) -> None:
         self._opened = opened
+        self._hint.configure(text="", style="Caption.TLabel")
         width = len(str(len(opened.rows)))
         self.sheet.show(
             [f"{r.line:{FIGURE_SPACE}>{width}}  {r.household['head_name']}" for r in opened.rows],

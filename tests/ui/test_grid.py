@@ -563,6 +563,24 @@ def test_a_sheet_begins_in_its_first_row_once_day_and_team_are_known(
     wait_until(lambda: grid.focus_get() is grid.head.inputs["team"].stops[0])
 
 
+def test_after_a_sheet_begun_on_another_day_the_next_one_starts_as_that_one(
+    grid: GridPage, sheets: list[Sheet], wait_until: WaitUntil
+) -> None:
+    grid.open_sheet(sheets[0], 1)
+    wait_until(lambda: grid.grid_sheet.name == "disposition")
+    grid.head.inputs["slot"].set("Chiều")
+    grid.head.inputs["team"].set("Tổ 1")
+    grid.head_left()
+    type_row(grid, 0, disposition="3")
+    grid.grid_sheet.go_to(1, "disposition")
+    grid._start, grid._passed = {"visited_at": "", "slot": "", "team": ""}, None  # a new start
+    grid.open_sheet(sheets[1])
+    assert grid._open
+    assert grid._open.head["slot"] == "Chiều"
+    wait_until(lambda: grid.focus_get() is not grid.head.number.stops[0])
+    assert grid.focus_get() is not grid.head.inputs["visited_at"].stops[0]
+
+
 def test_a_row_that_waits_for_the_day_of_the_sheet_says_so_and_is_stored_once_it_is_right(
     opened: GridPage, sheets: list[Sheet]
 ) -> None:
