@@ -20,8 +20,12 @@ class Curtain:
         self._grab = self._focus = ""
 
     def draw(self) -> None:
-        """Nothing but the root window is to be seen after this."""
+        """Nothing but the root window is to be seen after this. Windows are told before, by the
+        event <<Locking>>."""
         app = self._app
+        for window in self._windows("."):
+            if self._exists(window):
+                app.tk.call("event", "generate", window, "<<Locking>>")
         self._grab = _first(app, app.tk.call("grab", "current"))
         self._focus = str(app.tk.call("focus", "-displayof", ".") or "")
         if self._grab:

@@ -5,10 +5,12 @@ window ui/guide_window.py; that one and its libraries are imported when F1 is pr
 """
 
 import tkinter as tk
-from collections.abc import MutableMapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ui.screens import key_line
+
+if TYPE_CHECKING:
+    from ui.shell import Shell
 
 CONTENTS = "README"
 PROTECTION = "25-bao-ve-so-lieu"
@@ -39,7 +41,8 @@ DIALOGS = {
     "Rút mẫu phúc tra": "13-phuc-tra", "Tin Zalo": "14-tong-quan",
     "Tệp dữ liệu không như lúc đóng": "23-khi-co-loi", "Nơi để số liệu": PROTECTION,
     "Quyền của người dân": "20-quyen-cua-nguoi-dan", "Thùng rác": "16-ho-dan",
-    "Lịch sử giá trị": "16-ho-dan",
+    "Lịch sử giá trị": "16-ho-dan", "Tạo tệp gửi hỗ trợ": "23-khi-co-loi",
+    "Làm lại xã mẫu": "22-tap-huan", "Thoát tập huấn": "22-tap-huan",
 }  # fmt: skip
 # Everywhere; page 24-phim-tat has these and the keys of the screens, as a test makes sure.
 EVERYWHERE = (
@@ -68,12 +71,10 @@ def find_page(screen: str, tab: str = "", dialog: str = "") -> str:
 def page_at(widget: tk.Misc) -> str:
     """The page for where the keyboard is: a dialog, or the screen in view and its tab."""
     from ui.dialogs import Dialog
-    from ui.shell import Shell
 
     window = widget.winfo_toplevel()
     title = window.title() if isinstance(window, Dialog) else ""
-    shell = next((w for w in widget.winfo_toplevel().nametowidget(".").winfo_children()
-                  if isinstance(w, Shell)), None)  # fmt: skip
+    shell = _shell_of(widget)
     if shell is None or not shell.winfo_manager():
         return find_page("sign_in", dialog=title)
     screen = shell.built.get(shell.current)
@@ -81,11 +82,18 @@ def page_at(widget: tk.Misc) -> str:
     return find_page(shell.current, tabs.current if tabs else "", title)
 
 
-def show_help(
-    parent: tk.Misc, key: str = "", settings: MutableMapping[str, str] | None = None
-) -> None:
+def show_help(parent: tk.Misc, key: str = "") -> None:
     """The guide at the page of `key`, else of what stands on the screen."""
     from ui.guide_window import open_guide
 
+    shell = _shell_of(parent)
     page = find_page(key) if key else page_at(parent)
-    open_guide(parent, page, {} if settings is None else settings)
+    open_guide(parent, page, shell.session.settings if shell else {})
+
+
+def _shell_of(widget: tk.Misc) -> "Shell | None":
+    """The work, also while it is hidden by the lock; None before anybody signed in."""
+    from ui.shell import Shell
+
+    found = widget.nametowidget(".").winfo_children()
+    return next((w for w in found if isinstance(w, Shell)), None)

@@ -251,7 +251,9 @@ def style_text(text: tk.Text) -> None:
     text.tag_configure("picture", spacing1=px(6))
     text.tag_configure("caption", font="Caption", foreground=c.muted, spacing3=px(10))
     text.tag_configure("strong", font="Strong")
-    text.tag_configure("key", font="Strong", background=c.hover, foreground=c.text)
+    ground = str(text.cget("background"))  # else the margin before the first letter is coloured too
+    text.tag_configure("key", font="Strong", background=c.hover, foreground=c.text,
+                       lmargincolor=ground)  # fmt: skip
     text.tag_configure("link", foreground=c.accent_text, underline=True)
-    text.tag_configure("found", background=c.warning, foreground=c.on_warning)
-    text.tag_configure("here", background=c.selection)
+    text.tag_configure("found", background=c.warning, foreground=c.on_warning, lmargincolor=ground)
+    text.tag_configure("here", background=c.selection, lmargincolor=ground)

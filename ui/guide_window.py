@@ -28,8 +28,9 @@ from ui.guide_pages import (
     title_of,
 )
 from ui.guide_search import Hit, search
+from ui.keys import bind_function_key
 from ui.opening import open_in_system
-from ui.theme import px
+from ui.theme import FOCUS_MS, px
 
 TITLE = "Hướng dẫn sử dụng"
 WIDTH, HEIGHT = 1120, 690  # logical pixels
@@ -70,9 +71,9 @@ class GuideWindow(ttk.Toplevel):
         self._jobs: dict[str, str] = {}
         self._drawn_width = 0
         self._grabbed: tk.Misc | None = None
+        self._place()
         self._build()
         self._bind_keys()
-        self._place()
         self._soon("warm", RESIZE_MS, partial(self._read_ahead, list_pages()))
 
     # -- going about ------------------------------------------------------------------------------
@@ -234,31 +235,59 @@ class GuideWindow(ttk.Toplevel):
         holder = self.grab_current()
         if holder is not None and holder is not self:
             self._grabbed = holder
-            self.wait_visibility()
+            holder.bind("<Destroy>", partial(self._let_go, holder), add=True)
+            if not self.winfo_viewable():  # one that stands there already need not change any more
+                self.wait_visibility()
             self.grab_set()
         self.text.focus_force()
 
     def close(self) -> None:
-        if self.winfo_width() > 1:
-            self._settings[REMEMBERED] = f"{self.winfo_width()}x{self.winfo_height()}"
-        self.grab_release()
+        below, self._grabbed = self._grabbed, None
         self.destroy()
-        if self._grabbed is not None and self._grabbed.winfo_exists():
-            self._grabbed.grab_set()
-            (self._grabbed.focus_lastfor() or self._grabbed).focus_force()
+        if below is not None and below.winfo_exists():
+            below.grab_set()
+            (below.focus_lastfor() or below).focus_force()
 
     def destroy(self) -> None:
+        """Also when the program ends."""
+        if self.winfo_width() > 1:
+            self._settings[REMEMBERED] = f"{self.winfo_width()}x{self.winfo_height()}"
         for job in self._jobs.values():
             self.after_cancel(job)
         self._jobs.clear()
         super().destroy()
 
+    def _let_go(self, holder: tk.Misc, event: "tk.Event[tk.Misc]") -> None:
+        """The dialog below has ended by itself, as one of progress does."""
+        if event.widget is holder is self._grabbed:
+            self._grabbed = None
+            if self.winfo_exists():
+                self.grab_release()
+
+    def _close_over_dialog(self, event: "tk.Event[tk.Misc]") -> None:
+        """Out of sight it would keep the keyboard from the dialog, and behind the lock from the
+        page of signing in."""
+        if event.widget is self and self._grabbed is not None:
+            self.close()
+
+    def _on_press(self, event: "tk.Event[tk.Misc]") -> None:
+        """Over a dialog, a press on any other window arrives here, and the system raises that."""
+        x, y = event.x_root - self.winfo_rootx(), event.y_root - self.winfo_rooty()
+        if not (0 <= x < self.winfo_width() and 0 <= y < self.winfo_height()):
+            self._soon("forward", FOCUS_MS, self._to_front)
+
+    def _to_front(self) -> None:
+        self.lift()
+        self.text.focus_force()
+
     def _build(self) -> None:
-        side = ttk.Frame(self, style="Page.TFrame", width=px(SIDE),
-                         padding=(px(12), px(12), px(8), px(12)))  # fmt: skip
+        self._zoom = theme.zoom()
+        side = ttk.Frame(self, style="Page.TFrame", padding=(px(12), px(12), px(8), px(12)))
         side.pack(side="left", fill="y")
         side.pack_propagate(False)
-        ttk.Label(side, text="Tìm trong hướng dẫn (Ctrl+F)", style="PageCaption.TLabel").pack(
+        self._side = side
+        self._share_width()
+        ttk.Label(side, text="Tìm (Ctrl+F)", style="PageCaption.TLabel").pack(
             anchor="w"
         )
         self.asked = tk.StringVar(self)
@@ -330,13 +359,16 @@ class GuideWindow(ttk.Toplevel):
         self.bind("<Alt-Right>", lambda _: self.go_forward())
         self.bind("<Control-f>", lambda _: self._to_search())
         self.bind("<Control-F>", lambda _: self._to_search())
-        self.bind("<F6>", lambda _: self._other_side())
+        bind_function_key(self, "F6", self._other_side)
         self.bind("<Escape>", lambda _: self._escape())
         self.field.bind("<Return>", lambda _: self._to_results())
         self.field.bind("<Down>", lambda _: self._to_results())
         self.asked.trace_add("write", lambda *_: self._soon("search", SEARCH_MS, self._search))
         self.bind("<<ThemeChanged>>", lambda _: self._soon("draw", RESIZE_MS, self._redraw))
         text.bind("<Configure>", lambda _: self._on_width())
+        self.bind("<Button>", self._on_press, add=True)
+        for hidden in ("<Unmap>", "<<Locking>>"):
+            self.bind(hidden, self._close_over_dialog)
         self.protocol("WM_DELETE_WINDOW", self.close)
 
     def _bind_wheel(self, widget: tk.Misc) -> None:
@@ -358,9 +390,8 @@ class GuideWindow(ttk.Toplevel):
         self.field.selection_range(0, "end")
         return "break"
 
-    def _other_side(self) -> str:
+    def _other_side(self) -> None:
         (self.tree if self.focus_get() is self.text else self.text).focus_set()
-        return "break"
 
     def _escape(self) -> None:
         """What was asked for first, then the window."""
@@ -370,6 +401,10 @@ class GuideWindow(ttk.Toplevel):
             self.text.focus_set()
         else:
             self.close()
+
+    def _share_width(self) -> None:
+        """The contents get no more than three eighths, however large the letters are."""
+        self._side.configure(width=min(px(SIDE), self.winfo_width() * 3 // 8))
 
     def _soon(self, name: str, ms: int, action: Callable[[], None]) -> None:
         if name in self._jobs:
@@ -382,13 +417,24 @@ class GuideWindow(ttk.Toplevel):
         self._jobs[name] = self.after(ms, run)
 
     def _on_width(self) -> None:
+        self._share_width()
         if self._drawing and abs(self.text.winfo_width() - self._drawn_width) > 2:
             self._soon("draw", RESIZE_MS, self._redraw)
 
     def _redraw(self) -> None:
         place = self.text.yview()[0]
+        if self._zoom != theme.zoom():  # another text size: as if it were opened now
+            asked = self.asked.get()
+            for child in self.winfo_children():
+                child.destroy()
+            self._build()
+            self._bind_keys()
+            self.asked.set(asked)
+            self.update_idletasks()
+            self.text.focus_set()
         self._colour()
         self._draw()
+        self._show_ways()
         self.text.yview_moveto(place)
 
     def _show_ways(self) -> None:

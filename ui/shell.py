@@ -163,7 +163,7 @@ class Shell(ttk.Frame):
     def help(self) -> None:
         from ui.guide import show_help
 
-        show_help(self._root_window, settings=self.session.settings)
+        show_help(self._root_window)
 
     def leave(self) -> bool:
         """Whether every screen lets the window close; a screen saves its draft here."""

@@ -6,10 +6,12 @@ import pytest
 import ttkbootstrap as ttk
 from PIL import Image
 
-from ui import guide, guide_draw, guide_window
+from ui import guide, guide_draw, guide_window, theme
+from ui.curtain import Curtain
 from ui.dialogs import Dialog
 from ui.guide_pages import Page, Picture, list_pages, parse, read_page
 from ui.guide_window import GuideWindow, open_guide
+from ui.keys import SAVE_MS
 
 WaitUntil = Callable[[Callable[[], object]], None]
 
@@ -47,6 +49,21 @@ def test_links_lead_on_and_back_leads_back(opened: GuideWindow) -> None:
     assert opened.page == "09-bang-nhap-nhanh"
     opened.event_generate("<Alt-Left>")
     assert opened.page == "08-nhap-phieu"
+
+
+def test_f6_goes_to_the_contents_but_not_for_a_letter_sent_as_that_key(
+    opened: GuideWindow, wait_until: WaitUntil
+) -> None:
+    opened.text.event_generate("<Key-u>", time=1000)  # F6 has the number of "u" on Windows
+    opened.text.event_generate("<F6>", time=1005)
+    done: list[int] = []
+    opened.after(2 * SAVE_MS, done.append, 1)
+    wait_until(lambda: done)
+    assert opened.focus_get() is opened.text
+    opened.text.event_generate("<F6>", time=5000)
+    wait_until(lambda: opened.focus_get() is opened.tree)
+    opened.tree.event_generate("<F6>", time=9000)
+    wait_until(lambda: opened.focus_get() is opened.text)
 
 
 def test_a_link_to_a_section_shows_the_section(opened: GuideWindow) -> None:
@@ -140,6 +157,118 @@ def test_over_a_dialog_it_has_the_keyboard_and_gives_it_back(window: ttk.App) ->
     dialog.finish(None)
 
 
+@pytest.fixture
+def over_dialog(window: ttk.App) -> tuple[GuideWindow, Dialog]:
+    window.deiconify()
+    window.update()
+    dialog = Dialog(window, "Thùng rác")
+    dialog.present()
+    guide.show_help(dialog)
+    window.update()
+    [opened] = [w for w in window.winfo_children() if isinstance(w, GuideWindow)]
+    return opened, dialog
+
+
+def test_the_lock_closes_a_guide_over_a_dialog_and_the_way_in_stays_free(
+    window: ttk.App, over_dialog: tuple[GuideWindow, Dialog], wait_until: WaitUntil
+) -> None:
+    opened, dialog = over_dialog
+    curtain = Curtain(window)
+    curtain.draw()
+    window.update()
+    assert not opened.winfo_exists()
+    guide.show_help(window, "sign_in")
+    [other] = [w for w in window.winfo_children() if isinstance(w, GuideWindow)]
+    other.close()
+    assert window.grab_current() is None
+    curtain.lift()
+    wait_until(lambda: window.grab_current() is dialog)
+
+
+def test_the_lock_hides_a_guide_and_brings_it_back(
+    window: ttk.App, opened: GuideWindow, wait_until: WaitUntil
+) -> None:
+    curtain = Curtain(window)
+    curtain.draw()
+    window.update()
+    assert not opened.winfo_viewable()
+    curtain.lift()
+    wait_until(opened.winfo_viewable)
+    assert opened.page == "08-nhap-phieu"
+
+
+def test_a_dialog_that_ends_by_itself_leaves_the_guide_and_frees_the_window(
+    window: ttk.App, over_dialog: tuple[GuideWindow, Dialog]
+) -> None:
+    opened, dialog = over_dialog
+    dialog.finish(None)
+    window.update()
+    assert opened.winfo_viewable()
+    assert window.grab_current() is None
+
+
+def test_over_a_dialog_a_guide_that_is_put_out_of_sight_gives_the_keyboard_back(
+    window: ttk.App, over_dialog: tuple[GuideWindow, Dialog], wait_until: WaitUntil
+) -> None:
+    opened, dialog = over_dialog
+    opened.withdraw()  # as when it is made small: there is no window manager here
+    wait_until(lambda: not opened.winfo_exists())
+    assert window.grab_current() is dialog
+
+
+def test_f1_of_a_dialog_with_the_guide_in_sight_shows_the_page_at_once(
+    window: ttk.App, opened: GuideWindow
+) -> None:
+    dialog = Dialog(window, "Thùng rác")
+    dialog.present()
+    opened.lift()
+    window.update()
+    late = window.after(1500, opened.withdraw)  # else the test would wait for ever
+    guide.show_help(dialog)
+    window.after_cancel(late)
+    assert opened.page == "16-ho-dan"
+    assert window.grab_current() is opened
+    opened.close()
+    dialog.finish(None)
+
+
+def test_a_press_beside_the_guide_over_a_dialog_brings_it_to_the_front(
+    window: ttk.App, over_dialog: tuple[GuideWindow, Dialog], wait_until: WaitUntil
+) -> None:
+    opened, dialog = over_dialog
+    dialog.lift()
+    dialog.focus_force()
+    window.update()
+    opened.event_generate("<Button-1>", x=-5, y=-5)
+    wait_until(lambda: window.focus_get() is opened.text)
+
+
+def test_another_text_size_builds_the_window_anew_at_the_same_page(
+    window: ttk.App, opened: GuideWindow, wait_until: WaitUntil
+) -> None:
+    opened.geometry("1000x600")
+    opened.update()
+    before = opened._side.winfo_width()
+    theme.set_text_size(window, "16")
+    try:
+        wait_until(lambda: opened._side.winfo_width() > before)
+        assert opened._side.winfo_width() <= opened.winfo_width() * 3 // 8
+        assert opened.page == "08-nhap-phieu"
+        assert read_page("08-nhap-phieu").title in text_in(opened)
+        assert str(opened._ways[0].cget("state")) == "disabled"
+    finally:
+        theme.set_text_size(window, "11")
+
+
+def test_the_size_is_remembered_though_the_program_ends_first(window: ttk.App) -> None:
+    settings: dict[str, str] = {}
+    opened = open_guide(window, "08-nhap-phieu", settings)
+    opened.geometry("800x500")
+    opened.update()
+    opened.destroy()  # as the root does with all below it
+    assert settings[guide_window.REMEMBERED] == "800x500"
+
+
 def test_the_size_is_remembered(window: ttk.App) -> None:
     settings: dict[str, str] = {}
     opened = open_guide(window, "08-nhap-phieu", settings)
@@ -156,8 +285,6 @@ def test_the_size_is_remembered(window: ttk.App) -> None:
 def test_a_change_of_the_theme_draws_the_page_in_its_colours(
     opened: GuideWindow, wait_until: WaitUntil
 ) -> None:
-    from ui import theme
-
     before, mode = str(opened.text.cget("background")), theme.mode()
     theme.set_mode("light" if mode == "dark" else "dark")
     try:
