@@ -5,13 +5,13 @@ import logging
 from datetime import datetime
 
 from backup_commands import add_backup_commands
-from command_options import Add, Answer, open_as, user_of, way_in
+from command_options import Add, Answer, alone, open_as, user_of, way_in
 from domain.errors import AppError
 from erasure_commands import add_erasure_commands
 from storage.accounts import confirm_password
 from storage.database import Busy
 from storage.doctor import as_json, examine
-from storage.erasure_finish import finish_erasures
+from storage.erasure_finish import finish_erasures, unfinished
 from storage.key_file import Keys
 from storage.key_slots import unlock
 from storage.looking import is_look_only
@@ -35,8 +35,9 @@ def _keys_of(options: argparse.Namespace) -> Keys:
         confirm_password(options.data, *given)
         return unlock(options.data, *given)[0]
     try:
-        if not is_look_only(options.data):
-            finish_erasures(db, by=user_of(db))
+        if not is_look_only(options.data) and unfinished(db):
+            with alone(options):  # a window finishes them itself
+                finish_erasures(db, by=user_of(db))
     except AppError as problem:
         log.warning("an erasure stays open: %s", problem.message)
     finally:

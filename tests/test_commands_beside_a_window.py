@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import main
+from domain.erasures import Stage
 from storage import database, unlocked
 from storage.lock import hold_folder
 from storage.paths import database_file
@@ -105,6 +106,27 @@ def test_what_changes_the_data_is_refused_beside_an_open_window(
 def test_what_reads_goes_on_beside_it(folder: Path, words: Run, run: Run, command: str) -> None:
     with hold_folder(folder):
         assert run(*words(command)) is not None
+
+
+def test_the_doctor_finishes_no_erasure_beside_it(folder: Path, words: Run, run: Run) -> None:
+    def stage(new: str = "") -> str:
+        db = database.open_database(database_file(folder))
+        try:
+            if new:
+                with db.writing():
+                    db.conn.execute("UPDATE erasures SET stage=?", (new,))
+            return str(db.value("SELECT stage FROM erasures"))
+        finally:
+            db.close()
+
+    run(*words("forget --household {code}"))
+    assert stage() == Stage.DONE
+    assert stage(Stage.COMPACTED) == Stage.COMPACTED
+    with hold_folder(folder):
+        assert run(*words("doctor"))["findings"]
+    assert stage() == Stage.COMPACTED
+    run(*words("doctor"))
+    assert stage() == Stage.DONE
 
 
 @pytest.mark.parametrize("command", ["import {list}", "sheet-import {sheet}"])
