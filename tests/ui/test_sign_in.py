@@ -302,8 +302,9 @@ def test_a_refused_code_lets_one_try_again(page: ttk.Frame) -> None:
 
 
 def test_the_code_is_passed_only_when_it_was_typed_back_and_its_copy_is_gone(
-    page: ttk.Frame, monkeypatch: pytest.MonkeyPatch
+    page: ttk.Frame, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     opened: list[Path] = []
     monkeypatch.setattr("ui.recovery_code.open_in_system", opened.append)
     done: list[bool] = []
