@@ -31,6 +31,7 @@ from ui.overview_tables import (
     whole_row,
 )
 from ui.overview_texts import moment_words
+from ui.preferences import remember_order, remembered_order
 from ui.session import Session
 from ui.tables import ListRow, VirtualList
 from ui.theme import px
@@ -43,6 +44,7 @@ SHORT = ("Thôn, bản", "Ngày", "Phễu", "Lý do", "Hạng", "Hạn")  # in a
 TABS: tuple[tuple[str, str], ...] = (
     *((c.key, c.tab) for c in CHARTS), (RANKING, "Xếp hạng"), (DEADLINES, "Hạn nộp")
 )  # fmt: skip
+SORTED = "ranking_sorted"  # of the settings of this PC
 HINT = "Mũi tên chọn từng phần, Enter mở danh sách hộ, Esc trở về."
 
 
@@ -68,7 +70,10 @@ class ChartCard(ttk.Frame):
         self._draw_job: str | None = None
         self._ranks: list[ListRow] = []
         self._reasons: list[ListRow] = []
-        self._sorted, self._descending = "smartphones", False
+        self._settings = session.settings
+        self._sorted, self._descending = remembered_order(session.settings, SORTED)
+        if self._sorted not in {sort_key(c.key) for c in RANK_COLUMNS}:
+            self._sorted = ""
         self.columnconfigure(0, weight=1)
         self.rowconfigure(2, weight=1)
         self._build_head(save_picture)
@@ -89,10 +94,10 @@ class ChartCard(ttk.Frame):
 
     def show(self, numbers: Numbers) -> None:
         """Other numbers: what is in view is drawn again, once the window has been painted."""
-        if self._numbers is None:
+        if not self._sorted:  # as the campaign has its targets
             first = [k for k, code in RANKED.items() if numbers.campaign.target(code) and k in
                      ("smartphones", "population", "subscribers")]  # fmt: skip
-            self._sorted = first[0] if first else self._sorted
+            self._sorted = first[0] if first else "smartphones"
         self._numbers = numbers
         self._refresh()
 
@@ -333,6 +338,7 @@ class ChartCard(ttk.Frame):
         key = sort_key(column)
         self._descending = key == self._sorted and not self._descending
         self._sorted = key
+        remember_order(self._settings, SORTED, key, descending=self._descending)
         if self._numbers:
             self._show_ranking(self._numbers)
 

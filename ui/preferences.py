@@ -7,7 +7,7 @@ be read is set aside as `.corrupt`, and the program starts with the defaults.
 import json
 import logging
 import os
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from pathlib import Path
 
 from domain.settings import DEFAULTS
@@ -53,6 +53,18 @@ class PcSettings(MutableMapping[str, str]):
             written.replace(self._path)
         except OSError as problem:  # a full disk must not stop the work for the sake of a theme
             log.warning("settings of this PC not saved: %s", type(problem).__name__)
+
+
+def remembered_order(settings: Mapping[str, str], name: str) -> tuple[str, bool]:
+    """(column, descending) as remember_order() was told; ("", False) before that."""
+    key, _, way = settings.get(name, "").partition(" ")
+    return key, way == "down"
+
+
+def remember_order(
+    settings: MutableMapping[str, str], name: str, key: str, *, descending: bool
+) -> None:
+    settings[name] = f"{key} {'down' if descending else 'up'}"
 
 
 def _read(path: Path) -> dict[str, str]:

@@ -14,11 +14,14 @@ from domain.areas import Area, teams_in
 from domain.numerals import format_count
 from ui import theme
 from ui.choices import digit_of
+from ui.column_widths import remember_widths, remembered_widths
 from ui.keys import with_control
 from ui.tables import Column, squeeze
 from ui.theme import px
 
 NOBODY = "Chưa phân công"
+TREE = "#0"  # what the toolkit calls the column of the names
+NAMES = Column("area", "Thôn, bản, cụm", 176, grow=True)
 COLUMNS = (
     Column("team", "Tổ", 140, grow=True),
     Column("households", "Số hộ", 76, "e"),
@@ -71,23 +74,28 @@ class AreaTree(ttk.Frame):
         self._tree.configure(yscrollcommand=lambda a, b: self._on_scrolled(bar, a, b))
         self._tree.grid(row=0, column=0, sticky="nsew")
         bar.grid(row=0, column=1, sticky="ns")
-        self._tree.heading("#0", text="Thôn, bản, cụm", anchor="w")
-        self._tree.column("#0", width=px(176), minwidth=px(120), stretch=True)
-        for c in COLUMNS:
-            self._tree.heading(c.key, text=c.title, anchor=c.anchor)
-            self._tree.column(c.key, width=px(c.width), minwidth=px(60), anchor=c.anchor,
-                              stretch=c.grow)  # fmt: skip
+        own = remembered_widths((NAMES, *COLUMNS))
+        self._is_dragging = False
+        for at, c in self._placed():
+            self._tree.heading(at, text=c.title, anchor=c.anchor)
+            self._tree.column(at, width=own.get(c.key) or px(c.width), anchor=c.anchor,
+                              minwidth=px(120 if at == TREE else 60), stretch=c.grow)  # fmt: skip
         self._tree.bind("<Configure>", lambda _: self._fit_columns(), add=True)
         self._paint_tags(None)
         ttk.on_theme_change(self._paint_tags)
         self.bind("<Destroy>", self._on_destroy)
         self._bind_events()
 
+    @staticmethod
+    def _placed() -> list[tuple[str, Column]]:
+        """Every column with its name in the toolkit."""
+        return [(TREE, NAMES), *((c.key, c) for c in COLUMNS)]
+
     def _fit_columns(self) -> None:
         """No wider together than the tree."""
         if not self._tree.winfo_viewable():
             return
-        keys = ["#0", *(c.key for c in COLUMNS)]
+        keys = [at for at, _ in self._placed()]
         widths = [int(self._tree.column(key, "width")) for key in keys]
         measure = tkfont.nametofont("Strong", self).measure
         least = [min(width, measure(str(self._tree.heading(key, "text"))) + px(10))
@@ -219,6 +227,7 @@ class AreaTree(ttk.Frame):
             tree.bind(key, lambda _: self._on_enter())
         tree.bind("<Key>", self._on_key)
         tree.bind("<Button-1>", self._on_click)
+        tree.bind("<ButtonRelease-1>", self._on_release)
         tree.bind("<<TreeviewOpen>>", lambda _: self._on_opened())
         tree.bind("<<TreeviewClose>>", lambda _: self._on_opened())
 
@@ -269,6 +278,7 @@ class AreaTree(ttk.Frame):
         return "break" if digit else None
 
     def _on_click(self, event: "tk.Event[tk.Misc]") -> str | None:
+        self._is_dragging = self._tree.identify_region(event.x, event.y) == "separator"
         id_ = self._tree.identify_row(event.y)
         if not id_ or "indicator" in str(self._tree.identify_element(event.x, event.y)):
             return None
@@ -285,6 +295,13 @@ class AreaTree(ttk.Frame):
         self._clicked = "" if with_control(event.state) else id_
         self._select(id_)
         return "break"
+
+    def _on_release(self, _: "tk.Event[tk.Misc]") -> None:
+        """After a heading's edge was dragged: these widths from now on, on this PC."""
+        if self._is_dragging:
+            self._is_dragging = False
+            widths = {c.key: int(self._tree.column(at, "width")) for at, c in self._placed()}
+            remember_widths((NAMES, *COLUMNS), widths)
 
     # -- painting -------------------------------------------------------------------------------
 

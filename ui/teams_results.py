@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import ttkbootstrap as ttk
 
@@ -25,6 +24,7 @@ from ui.flow import Flow
 from ui.forms import Form
 from ui.keys import bind_screen_keys
 from ui.paragraph import Paragraph
+from ui.preferences import remember_order, remembered_order
 from ui.session import Session
 from ui.tables import ListRow, VirtualList
 from ui.tasks import Job, Report
@@ -39,14 +39,12 @@ from ui.teams_result_rows import (
 )
 from ui.theme import px, zoom
 
-if TYPE_CHECKING:
-    pass
-
 FIELDS = (
     Field("since", "Từ ngày", Day(), width=12, hint="Để trống: từ đầu đợt."),
     Field("until", "Đến hết ngày", Day(), width=12, hint="Để trống: đến nay."),
 )
 NARROW = 900
+SORTED = "results_sorted"  # of the settings of this PC
 
 
 def read_lines(
@@ -67,7 +65,7 @@ class ResultsPanel(ttk.Frame):
         self._lines: list[TeamLine] = []
         self._rows: Sequence[ListRow] = ()
         self._job: Job | None = None
-        self._sort, self._descending = "", False
+        self._sort, self._descending = remembered_order(session.settings, SORTED)
         self._a_day, self._bodies = tk.BooleanVar(self), tk.BooleanVar(self)
         self._asked = ("", "")
         self._campaign: Campaign | None = None
@@ -151,6 +149,7 @@ class ResultsPanel(ttk.Frame):
         first_down = key not in ("name", "affiliation")
         self._descending = not self._descending if key == self._sort else first_down
         self._sort = key
+        remember_order(self._session.settings, SORTED, key, descending=self._descending)
         if self._list:
             self._list.show_sorting(key, descending=self._descending)
         self._show_rows()
@@ -175,10 +174,11 @@ class ResultsPanel(ttk.Frame):
         bodies = self._bodies.get()
         if self._list:
             self._list.destroy()
-        if bodies and self._sort == "affiliation":
+        columns = columns_of(self._campaign, bodies=bodies)
+        if self._sort not in {c.key for c in columns}:
             self._sort = ""
         self._list = VirtualList(
-            self._place, columns_of(self._campaign, bodies=bodies),
+            self._place, columns,
             lambda at, n: self._rows[at : at + n], lambda: len(self._rows), sort=self._on_sort,
             empty="Đang tính …",
         )  # fmt: skip

@@ -8,6 +8,7 @@ import pytest
 import ttkbootstrap as ttk
 
 from ui.app import is_usable
+from ui.chart_card import ChartCard
 from ui.column_widths import keep_widths_in, remembered_widths
 from ui.dialogs import last_folder
 from ui.households import Households
@@ -15,6 +16,8 @@ from ui.preferences import PcSettings
 from ui.session import Session
 from ui.tables import Column, ListRow, VirtualList
 from ui.tabs import Page, Tabs
+from ui.teams_areas import TREE, AreaTree
+from ui.teams_results import ResultsPanel
 from ui.theme import px
 
 COLUMNS = (Column("name", "Họ và tên", 120, grow=True), Column("day", "Ngày", 90))
@@ -107,6 +110,54 @@ def test_households_stand_in_the_order_chosen_last(page: ttk.Frame, session: Ses
     again = Households(page, session)
     assert again._order == "members"
     assert again.list._sorted == ("members", True)
+
+
+def test_results_of_the_teams_stand_in_the_order_chosen_last(
+    page: ttk.Frame, session: Session
+) -> None:
+    panel = ResultsPanel(page, session)
+    panel._on_sort("attempts")
+    again = ResultsPanel(page, session)
+    assert (again._sort, again._descending) == ("attempts", True)
+    session.settings["results_sorted"] = "app:gone down"  # of a campaign that had another app
+    other = ResultsPanel(page, session)
+    other._make_list()
+    assert other._sort == ""
+
+
+def test_the_ranking_stands_in_the_order_chosen_last(page: ttk.Frame, session: Session) -> None:
+    def card() -> ChartCard:
+        return ChartCard(
+            page, session, opens=lambda _: None, said=lambda _: None, save_picture=lambda: None,
+            enlarge=lambda: None, prepare=lambda done: done(),
+        )  # fmt: skip
+
+    card()._sort("label")
+    again = card()
+    assert (again._sorted, again._descending) == ("label", False)
+    again._sort("label")
+    assert card()._descending
+    session.settings["ranking_sorted"] = "gone up"
+    assert card()._sorted == ""  # the campaign's own, when there are numbers
+
+
+def test_dragged_columns_of_the_areas_are_as_wide_the_next_time(
+    shown: ttk.Frame, settings: PcSettings
+) -> None:
+    def areas() -> AreaTree:
+        return AreaTree(shown, digit=lambda _: None, enter=lambda: None, moved=lambda: None)
+
+    first = areas()
+    first.pack(fill="both", expand=True)
+    shown.update()
+    right = int(first._tree.column(TREE, "width"))
+    first._tree.event_generate("<Button-1>", x=right, y=px(10))
+    first._tree.column(TREE, width=px(260))
+    first._tree.column("team", width=px(90))
+    first._tree.event_generate("<ButtonRelease-1>", x=right, y=px(10))
+    second = areas()
+    assert int(second._tree.column(TREE, "width")) == px(260)
+    assert int(second._tree.column("team", "width")) == px(90)
 
 
 @pytest.mark.parametrize(
