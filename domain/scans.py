@@ -12,6 +12,7 @@ from domain.sheets import read_sheet_code
 
 FASTEST_FINGERS_MS = 16  # a key on average, over a whole code; scanners send one in 1 to 10 ms
 LEAST_KEYS = 6
+LONGEST = len("P000001-2.345")
 PAUSE_MS = 40  # after this long, a key begins something new
 _CODE = re.compile(r"P\d{4,6}-?\d?(?:\.\d{1,3})?", re.IGNORECASE)
 _SURELY = re.compile(r"P\d{4,6}-\d(?:\.\d{1,3})?|P\d{5,7}\.\d{2,3}", re.IGNORECASE)
@@ -33,15 +34,29 @@ def is_burst(times: Sequence[int]) -> bool:
     return (times[-1] - times[0]) / (len(times) - 1) <= FASTEST_FINGERS_MS
 
 
-def find_scan(whole: str, burst: str, times: Sequence[int]) -> Scan | None:
+def find_scan(
+    whole: str, burst: str, times: Sequence[int], *, for_codes: bool = False
+) -> Scan | None:
     """The scan that ended with Return, or None when somebody typed.
 
-    `whole` is all that stands in the field, `burst` the keys since the last pause.
+    `whole` is all that stands in the field, `burst` the keys since the last pause. A field that
+    is `for_codes` reads more than a scanner sends ("1-3"): that is left to it, however it came.
     """
-    if is_burst(times):
-        return _read(burst.strip())
     text = whole.strip()
+    if is_burst(times):
+        scan = _read(burst.strip())
+        if scan.number is None:
+            scan = _begun_before(text, scan)
+        return None if scan.number is None and for_codes and read_sheet_code(text) else scan
     return _read(text) if _SURELY.fullmatch(text) else None
+
+
+def _begun_before(text: str, scan: Scan) -> Scan:
+    """A code whose first letters came before the burst, when the PC or the scanner paused there."""
+    if not scan.text or not text.endswith(scan.text):
+        return scan
+    longer = (_read(text[at:]) for at in range(max(0, len(text) - LONGEST), len(text)))
+    return next((s for s in longer if s.number is not None and len(s.text) > len(scan.text)), scan)
 
 
 def _read(text: str) -> Scan:

@@ -12,6 +12,7 @@ from tkinter import ttk
 from domain.scans import PAUSE_MS, Scan, find_scan, is_burst
 from storage.drafts import delete_draft, get_draft, save_draft
 from ui.grid_bars import Strip
+from ui.keys import pressed_at
 from ui.session import Session
 
 LOST = "grid-scans"  # the draft with the codes
@@ -73,29 +74,36 @@ class ScanWatch:
             if not event.keysym.startswith(("Shift", "Caps")):
                 self._burst = None
             return None
-        burst = self._burst
-        if burst and burst.widget is event.widget and event.time - burst.times[-1] <= PAUSE_MS:
+        burst, at = self._burst, pressed_at(event)
+        if burst and burst.widget is event.widget and at - burst.times[-1] <= PAUSE_MS:
             burst.keys += event.char
-            burst.times.append(event.time)
+            burst.times.append(at)
         else:
-            self._burst = _Burst(event.widget, text_of(event.widget), event.char, [event.time])
+            self._burst = _Burst(event.widget, text_of(event.widget), event.char, [at])
         return None
+
+    def _start_of(self, widget: tk.Misc) -> str:
+        """What stood there when the keyboard came."""
+        started = self._at_start
+        return started[1] if started and started[0] is widget else ""
 
     def _end(self, event: "tk.Event[tk.Misc]") -> str | None:
         burst, self._burst = self._burst, None
         widget = event.widget
         if burst is None or burst.widget is not widget or (
-            event.time - burst.times[-1] > PAUSE_MS
+            pressed_at(event) - burst.times[-1] > PAUSE_MS
         ):  # fmt: skip
             burst = _Burst(widget, text_of(widget), "", [])
         whole, before = text_of(widget), burst.before
         if not is_burst(burst.times):  # only a code that was typed here, and as the whole text
-            started = self._at_start
-            before = started[1] if started and started[0] is widget else ""
+            before = self._start_of(widget)
             whole = "" if whole == before or widget is self._codes else whole
-        scan = find_scan(whole, burst.keys, burst.times)
+        scan = find_scan(whole, burst.keys, burst.times, for_codes=widget is self._codes)
         if scan is None:
             return None
+        if len(scan.text) > len(burst.keys.strip()):  # its first letters came earlier
+            rest = whole.strip().removesuffix(scan.text)
+            before = rest or self._start_of(widget)
         put_text(widget, before)
         self._found(scan, widget)
         return "break"

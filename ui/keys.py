@@ -42,6 +42,16 @@ def is_letter(keysym: str, time: int) -> bool:
     return letter == chr(ord("p") - 1 + int(number)) and abs(time - then) < SAVE_MS
 
 
+def pressed_at(event: "tk.Event[tk.Misc]") -> int:
+    """When a key was pressed, in ms. Tk on Windows says when it came to the key instead: what was
+    typed while the program was busy would seem to have come all at once."""
+    if sys.platform == "win32":
+        import ctypes
+
+        return int(ctypes.windll.user32.GetMessageTime())
+    return int(event.time)
+
+
 def once_after(widget: tk.Misc, ms: int, action: Callable[[], object]) -> Callable[[], None]:
     """Does `action` after `ms`, and once, however often the key is pressed until it is done."""
     waiting = False
