@@ -182,8 +182,8 @@ def test_who_signs_in_while_the_key_is_changed_takes_no_slot_away(
         written = write(folder, key_file, keys)
         if any(s.next for s in written.slots):
             asked = subprocess.run(
-                [sys.executable, "-c", SIGN_IN, str(folder), *OFFICER], capture_output=True,
-                text=True, check=False, encoding="utf-8", cwd=Path(__file__).parents[2],
+                [sys.executable, "-X", "utf8", "-c", SIGN_IN, str(folder), *OFFICER],
+                capture_output=True, encoding="utf-8", cwd=Path(__file__).parents[2], check=False,
             )  # fmt: skip
             refused.append(asked.stderr)
         return written

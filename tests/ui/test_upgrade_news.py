@@ -17,7 +17,7 @@ def test_it_is_said_that_all_is_there_and_where_the_file_of_before_lies() -> Non
     text, hint = describe_upgrade(DONE, "0.2.0")
     assert "1.234 hộ và 40 lượt đến như trước" in text
     assert "bản 0.2.0" in text
-    assert "/xa/sao-luu/truoc-nang-cap.tnsl" in hint
+    assert str(DONE.backup) in hint
     assert "không mở được số liệu này" in hint
 
 
