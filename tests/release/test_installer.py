@@ -13,6 +13,7 @@ from release.installer import (
     WORDS,
     describe_files,
     make_installer,
+    program_files,
     translate,
     version_numbers,
 )
@@ -122,3 +123,12 @@ def test_what_is_said_before_the_pages_is_vietnamese_and_the_sum_fits() -> None:
 def test_a_program_that_was_not_built_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match="build the program first"):
         make_installer(tmp_path, "0.1.0", tmp_path / "setup.exe")
+
+
+def test_the_two_programs_are_packed_beside_each_other(tmp_path: Path) -> None:
+    """They are the same but for some words, and that costs nothing only near by."""
+    for name in ("LICENSES/a.txt", "TungNha.exe", "lib-0.1.0/a.dll", "tungnha-lenh.exe"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(name)
+    names = [n for n in program_files(tmp_path) if not n.endswith(".pdf")]
+    assert names == ["TungNha.exe", "tungnha-lenh.exe", "LICENSES/a.txt", "lib-0.1.0/a.dll"]
