@@ -35,7 +35,7 @@ from ui.theme import px
 
 TITLE = "Khôi phục từ bản sao lưu"
 WIDTH = 520
-KEPT = "Số liệu đang dùng được cất lại 30 ngày."
+KEPT = "Số liệu đang dùng được cất lại 30 ngày. Khôi phục xong, chương trình về trang đăng nhập."
 SAME_KEY = "Tài khoản, mật khẩu giữ như hiện nay. Người đã được xóa dữ liệu cá nhân không trở lại."
 OTHER_KEY = (
     "Bản này có khóa dữ liệu khác: tài khoản, mật khẩu trở lại như lúc sao lưu, người đã nghỉ từ "

@@ -8,6 +8,7 @@ are shown; when to lock is ui/auto_lock.py.
 """
 
 import logging
+import tkinter as tk
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -33,7 +34,7 @@ from ui.curtain import Curtain
 from ui.frame import PROGRAM
 from ui.gate import Gate
 from ui.opening import open_in_system
-from ui.practice import home_of, prepare_practice
+from ui.practice import home_of, is_wanted_anew, keep_old, prepare_practice
 from ui.preferences import PcSettings
 from ui.screens import load_screen
 from ui.shell import Shell
@@ -51,6 +52,8 @@ POSTPONED = "Sẽ khóa khi việc đang làm xong."
 POSTPONE_MS = 1000
 LOAD_MS = 30  # the page says that it is working before modules are imported
 UPGRADING = "Đang nâng cấp dữ liệu …"
+SUPPORT = "Tạo tệp gửi hỗ trợ …"
+MAKING_SAMPLE = "Đang tạo xã mẫu …"
 ENCRYPTING = "Đang sao lưu và mã hóa …"
 NO_KEYS = (
     "Thư mục có dữ liệu đã mã hóa nhưng thiếu tệp khóa keys.json nên không mở được. Đừng xóa gì. "
@@ -70,10 +73,11 @@ class Entrance:
 
     def __init__(
         self, app: ttk.App, folder: Path, settings: PcSettings, tasks: Tasks,
-        open_work: Callable[[], Shell],
+        open_work: Callable[[], Shell], save_support: Callable[[tk.Misc], None] | None = None,
     ) -> None:  # fmt: skip
         self._app, self._folder, self._settings, self._tasks = app, folder, settings, tasks
         self._open_work = open_work
+        self._save_support = save_support
         self.shell: Shell | None = None
         self.gate: Gate | None = None
         self.is_locked = False
@@ -92,7 +96,7 @@ class Entrance:
         stage = stage_of(self._folder)
         if signed_in:
             self._open()
-        elif home_of(self._folder) and stage in (Stage.READY, Stage.PLAIN):
+        elif self._is_practice_of_office(stage):
             self._open_practice(stage)
         elif stage is Stage.READY:
             self._ask_sign_in()
@@ -100,6 +104,10 @@ class Entrance:
             self._say_no_keys()
         else:
             self._ask_first_user(stage)
+
+    def _is_practice_of_office(self, stage: Stage) -> bool:
+        ready = stage in (Stage.READY, Stage.PLAIN) or is_wanted_anew(self._folder)
+        return home_of(self._folder) is not None and ready
 
     @property
     def open_db(self) -> Database | None:
@@ -132,6 +140,8 @@ class Entrance:
         if self.gate:
             self.gate.destroy()
         self.gate = gate
+        if self._save_support:
+            gate.add_foot_button(SUPPORT, partial(self._save_support, gate))
         gate.place(relwidth=1, relheight=1)  # the work is built beside it
         gate.after(theme.FOCUS_MS, gate.focus_first)
 
@@ -260,11 +270,17 @@ class Entrance:
         page.show_work("Đang mở xã tập huấn …")
 
         def work(report: Report) -> User:
-            if stage is Stage.PLAIN:
+            home = home_of(self._folder)
+            if home and is_wanted_anew(self._folder):
+                prepare_practice(
+                    home, anew=True, report=lambda done, of: report(done, of, MAKING_SAMPLE)
+                )
+            elif stage is Stage.PLAIN:
                 return encrypt_old(self._folder, *DEMO, practice=True)[0]
             return enter(self._folder, *DEMO, lambda done, of: report(done, of, UPGRADING))
 
         def failed(error: BaseException) -> None:
+            keep_old(self._folder)
             self._ask_sign_in()
             self._refused(error)
 
@@ -276,7 +292,7 @@ class Entrance:
         def work(report: Report) -> Path:
             return prepare_practice(
                 self._folder,
-                report=lambda done, total: report(done, total, "Đang tạo xã mẫu …"),
+                report=lambda done, total: report(done, total, MAKING_SAMPLE),
             )
 
         self._tasks.run(work, self._go_to, title="Xem thử với dữ liệu mẫu", modal=True)
@@ -307,7 +323,7 @@ class Entrance:
             del self._settings["recovery_waiting"]
             self._go_in(user)
 
-        given = Given(code, user.name, why)
+        given = Given(code, user.name, why, practice=is_demo(self._folder))
         self._pages = CodePages(self._app, self._settings, given, self._foot(), done, self._show)
         self._pages.start()
 
@@ -396,6 +412,8 @@ class Entrance:
 
     def _lock_later(self) -> None:
         self._later = None
+        if self.shell:
+            self.shell.status_bar.take_back(POSTPONED)
         self.lock()
 
     def _hide(self, shell: Shell) -> None:

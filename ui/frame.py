@@ -233,6 +233,11 @@ class StatusBar(ttk.Frame):
         self._said = text
         self._fit()
 
+    def take_back(self, text: str) -> None:
+        """No longer so; what was said since stays."""
+        if self._said == text:
+            self.show("")
+
     def _fit(self) -> None:
         """What happened comes first: the rest stands beside it as far as there is room."""
         measure = tkfont.nametofont("TkDefaultFont", self).measure

@@ -233,11 +233,18 @@ class Gate(ttk.Frame):
     def _add_foot(self, text: str, switch_theme: Callable[[], None] | None) -> None:
         foot = ttk.Frame(self, style="Page.TFrame", padding=(px(theme.PAGE), px(8)))
         foot.pack(side="bottom", fill="x")
+        self._foot = foot
         ttk.Label(foot, text=text, style="PageCaption.TLabel").pack(side="left")
         if switch_theme:
             ttk.Button(foot, text="Sáng / tối", command=switch_theme,
                        bootstyle="@chrome ghost", icon="circle-half",
                        icon_size=icon_size(16)).pack(side="right")  # fmt: skip
+
+    def add_foot_button(self, text: str, command: Callable[[], None]) -> None:
+        """At the bottom: what is wanted rarely, on every page of the way in."""
+        button = ttk.Button(self._foot, text=text, command=command, bootstyle="@chrome ghost")
+        button.pack(side="right", padx=(0, px(4)))
+        self._bind_help(button)
 
     def _fit(self, _: "tk.Event[tk.Misc]") -> None:
         """The card stands in the middle; the brand over it only where there is room."""

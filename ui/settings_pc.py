@@ -1,34 +1,40 @@
 """Thiết lập, "Máy này": look, text size, when it locks itself, practice, where the data are."""
 
 import tkinter as tk
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import ttkbootstrap as ttk
 
 from domain.fields import Choice, Field, Option, parse_row
 from domain.settings import PC_SETTINGS
 from ui import theme
+from ui.flow import Flow
 from ui.forms import Form
 from ui.opening import open_in_system
 from ui.paragraph import Paragraph
-from ui.practice import home_of
+from ui.practice import has_practice, home_of
+from ui.practising import ANEW, ENTER, LEAVE, begin_anew, enter_practice, leave_practice
 from ui.scrolled import Scrolled
 from ui.session import Session
 from ui.theme import px
-from ui.welcome_choice import enter_practice, leave_practice
 
 LAYOUT = (("theme", "text_size"), ("lock_minutes", "lock_minimised"))
 PLAIN = ("text_size", "lock_minutes", "lock_minimised")  # shown as they are kept
 LOCK = "Ctrl+L khóa ngay. Khi khóa, chữ đang gõ được giữ lại; người khác không xem được số liệu."
 PRACTICE = (
     "Xã mẫu có tên người tự đặt, ở một tệp riêng: tập nhập phiếu, lập báo cáo mà không động đến số "
-    "liệu của đơn vị."
+    "liệu của đơn vị. Vào thì không hỏi mật khẩu; khi thoát, chương trình về trang đăng nhập."
 )
 FOLDER = (
     "Mọi số liệu nằm trong thư mục này. Chép đi nơi khác thì dùng phần Sao lưu; chép tay cả thư "
     "mục chỉ được khi chương trình đã đóng."
 )
-IN_PRACTICE = "Đang ở xã mẫu. Số liệu của đơn vị không bị ảnh hưởng."
+IN_PRACTICE = (
+    "Đang ở xã mẫu. Số liệu của đơn vị không bị ảnh hưởng. Khi thoát, chương trình về trang đăng "
+    "nhập của đơn vị."
+)
 
 
 def pc_fields() -> tuple[Field, ...]:
@@ -85,13 +91,16 @@ class PcPanel(ttk.Frame):
         Paragraph(box, IN_PRACTICE if session.practice else PRACTICE).pack(fill="x")
         if session.practice and home_of(session.folder) is None:
             return  # a folder of sample data alone: there is no office to go back to
-        if session.practice:
-            text, run = "Thoát tập huấn", leave_practice
-        else:
-            text, run = "Vào tập huấn", enter_practice
-        ttk.Button(box, text=text, bootstyle="outline", command=lambda: run(session)).pack(
-            anchor="w", pady=(px(8), 0)
-        )
+        ways: list[tuple[str, Callable[[], None]]] = [
+            (LEAVE, partial(leave_practice, self, session)) if session.practice
+            else (ENTER, partial(enter_practice, session))
+        ]  # fmt: skip
+        if session.practice or has_practice(session.folder):
+            ways.append((f"{ANEW} …", partial(begin_anew, self, session)))
+        buttons = Flow(box)
+        buttons.pack(fill="x", pady=(px(8), 0))
+        for text, run in ways:
+            buttons.add(ttk.Button(buttons, text=text, bootstyle="outline", command=run))
 
     def _add_folder(self, parent: ttk.Frame) -> None:
         folder = self._session.folder

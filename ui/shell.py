@@ -143,6 +143,11 @@ class Shell(ttk.Frame):
             self.next_folder = folder
             self._root_window.after_idle(self._root_window.quit)
 
+    def _leave_practice(self) -> None:
+        from ui.practising import leave_practice
+
+        leave_practice(self, self.session)
+
     # -- keys -------------------------------------------------------------------------------
 
     def save(self) -> None:
@@ -195,8 +200,8 @@ class Shell(ttk.Frame):
         if self.session.practice:
             banner = Banner(self, PRACTICE)
             banner.pack(fill="x")
-            if home := home_of(self.session.folder):
-                banner.add_button("Thoát tập huấn", partial(self.reopen, home))
+            if home_of(self.session.folder):
+                banner.add_button("Thoát tập huấn", self._leave_practice)
         main = ttk.Frame(self, style="Page.TFrame")
         self.status_bar = StatusBar(main, KEYS, officer_words(self.session.user), self._version)
         self._side = ttk.Frame(self, style="Page.TFrame")

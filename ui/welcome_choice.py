@@ -1,14 +1,14 @@
-"""The two choices of the first start, and the way into and out of the practice commune (K10)."""
+"""The two choices of the first start: the office's own commune, or the practice one (K10)."""
 
 import tkinter as tk
 from collections.abc import Callable
-from pathlib import Path
 
 import ttkbootstrap as ttk
 
 from ui import theme
 from ui.cards import Card
-from ui.practice import has_practice, home_of, prepare_practice
+from ui.practice import has_practice
+from ui.practising import enter_practice, leave_practice
 from ui.session import Session
 from ui.theme import px
 
@@ -23,25 +23,6 @@ SAMPLE = (
 WIDEST = 360  # logical width of a card's text
 LOW = 400  # logical height below which the title is left out
 LOWER = 370  # and below which the pictures are
-
-
-def enter_practice(session: Session) -> None:
-    """Make the practice commune when there is none, then open it in this window."""
-    folder = session.folder
-
-    def work(report: Callable[[int, int, str], None]) -> Path:
-        return prepare_practice(
-            folder, report=lambda done, total: report(done, total, "Đang tạo xã mẫu …")
-        )
-
-    session.tasks.run(work, session.reopen, title="Xem thử với dữ liệu mẫu", modal=True)
-
-
-def leave_practice(session: Session) -> None:
-    """Back to the office's own data."""
-    home = home_of(session.folder)
-    if home:
-        session.reopen(home)
 
 
 class ChoicePage(ttk.Frame):
@@ -89,7 +70,7 @@ class ChoicePage(ttk.Frame):
             (part.grid if event.height > px(height) else part.grid_remove)()
 
     def _on_leave(self) -> None:
-        leave_practice(self._session)
+        leave_practice(self, self._session)
 
     def _on_sample(self) -> None:
         if self._session.practice:

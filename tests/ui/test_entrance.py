@@ -11,20 +11,21 @@ from types import TracebackType
 import pytest
 import ttkbootstrap as ttk
 
+from domain.errors import AppError
 from domain.users import Role, User
 from storage import unlocked
-from storage.accounts import Account, create_first_user, save_user
+from storage.accounts import DEMO, Account, create_first_user, save_user
 from storage.database import open_database
 from storage.paths import database_file, practice_folder
 from storage.practice import make_practice
 from ui.app import make_session, make_tasks, open_window
 from ui.cards import Banner
 from ui.dialogs import Dialog
-from ui.entrance import LOCKED_TITLE, Entrance
+from ui.entrance import LOCKED_TITLE, POSTPONED, Entrance
 from ui.failures import describe_failure
 from ui.first_user import FirstUserPage
 from ui.gate import Gate
-from ui.practice import prepare_practice
+from ui.practice import ask_anew, is_wanted_anew, prepare_practice
 from ui.preferences import PcSettings
 from ui.shell import Shell
 from ui.sign_in import SignInPage
@@ -313,9 +314,29 @@ def test_a_running_job_puts_the_lock_off_until_it_is_done(
     monkeypatch.setattr(type(entrance._tasks), "busy", property(lambda _: bool(running)))
     entrance.lock()
     assert not entrance.is_locked
-    assert shell_of(entrance).session.db.value("SELECT count(*) FROM households") == 30
+    shell = shell_of(entrance)
+    assert shell.session.db.value("SELECT count(*) FROM households") == 30
+    assert shell.status_bar._said == POSTPONED
     running.clear()
     wait_until(lambda: entrance.is_locked)
+    assert shell.status_bar._said == ""
+
+
+def test_what_the_job_said_before_the_lock_stays_said(
+    enter: Callable[[Path], Entrance], office: Path, wait_until: WaitUntil,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("ui.entrance.POSTPONE_MS", 10)
+    entrance = enter(office)
+    entrance.begin()
+    sign_in(entrance)
+    running = [True]
+    monkeypatch.setattr(type(entrance._tasks), "busy", property(lambda _: bool(running)))
+    entrance.lock()
+    shell_of(entrance).set_status("Đã lập báo cáo.")
+    running.clear()
+    wait_until(lambda: entrance.is_locked)
+    assert shell_of(entrance).status_bar._said == "Đã lập báo cáo."
 
 
 def test_what_fails_at_the_lock_or_after_it_leaves_one_page_and_one_window(
@@ -400,6 +421,39 @@ def test_the_practice_commune_of_an_office_opens_by_itself(
     assert shell.session.practice
     assert entrance._settings["user_name"] == ""
     assert any(isinstance(child, Banner) for child in shell.winfo_children())
+
+
+def test_a_fresh_practice_commune_is_made_before_it_opens(
+    enter: Callable[[Path], Entrance], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = prepare_practice(tmp_path, households=20)
+    monkeypatch.setattr("ui.entrance.prepare_practice", partial(prepare_practice, households=24))
+    ask_anew(tmp_path)
+    entrance = enter(folder)
+    entrance.begin()
+    shell = shell_of(entrance)
+    assert shell.session.db.value("SELECT count(*) FROM households") == 24
+    assert not is_wanted_anew(folder)
+
+
+def test_where_no_fresh_one_can_be_made_the_old_one_waits_behind_the_sentence(
+    enter: Callable[[Path], Entrance], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> Path:
+        raise AppError("Không tạo được xã mẫu.", "Ổ đĩa đầy.")
+
+    folder = prepare_practice(tmp_path, households=20)
+    monkeypatch.setattr("ui.entrance.prepare_practice", refuse)
+    ask_anew(tmp_path)
+    entrance = enter(folder)
+    entrance.begin()
+    page = entrance.gate
+    assert isinstance(page, SignInPage)
+    assert "Không tạo được xã mẫu." in str(page._message.cget("text"))
+    assert not is_wanted_anew(folder)
+    page.password.set(DEMO[1])
+    page.press()
+    assert shell_of(entrance).session.practice
 
 
 def test_a_look_at_sample_data_needs_no_account(

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+import pytest
 import ttkbootstrap as ttk
 
 from storage.campaigns import current_campaign
 from storage.database import Database
 from storage.offices import list_offices
 from storage.villages import list_villages
+from ui.practising import TO_FIRST_USER
 from ui.session import Session
 from ui.welcome import Welcome
 from ui.welcome_campaign import CampaignPanel
@@ -68,13 +70,16 @@ def test_the_list_step_opens_the_wizard_and_wants_to_come_back(
 
 
 def test_in_practice_the_first_button_leads_out_of_it(
-    page: ttk.Frame, session: Session, recorder: Any
+    page: ttk.Frame, session: Session, recorder: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("ui.practising.ask", lambda *texts: bool(asked.append(texts[-1])) or True)
     home = session.folder
     session.folder, session.practice = home / "tap-huan", True
     screen = Welcome(page, session)
     screen._choice._own.invoke()
     assert recorder.folders == [home]
+    assert asked == [TO_FIRST_USER]  # said before: it ends at another page
 
 
 def test_the_sample_commune_is_made_and_opened(
