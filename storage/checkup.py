@@ -27,12 +27,14 @@ class Checkup:
     ok: bool = True  # what it found
     restored_at: str = ""  # the last test restore of a backup
     restored_file: str = ""  # its name
+    found: str = ""  # what the check found, in codes: "summaries:bad disk:warning"
 
 
 def read_checkup(folder: Path) -> Checkup:
     try:
         found = json.loads((folder / FILE).read_text("utf-8"))
-        texts = [str(found.get(n, "")) for n in ("checked_at", "restored_at", "restored_file")]
+        names = ("checked_at", "restored_at", "restored_file", "found")
+        texts = [str(found.get(n, "")) for n in names]
         return Checkup(texts[0], bool(found.get("ok", True)), *texts[1:])
     except (OSError, ValueError, AttributeError):
         return Checkup()  # never, or cut off while it was written: then once too often
@@ -46,9 +48,9 @@ def is_restore_due(folder: Path, now: datetime) -> bool:
     return _is_over(read_checkup(folder).restored_at, now, RESTORE_EVERY)
 
 
-def note_check(folder: Path, now: datetime, *, ok: bool) -> None:
+def note_check(folder: Path, now: datetime, *, ok: bool, found: str = "") -> None:
     at = now.isoformat(timespec="seconds")
-    _write(folder, replace(read_checkup(folder), checked_at=at, ok=ok))
+    _write(folder, replace(read_checkup(folder), checked_at=at, ok=ok, found=found))
 
 
 def note_restore(folder: Path, now: datetime, file: str) -> None:

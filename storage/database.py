@@ -404,7 +404,7 @@ def _is_disk(error: sqlcipher3.DatabaseError, text: str) -> bool:
 
 
 def describe(db: Database) -> dict[str, object]:
-    """Schema and row counts, nothing of the content: for "Gửi hỗ trợ"."""
+    """Schema and row counts, nothing of the content: for the support file."""
     names = [
         r[0] for r in db.rows("SELECT name FROM sqlite_master WHERE type='table' ORDER BY name")
     ]

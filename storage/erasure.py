@@ -94,7 +94,7 @@ def _erase(
         if _indicators(db) != before:
             raise AppError(
                 "Không xóa: số liệu tổng hợp sẽ bị đổi.",
-                "Dữ liệu vẫn còn nguyên. Hãy gửi hỗ trợ (Thiết lập, Giới thiệu).",
+                "Dữ liệu vẫn còn nguyên. Hãy tạo tệp gửi hỗ trợ (Thiết lập, Giới thiệu).",
             )
         db.execute(
             "UPDATE erasures SET stage=?, counts=? WHERE id=?",

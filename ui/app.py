@@ -188,7 +188,7 @@ def _run_window(
             db.close()
             raise
 
-    entrance = Entrance(app, folder, settings, tasks, open_work)
+    entrance = Entrance(app, folder, settings, tasks, open_work, failures.save_support)
     failures.install()
     try:
         app.on_close(lambda: _on_close(app, entrance))
@@ -210,12 +210,23 @@ def _failures(
 ) -> Failures:  # fmt: skip
     """`open_db`: the database while somebody is in, for the support file."""
 
-    def collect(path: Path) -> None:
-        from ui.support import collect_support
+    def gather() -> dict[str, str]:
+        from ui.support import gather
 
-        collect_support(path, written_log(folder), open_db(), program_version())
+        return gather(folder, written_log(folder), open_db(), program_version(),
+                      partial(_describe_look, app, settings))  # fmt: skip
 
-    return Failures(app, settings, collect)
+    return Failures(app, settings, gather)
+
+
+def _describe_look(app: ttk.App, settings: PcSettings) -> dict[str, object]:
+    """Of the window, for the support file."""
+    return {
+        "screen": f"{app.winfo_screenwidth()}x{app.winfo_screenheight()}",
+        "window": f"{app.winfo_width()}x{app.winfo_height()}", "zoom": round(theme.zoom(), 2),
+        "theme": theme.mode(), "text_size": settings["text_size"],
+        "tk": str(app.tk.call("info", "patchlevel")),
+    }  # fmt: skip
 
 
 def _on_close(app: ttk.App, entrance: Entrance) -> bool:

@@ -42,7 +42,8 @@ def look(folder: Path, *, whole: bool, report: Report) -> "Diagnosis":
     now = datetime.now()
     diagnosis = examine(folder, held(database_file(folder)).keys, now, whole=whole, report=report)
     if whole:
-        note_check(folder, now, ok=diagnosis.ok)
+        found = " ".join(f"{f.check}:{f.level}" for f in diagnosis.findings)
+        note_check(folder, now, ok=diagnosis.ok, found=found)
     return diagnosis
 
 

@@ -5,12 +5,13 @@ error it keeps the type, the place in the code and a message without quoted valu
 """
 
 import logging
+import queue
 import re
 import sys
 import threading
 import tkinter as tk
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -23,6 +24,8 @@ from ui import dialogs
 from ui.preferences import PcSettings
 
 log = logging.getLogger(__name__)
+
+LISTEN_MS = 500  # a fault of a thread is told within this
 
 _QUOTED = re.compile(r"""'[^']*'|"[^"]*"|“[^”]*”""")
 _DIGITS = re.compile(r"\d{6,}")
@@ -51,8 +54,8 @@ def describe_failure(error: BaseException) -> Failure | None:
         )  # fmt: skip
     return Failure(
         "Chương trình gặp lỗi", "Chương trình gặp lỗi. Số liệu đã lưu vẫn còn nguyên.",
-        "Hãy làm lại việc vừa rồi. Nếu còn lỗi, bấm “Lưu tệp hỗ trợ” và gửi tệp đó cho người phụ "
-        "trách kỹ thuật; tệp không có tên người, không có số điện thoại.", True,
+        "Hãy làm lại việc vừa rồi. Nếu còn lỗi, bấm “Tạo tệp gửi hỗ trợ” và gửi tệp đó cho người "
+        "phụ trách kỹ thuật; tệp không có tên người, không có số điện thoại.", True,
     )  # fmt: skip
 
 
@@ -71,23 +74,29 @@ def format_for_log(error: BaseException) -> str:
 
 
 class Failures:
-    """Shows and logs. `collect(path)` writes the support file."""
+    """Shows and logs. `gather()` gives what the support file holds (ui/support.py)."""
 
     def __init__(
-        self, root: tk.Misc, settings: PcSettings, collect: Callable[[Path], None]
+        self, root: tk.Misc, settings: PcSettings, gather: Callable[[], Mapping[str, str]]
     ) -> None:
-        self._root, self._settings, self._collect = root, settings, collect
+        self._root, self._settings, self._gather = root, settings, gather
+        self._from_threads = queue.SimpleQueue[BaseException]()
+        self._listening = ""
         self._showing = False
 
     def install(self) -> None:
         self._root.report_callback_exception = self._on_callback  # type: ignore[attr-defined]
         sys.excepthook = self._on_callback
         threading.excepthook = self._on_thread
+        self._listen()
 
     def uninstall(self) -> None:
         """When the window goes: nobody is left to show anything to."""
         sys.excepthook = sys.__excepthook__
         threading.excepthook = threading.__excepthook__
+        if self._listening:
+            self._root.after_cancel(self._listening)
+            self._listening = ""
 
     def handle(self, error: BaseException) -> None:
         """On the Tk thread only."""
@@ -108,24 +117,15 @@ class Failures:
     def _show(self, failure: Failure) -> None:
         if not failure.is_fault:
             dialogs.tell(self._root, failure.title, failure.message, failure.hint, error=True)
-        elif dialogs.ask(self._root, failure.title, failure.message, "Lưu tệp hỗ trợ", "Đóng",
+        elif dialogs.ask(self._root, failure.title, failure.message, "Tạo tệp gửi hỗ trợ …", "Đóng",
                          failure.hint):  # fmt: skip
             self.save_support(self._root)
 
     def save_support(self, parent: tk.Misc) -> None:
-        """Ask where, write the support file, say where it is. The settings screen calls it too."""
-        path = dialogs.choose_save(parent, self._settings, "Lưu tệp hỗ trợ", "ho-tro-tung-nha.zip",
-                                   (("Tệp nén", "*.zip"),))  # fmt: skip
-        if path is None:
-            return
-        try:
-            self._collect(path)
-        except OSError:
-            dialogs.tell(parent, "Chưa làm được", f"Không ghi được tệp “{path.name}” ở thư mục đó.",
-                         "Hãy chọn thư mục khác, ví dụ Tài liệu hoặc USB.", error=True)  # fmt: skip
-            return
-        dialogs.tell(parent, "Đã lưu tệp hỗ trợ", f"Tệp hỗ trợ: {path}",
-                     "Tệp chỉ có phiên bản chương trình, nhật ký lỗi và số dòng.")  # fmt: skip
+        """The window of the support file; the sign-in page and the settings open it too."""
+        from ui.support_window import save_support
+
+        save_support(parent, self._settings, self._gather)
 
     def _on_callback(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
@@ -133,6 +133,11 @@ class Failures:
         self.handle(error.with_traceback(trace))
 
     def _on_thread(self, args: threading.ExceptHookArgs) -> None:
-        error = args.exc_value
-        if error is not None:
-            log.error("fault in a thread: %s", format_for_log(error))
+        """Only kept: nothing of the window may be touched from another thread."""
+        if args.exc_value is not None:
+            self._from_threads.put(args.exc_value)
+
+    def _listen(self) -> None:
+        self._listening = self._root.after(LISTEN_MS, self._listen)
+        while not self._from_threads.empty():
+            self.handle(self._from_threads.get())

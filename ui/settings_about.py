@@ -21,8 +21,8 @@ ABOUT = (
 )
 LICENCE = "Phần mềm tự do theo giấy phép MIT: dùng, chép, sửa và chia sẻ không mất tiền."
 SUPPORT = (
-    "Khi chương trình có lỗi, gửi tệp hỗ trợ cho người phụ trách kỹ thuật. Tệp có phiên bản, nhật "
-    "ký lỗi và số dòng dữ liệu; không có tên người, số điện thoại hay địa chỉ."
+    "Khi chương trình có lỗi, tạo tệp này rồi gửi cho người phụ trách kỹ thuật. Tệp có phiên bản, "
+    "nhật ký lỗi và số dòng dữ liệu; không có tên người, số điện thoại hay địa chỉ."
 )
 
 
@@ -42,7 +42,7 @@ class AboutPanel(ttk.Frame):
         Paragraph(body, SUPPORT).pack(fill="x")
         buttons = ttk.Frame(body)
         buttons.pack(fill="x", pady=(px(10), 0))
-        self._support = ttk.Button(buttons, text="Gửi hỗ trợ …", bootstyle="primary",
+        self._support = ttk.Button(buttons, text="Tạo tệp gửi hỗ trợ …", bootstyle="primary",
                                    command=self._on_support)  # fmt: skip
         self._support.pack(side="left")
         ttk.Button(buttons, text="Mở nhật ký lỗi", bootstyle="outline",

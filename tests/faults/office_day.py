@@ -31,7 +31,7 @@ from storage.report_data import get_report_data
 from storage.villages import list_villages
 from storage.visits import save_visits
 from ui.failures import format_for_log
-from ui.support import collect_support
+from ui.support import gather, with_words, write_support
 
 USER = ("Lan", "bốn từ dễ nhớ")
 NOTE = "Chủ hộ nhờ quay lại buổi tối"
@@ -94,7 +94,8 @@ def work(folder: Path, listed: Path, out: Path) -> None:
         raise ValueError(f"no row for '{db.value('SELECT head_name FROM households')}'")
     except ValueError as fault:
         logging.getLogger("ui").error("fault: %s", format_for_log(fault))
-    collect_support(out / "ho-tro.zip", folder / "log" / "tungnha.log", db, "0")
+    parts = gather(folder, folder / "log" / "tungnha.log", db, "0")
+    write_support(with_words(parts, "lưu phiếu"), out / "ho-tro.zip")
     stop("reported")
 
     db.suspend()

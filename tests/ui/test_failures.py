@@ -12,11 +12,11 @@ import sqlcipher3
 import ttkbootstrap as ttk
 
 from domain.errors import AppError, Cancelled
-from storage.database import Database
-from ui import dialogs
+from ui import dialogs, support_window
 from ui.failures import Failures, describe_failure, format_for_log, scrub
 from ui.preferences import PcSettings
-from ui.support import LOG_TAIL, collect_support
+from ui.support import WORDS
+from ui.support_window import SupportDialog
 
 
 def test_an_error_meant_for_the_user_is_told_as_it_is() -> None:
@@ -90,25 +90,28 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         told.append(f"{title} [{yes}]")
         return True
 
-    monkeypatch.setattr(dialogs, "tell", tell)
-    monkeypatch.setattr(dialogs, "ask", ask)
+    for module in (dialogs, support_window):
+        monkeypatch.setattr(module, "tell", tell)
+        monkeypatch.setattr(module, "ask", ask)
+    monkeypatch.setattr(support_window, "open_in_system", lambda _: None)
     return told
 
 
-Make = Callable[[Callable[[Path], None]], Failures]
+Make = Callable[[Callable[[], dict[str, str]]], Failures]
 
 
 @pytest.fixture
 def make(window: ttk.App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
-    monkeypatch.setattr(dialogs, "choose_save", lambda *_: tmp_path / "ho-tro.zip")
-    return lambda collect: Failures(window, PcSettings(None), collect)
+    monkeypatch.setattr(support_window, "choose_save", lambda *_: tmp_path / "ho-tro.zip")
+    monkeypatch.setattr(SupportDialog, "wait", lambda *_: "lưu phiếu, gọi 0912 345 678")
+    return lambda gather: Failures(window, PcSettings(None), gather)
 
 
 def test_a_refusal_is_told_and_only_its_kind_is_logged(
     make: Make, told: list[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.INFO):
-        make(lambda _: None).handle(AppError("Hộ “Hà Văn Ửng” đã có."))
+        make(dict).handle(AppError("Hộ “Hà Văn Ửng” đã có."))
     assert told == ["Chưa làm được: Hộ “Hà Văn Ửng” đã có."]
     assert caplog.messages == ["refused: AppError"]
 
@@ -116,20 +119,25 @@ def test_a_refusal_is_told_and_only_its_kind_is_logged(
 def test_a_fault_is_logged_and_offers_the_support_file(
     make: Make, told: list[str], caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
-    saved: list[Path] = []
-    make(saved.append).handle(ValueError("'Hà Văn Ửng'"))
-    assert saved == [tmp_path / "ho-tro.zip"]
-    assert told[0] == "Chương trình gặp lỗi [Lưu tệp hỗ trợ]"
+    make(lambda: {"a.txt": "x"}).handle(ValueError("'Hà Văn Ửng'"))
+    with zipfile.ZipFile(tmp_path / "ho-tro.zip") as zipped:
+        assert zipped.read("a.txt") == b"x"
+        assert zipped.read(WORDS).decode() == "lưu phiếu, gọi …"
+    assert told[0] == "Chương trình gặp lỗi [Tạo tệp gửi hỗ trợ …]"
+    assert told[1] == "Đã tạo tệp gửi hỗ trợ [Mở thư mục]"
     assert "Ửng" not in caplog.text
     assert [r.levelname for r in caplog.records] == ["ERROR"]
     caplog.clear()  # the error was the subject
 
 
-def test_a_place_that_cannot_be_written_is_told(make: Make, told: list[str]) -> None:
-    def refuse(_: Path) -> None:
+def test_a_place_that_cannot_be_written_is_told(
+    make: Make, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
         raise OSError
 
-    make(refuse).save_support(ttk.Style.get_instance().master)
+    monkeypatch.setattr(support_window, "write_support", refuse)
+    make(dict).save_support(ttk.Style.get_instance().master)
     assert told == ["Chưa làm được: Không ghi được tệp “ho-tro.zip” ở thư mục đó."]
 
 
@@ -139,44 +147,17 @@ def test_faults_of_callbacks_and_threads_reach_the_log(
 ) -> None:  # fmt: skip
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
-    failures = make(lambda _: None)
+    monkeypatch.setattr("ui.failures.LISTEN_MS", 5)
+    failures = make(dict)
     failures.install()
-    window.after(1, _fail)
-    window.after(20, window.quit)
-    window.mainloop()
     thread = threading.Thread(target=_fail)
     thread.start()
     thread.join()
+    window.after(1, _fail)
+    window.after(60, window.quit)
+    window.mainloop()
     failures.uninstall()
     assert sys.excepthook is sys.__excepthook__
-    assert told[0].startswith("Chương trình gặp lỗi")
-    assert [m.split(":")[0] for m in caplog.messages] == ["fault", "fault in a thread"]
+    assert [t.split(" [")[0] for t in told if "gặp lỗi" in t] == ["Chương trình gặp lỗi"] * 2
+    assert [m.split(":")[0] for m in caplog.messages] == ["fault", "fault"]
     caplog.clear()  # the errors were the subject
-
-
-def test_the_support_file_has_versions_log_and_counts_and_no_content(
-    empty_db: Database, tmp_path: Path
-) -> None:
-    log_file = tmp_path / "tungnha.log"
-    log_file.write_text("x" * (LOG_TAIL + 10) + "last line", encoding="utf-8")
-    path = tmp_path / "ho-tro.zip"
-    collect_support(path, log_file, empty_db, "1.2.3")
-    with zipfile.ZipFile(path) as zipped:
-        names = set(zipped.namelist())
-        about = zipped.read("may-tinh.json").decode()
-        log = zipped.read("nhat-ky.log").decode()
-        data = zipped.read("du-lieu.json").decode()
-    assert names == {"may-tinh.json", "nhat-ky.log", "du-lieu.json"}
-    assert '"program": "1.2.3"' in about
-    assert log.endswith("last line")
-    assert len(log) == LOG_TAIL
-    assert '"households": 0' in data
-    assert '"audit_head": ""' in data
-    assert path.stat().st_size < 1_000_000
-
-
-def test_without_a_database_and_a_log_there_is_still_a_support_file(tmp_path: Path) -> None:
-    path = tmp_path / "ho-tro.zip"
-    collect_support(path, tmp_path / "missing.log")
-    with zipfile.ZipFile(path) as zipped:
-        assert set(zipped.namelist()) == {"may-tinh.json", "nhat-ky.log"}
