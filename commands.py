@@ -41,12 +41,15 @@ from field_commands import add_field_commands
 from storage.accounts import DEMO, create_first_user, is_demo
 from storage.backups import backup_if_due
 from storage.campaigns import current_campaign, save_campaign
+from storage.database import in_words
 from storage.figures import save_figure
 from storage.household_lists import get_lines, list_rows
 from storage.ids import new_id
 from storage.offices import save_office
 from storage.passwords import check_password
 from storage.paths import program_version
+from storage.program_files import fault_words
+from storage.program_log import start_log
 from storage.progress import get_progress
 from storage.villages import find_village, list_villages
 from trust_commands import add_trust_commands
@@ -67,6 +70,9 @@ def run_command(arguments: list[str]) -> int:
     except OSError as problem:  # a disk that is full, protected or pulled, wherever it shows
         print(_disk_words(problem), file=sys.stderr)
         return 1
+    except Exception as fault:
+        print(_note_fault(fault, options.data), file=sys.stderr)
+        return 1
     if is_demo(options.data):
         sentence = f"{sentence}\n{PRACTICE_WORDS}"
         answer = {**answer, "practice": PRACTICE_WORDS} if isinstance(answer, dict) else answer
@@ -77,6 +83,24 @@ def run_command(arguments: list[str]) -> int:
             print(_disk_words(problem), file=sys.stderr)
             return 1
     return 0
+
+
+def _note_fault(fault: Exception, folder: Path) -> str:
+    """Into the log of the folder, with its place in the code; the sentence says the rest."""
+    if isinstance(known := in_words(fault), AppError):
+        return str(known)
+    root = logging.getLogger()
+    before = list(root.handlers)
+    if folder.is_dir():
+        start_log(folder)
+    logging.getLogger(__name__).error("fault: %s", fault_words(fault))
+    for handler in [h for h in root.handlers if h not in before]:
+        root.removeHandler(handler)
+        handler.close()
+    return (
+        f"Chương trình gặp lỗi. Số liệu đã lưu vẫn còn nguyên. Hãy làm lại; vẫn lỗi thì báo người "
+        f"phụ trách kỹ thuật dòng này: {fault_words(fault)}"
+    )
 
 
 def _is_closed_pipe(problem: OSError) -> bool:

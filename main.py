@@ -1,6 +1,7 @@
 """Start: where the data live, the log, then the window; or one of the jobs without a window."""
 
 import io
+import logging
 import os
 import sys
 import threading
@@ -74,19 +75,28 @@ def main(arguments: list[str]) -> int:
 
 
 def start(arguments: list[str]) -> int:
-    """main(); packed, it also says when a file of the program is damaged, instead of a fault."""
-    if not getattr(sys, "frozen", False):
-        return main(arguments)
-    from storage.program_files import drop_leftovers, find_changed, say_not_whole
+    """main(), and what nobody else can say any more: a damaged file of the packed program, a fault
+    before the window. Never a traceback."""
+    from storage.program_files import (
+        drop_leftovers,
+        fault_words,
+        find_changed,
+        say_fault,
+        say_not_whole,
+    )
 
-    program, lib = Path(sys.executable).parent, Path(sys._MEIPASS)  # type: ignore[attr-defined]
-    threading.Thread(target=drop_leftovers, args=(program, lib), daemon=True).start()
+    packed = getattr(sys, "frozen", False)
+    if packed:
+        program, lib = Path(sys.executable).parent, Path(sys._MEIPASS)  # type: ignore[attr-defined]
+        threading.Thread(target=drop_leftovers, args=(program, lib), daemon=True).start()
     try:
         return main(arguments)
-    except ImportError:
-        if not find_changed(program, lib):
-            raise
-        say_not_whole(program)
+    except Exception as fault:
+        if packed and isinstance(fault, ImportError) and find_changed(program, lib):
+            say_not_whole(program)
+            return 1
+        logging.getLogger("main").error("fault: %s", fault_words(fault))
+        say_fault(fault)
         return 1
 
 

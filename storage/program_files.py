@@ -26,6 +26,13 @@ NOT_WHOLE = (
 )
 
 
+FAULT = (
+    "Chương trình không mở được vì gặp lỗi. Số liệu đã lưu vẫn còn nguyên. Hãy mở lại; vẫn không "
+    "được thì chạy lại bộ cài hoặc chép lại thư mục chương trình, rồi báo người phụ trách kỹ thuật "
+    "dòng này: {}"
+)
+
+
 def write_manifest(program: Path, lib: Path) -> None:
     """One line for each file of the program: size, SHA-256, path."""
     files = [f for f in program.iterdir() if f.is_file() and f.stem == TOP]
@@ -75,8 +82,25 @@ def require_whole() -> None:
 
 
 def say_not_whole(program: Path) -> None:
+    _say(NOT_WHOLE.format(program))
+
+
+def say_fault(error: BaseException) -> None:
+    """The last who can say something: what was thrown before there was a window, or after it."""
+    _say(FAULT.format(fault_words(error)))
+
+
+def fault_words(error: BaseException) -> str:
+    """ "KeyError, app.py 59": what and where, of what it said nothing."""
+    at = error.__traceback__
+    while at and at.tb_next:
+        at = at.tb_next
+    place = f", {Path(at.tb_frame.f_code.co_filename).name} {at.tb_lineno}" if at else ""
+    return f"{type(error).__name__}{place}"
+
+
+def _say(sentence: str) -> None:
     """To whoever reads the words of a command; in a box to whoever opened the window."""
-    sentence = NOT_WHOLE.format(program)
     if sys.stderr:
         sys.stderr.write(f"{sentence}\n")
         sys.stderr.flush()
