@@ -433,6 +433,10 @@ def test_the_team_that_has_the_village_goes_before_the_one_typed_last(
     changes = save_assignments(busy.db, busy.campaign, [*places, *clusters], by=BY)
     screen.on_changes(changes)
     assert entry.sheet.raw()["team"] == "Tổ mới 1"
+    cell = entry.sheet.form._cells["team"]
+    assert cell._title
+    assert str(cell._title.cget("text")) == "Tổ, người đến (theo phân công)"
+    assert cell.field.hint == "", "a line less for what is below"
     entry.sheet.put({**AWAY, "team": "Tổ 9"})
     assert entry.save()
     assert household_of(entry)["village_id"] == here["village_id"]
