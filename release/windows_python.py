@@ -42,14 +42,6 @@ OVERRIDES = {"ucrtbase": "native", "winedbg.exe": ""}
 PIP = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
 FOR_WINDOWS = ["--only-binary=:all:", "--python-version", "3.11", "--implementation", "cp"]
 FOR_WINDOWS += ["--platform", "win_amd64", "--no-deps", "--require-hashes"]
-WINRUN = """\
-#!/usr/bin/env bash
-# Runs a Windows program under Wine. Output goes through a pipe: Wine cannot write to our files.
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-export WINEPREFIX=$here/prefix WINEDEBUG=${WINEDEBUG:--all}
-wine "$@" </dev/null 2>&1 | cat
-exit "${PIPESTATUS[0]}"
-"""
 WINPY = """\
 #!/usr/bin/env bash
 # Runs Windows Python under Wine.
@@ -85,8 +77,9 @@ def setup(folder: Path) -> Path:
     for step in (put_runtime, put_standard_library, put_tcl, compile_programs, make_prefix):
         step(folder)
     put_wheels(folder)
-    for name, text in (("winrun", WINRUN), ("winpy", WINPY)):
-        (folder / name).write_text(text)
+    winrun = (SOURCES / "winrun.py").read_text("utf-8")
+    for name, text in (("winrun", winrun), ("winpy", WINPY)):
+        (folder / name).write_text(text, "utf-8")
         (folder / name).chmod(0o755)
     dev.say(call([str(winpy), "-c", SELF_TEST]).strip())
     stamp.write_text(mark)

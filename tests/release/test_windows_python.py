@@ -2,6 +2,9 @@
 
 import os
 import re
+import shutil
+import signal
+import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,6 +13,7 @@ import pytest
 
 import dev
 from release import windows_python
+from tests.needs import linux_only, needs_debian
 
 LOCK = dev.LOCK.read_text("utf-8")
 
@@ -98,7 +102,7 @@ def test_it_is_refused_on_other_systems(monkeypatch: pytest.MonkeyPatch) -> None
         windows_python.refuse_elsewhere()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Debian's packages")
+@needs_debian
 def test_without_root_the_packages_it_lacks_are_named_in_one_command(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -121,3 +125,21 @@ def test_what_a_failed_step_wrote_is_shown(capfd: pytest.CaptureFixture[str]) ->
     with pytest.raises(windows_python.Refused, match="ended with 3"):
         windows_python.call(command)
     assert "the reason" in capfd.readouterr().err
+
+
+@linux_only("a stand-in for wine")
+def test_a_program_has_ended_though_the_servers_it_started_keep_its_pipe(tmp_path: Path) -> None:
+    wine, server = tmp_path / "bin" / "wine", tmp_path / "server"
+    wine.parent.mkdir()
+    wine.write_text(f"#!/bin/sh\nsleep 60 &\necho $! > {server}\necho $WINEPREFIX $1\nexit 3\n")
+    shutil.copy(windows_python.SOURCES / "winrun.py", tmp_path / "winrun")
+    for file in (wine, tmp_path / "winrun"):
+        file.chmod(0o755)
+    path = f"{wine.parent}:{os.environ['PATH']}"
+    env = os.environ | {"PATH": path, "PYTHONHOME": "Z:\\py"}
+    done = subprocess.run(
+        [str(tmp_path / "winrun"), "a.exe"], env=env, stdout=subprocess.PIPE, encoding="utf-8",
+        check=False, timeout=50,
+    )  # fmt: skip
+    os.kill(int(server.read_text()), signal.SIGKILL)  # fails when it has ended
+    assert (done.returncode, done.stdout) == (3, f"{tmp_path / 'prefix'} a.exe\n")
