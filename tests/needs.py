@@ -29,6 +29,7 @@ def windows_only(reason: str) -> pytest.MarkDecorator:
 # Programs beside Python
 needs_pdftotext = _unless(shutil.which("pdftotext"), "reads the PDF with pdftotext")
 needs_office = _unless(shutil.which("soffice"), "opens the workbook with LibreOffice")
+needs_nsis = _unless(shutil.which("makensis"), "makes an installer with NSIS")
 needs_faketime = _unless(shutil.which("faketime"), "sets the clock of a process with faketime")
 
 # Linux
@@ -40,6 +41,11 @@ NO_LINKS = "Linux only: symbolic links, which Windows gives to administrators"
 NO_MOUNTS = "Linux only: the table of mounts; Windows is asked for letters of drives"
 needs_debian = linux_only("packages of Debian")
 needs_no_display = linux_only("a machine without a display")
+
+# The gate's two passes (dev.py): in the second the window is dark, at 150 %
+IS_SECOND_PASS = os.environ.get("TUNGNHA_TEST_SCALE") == "150"
+first_pass = _unless(not IS_SECOND_PASS, "walked in the first pass of the gate")
+second_pass = _unless(IS_SECOND_PASS, "walked in the second pass of the gate")
 
 NO_RECORDER = (
     "Linux only: writes are recorded by a library in C that is loaded first (LD_PRELOAD)"

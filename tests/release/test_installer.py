@@ -1,7 +1,6 @@
 """What NSIS is given, and that its script and the program mean the same files."""
 
 import re
-import shutil
 import zlib
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from release.installer import (
 )
 from storage.paths import PORTABLE, UNINSTALLER
 from storage.program_files import LEFT, MANIFEST
+from tests.needs import needs_nsis
 
 SCRIPT = installer.SCRIPT.read_text("utf-8")
 FILES = {
@@ -93,7 +93,7 @@ def test_a_version_that_windows_cannot_keep_is_refused() -> None:
         version_numbers("0.1.0rc1")
 
 
-@pytest.mark.skipif(not shutil.which("makensis"), reason="NSIS is installed where one packs")
+@needs_nsis
 def test_the_same_program_gives_the_same_installer(tmp_path: Path) -> None:
     for name in ("a", "b"):
         lib = tmp_path / name / "lib-0.1.0"

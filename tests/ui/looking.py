@@ -117,7 +117,7 @@ def states_of(widget: tk.Misc) -> tuple[str, ...]:
 
 def look(window: tk.Misc, *, colours: bool = True) -> View:
     view = View()
-    picture = ImageGrab.grab(xdisplay=window.winfo_screen() or None) if colours else None
+    picture = picture_of_screen(window) if colours else None
     in_order = tab_order(window)
     _look_for_cut_window(view, window)
     for widget in descendants(window):
@@ -130,6 +130,12 @@ def look(window: tk.Misc, *, colours: bool = True) -> View:
 
 
 # -- colours ----------------------------------------------------------------------------------
+
+
+def picture_of_screen(window: tk.Misc) -> Image.Image:
+    """All that is seen on it; Windows has but one."""
+    is_x11 = window.tk.call("tk", "windowingsystem") == "x11"
+    return ImageGrab.grab(xdisplay=window.winfo_screen() if is_x11 else None)
 
 
 def main_colour(picture: Image.Image, box: Box) -> str:

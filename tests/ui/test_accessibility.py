@@ -7,10 +7,10 @@ combination, by hand.
 """
 
 import json
-import os
 import re
 import subprocess
 import sys
+from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,12 +18,12 @@ from typing import Any
 import pytest
 
 from dev import display
+from tests.needs import WINDOWS, first_pass, second_pass
 from tests.ui.walk import as_words
 from ui.guide import PAGES, TABS
 from ui.screens import SCREENS
 
 ROOT = Path(__file__).parent.parent.parent
-IS_SECOND = os.environ.get("TUNGNHA_TEST_SCALE") == "150"
 WHOLE = ("--scale", "150", "--theme", "dark")
 SHORT = {
     "125 %": ("--scale", "125", "--short"),
@@ -42,15 +42,13 @@ EVERYWHERE = {"F1", "F9", "Ctrl+S", "Ctrl+F", "Ctrl+L"} | {
 ELSEWHERE = {"settings": {"Ctrl+Y"}, "welcome": {"F8"}}
 NAMED = re.compile(r"\bF\d{1,2}\b|Ctrl\+(?:Page (?:Up|Down)|Enter|Delete|[↑↓A-Z0-9])")
 
-pytestmark = [
-    pytest.mark.looks,
-    pytest.mark.skipif(sys.platform == "win32", reason="looks at pictures of an X display"),
-]
+pytestmark = pytest.mark.looks
 
 
 @cache
 def walked(arguments: tuple[str, ...]) -> dict[str, Any]:
-    with display() as env:  # of its own: another window would lie over what is measured
+    # Of its own where that can be: another window would lie over what is measured.
+    with nullcontext(None) if WINDOWS else display() as env:
         done = subprocess.run(
             [sys.executable, "-m", "tests.ui.walk", *arguments, "--json"], cwd=ROOT, env=env,
             capture_output=True, encoding="utf-8", timeout=600, check=False,
@@ -60,13 +58,8 @@ def walked(arguments: tuple[str, ...]) -> dict[str, Any]:
     return found
 
 
-WAYS = [
-    pytest.param(way, id=name, marks=pytest.mark.skipif(IS_SECOND, reason="the other pass"))
-    for name, way in SHORT.items()
-] + [
-    pytest.param(WHOLE, id="everything", marks=pytest.mark.skipif(
-        not IS_SECOND, reason="the second pass of the gate"))
-]  # fmt: skip
+WAYS = [pytest.param(way, id=name, marks=first_pass) for name, way in SHORT.items()]
+WAYS += [pytest.param(WHOLE, id="everything", marks=second_pass)]
 in_every_way = pytest.mark.parametrize("way", WAYS)
 
 
@@ -108,14 +101,14 @@ def test_a_list_shows_some_rows_at_once(way: tuple[str, ...]) -> None:
     assert low == []
 
 
-@pytest.mark.skipif(not IS_SECOND, reason="the second pass of the gate")
+@second_pass
 def test_no_field_anywhere_changes_what_an_input_method_types() -> None:
     found = walked(WHOLE)
     assert len(found["fields"]) >= 40
     assert found["rewritten"] == []
 
 
-@pytest.mark.skipif(not IS_SECOND, reason="the second pass of the gate")
+@second_pass
 def test_every_field_waits_for_the_word_that_comes_after_tab() -> None:
     assert walked(WHOLE)["lost_words"] == []
 
@@ -131,14 +124,14 @@ def helped(key: str) -> set[str]:
 
 
 @pytest.mark.parametrize("key", [s.key for s in SCREENS])
-@pytest.mark.skipif(not IS_SECOND, reason="the second pass of the gate")
+@second_pass
 def test_every_key_is_in_the_help_of_its_screen(key: str) -> None:
     bound = set(walked(WHOLE)["keys"][key]) - OF_THE_TABLE - OF_THE_SYSTEM - EVERYWHERE
     assert bound - helped(key) == set()
 
 
 @pytest.mark.parametrize("key", [s.key for s in SCREENS])
-@pytest.mark.skipif(not IS_SECOND, reason="the second pass of the gate")
+@second_pass
 def test_every_key_that_the_help_names_does_something(key: str) -> None:
     bound = set(walked(WHOLE)["keys"][key]) | OF_THE_SYSTEM | EVERYWHERE | ELSEWHERE.get(key, set())
     assert helped(key) - bound == set()

@@ -23,7 +23,6 @@ from tkinter import filedialog
 from typing import Any
 
 import ttkbootstrap as ttk
-from PIL import ImageGrab
 
 from domain.errors import AppError
 from storage import unlocked
@@ -31,7 +30,15 @@ from storage.accounts import DEMO, create_first_user
 from storage.database import open_database
 from storage.paths import database_file
 from storage.practice import make_practice
-from tests.ui.looking import Pair, View, descendants, look, name_of, text_of
+from tests.ui.looking import (
+    Pair,
+    View,
+    descendants,
+    look,
+    name_of,
+    picture_of_screen,
+    text_of,
+)
 from tests.ui.typing import TYPED, fields_of, get, press, put, stays_for_the_word, type_by_erasing
 from ui import dialogs, opening, theme
 from ui.app import make_session, make_tasks, open_window
@@ -312,7 +319,7 @@ class Walk:
         sys.stderr.write(f"{time.monotonic() % 10000:8.1f} {name}\n")
         if self._pictures:
             file = re.sub(r"[^\w]+", "_", f"{len(self.found.places):03} {name}")[:80]
-            ImageGrab.grab(xdisplay=self.app.winfo_screen()).save(self._pictures / f"{file}.png")
+            picture_of_screen(self.app).save(self._pictures / f"{file}.png")
 
     def _type_in(self, window: tk.Misc, name: str) -> None:
         """Into every field, as an input method does; then everything as it was."""
@@ -495,6 +502,8 @@ def main(arguments: list[str]) -> int:
     if asked.all:
         return _run_all()
     started = time.monotonic()
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     if asked.pictures:
         asked.pictures.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="tung-nha-") as folder:
