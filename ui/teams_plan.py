@@ -39,6 +39,7 @@ from ui.teams_plan_rows import (
     ALL,
     DAY_COLUMNS,
     LOAD_COLUMNS,
+    NOTHING_FOR_TEAM,
     NOTHING_GIVEN,
     day_rows,
     load_rows,
@@ -64,7 +65,7 @@ class PlanPanel(ttk.Frame):
         self._plan: DayPlan | None = None
         self._loads: Sequence[ListRow] = ()
         self._days: Sequence[ListRow] = ()
-        self._team, self._is_low = ALL, False
+        self._team, self._is_low, self._wrong = ALL, False, ""
         self._empty: EmptyState | None = None
         self._page = ttk.Frame(self)
         self._build()
@@ -141,6 +142,7 @@ class PlanPanel(ttk.Frame):
         values, errors = parse_row(FIELDS, self._form.raw())
         if campaign is None or errors:
             return
+        self._say_errors({})
         first, most = day_of(str(values["first"])), values["most"]
         self._first = first if first != first_day(campaign, date.today()) else None
         if isinstance(most, int) and most != campaign.most_per_day:
@@ -154,8 +156,19 @@ class PlanPanel(ttk.Frame):
             self._apply()
 
     def _submit(self) -> None:
-        self._form.show_errors(parse_row(FIELDS, self._form.raw())[1])
+        self._say_errors(parse_row(FIELDS, self._form.raw())[1])
         self._apply()
+
+    def _say_errors(self, errors: dict[str, str]) -> None:
+        """Beside the fields, in place of the plan's words: under them, narrow as they are, the
+        sentences would take the room of the lists."""
+        for field in FIELDS:
+            self._form.input(field.name).mark(bad=field.name in errors)
+        self._wrong = "\n".join(errors.values())
+        if errors:
+            self._form.focus_field(next(iter(errors)))
+        if self._plan:
+            self._show_words(self._plan)
 
     # -- showing ------------------------------------------------------------------------------
 
@@ -166,17 +179,24 @@ class PlanPanel(ttk.Frame):
             self._team = ALL
         self._days = day_rows(plan, self._team)
         self._load_list.reload()
-        self._days_list.set_empty_text(plan.problem or NOTHING_GIVEN)
-        self._days_list.reload()
+        self._show_days(plan)
+
+    def _show_days(self, plan: DayPlan, *, keep: bool = True) -> None:
+        empty = NOTHING_FOR_TEAM if self._team and plan.team_days else NOTHING_GIVEN
+        self._days_list.set_empty_text(plan.problem or empty)
+        self._days_list.reload(keep=keep)
 
     def _show_words(self, plan: DayPlan) -> None:
-        """Where the page is low, only what stands against the plan most."""
+        """Where the page is low, only what stands against the plan most; what was typed wrong
+        comes before either."""
         first, *more = plan_sentences(plan)
+        if self._wrong:
+            first, more = "", [self._wrong]
         self._need.configure(text=first, style="Alarm.TLabel" if plan.problem else "TLabel")
         self._against.configure(text="\n".join(more[:1] if self._is_low else more))
         self._need.pack_forget()
         self._against.pack_forget()
-        if not (self._is_low and more):
+        if not (more and (self._is_low or self._wrong)):
             self._need.pack(fill="x", pady=(0, px(4)))
         if more:
             self._against.pack(fill="x")
@@ -190,7 +210,7 @@ class PlanPanel(ttk.Frame):
         if self._plan and team != self._team:
             self._team = team
             self._days = day_rows(self._plan, team)
-            self._days_list.reload(keep=False)
+            self._show_days(self._plan, keep=False)
 
     def _build(self) -> None:
         page = self._page

@@ -27,6 +27,9 @@ DAY_COLUMNS = (
     Column("left", "Còn lại", 80, "e", sortable=False),
 )
 NOTHING_GIVEN = "Chưa tổ nào có hộ phải đến. Hãy giao thôn, bản ở phần “Phân công” (F12)."
+NOTHING_FOR_TEAM = (
+    "Tổ này không có hộ nào phải đến. Muốn giao thêm thôn, bản: phần “Phân công” (F12)."
+)
 WEEKDAYS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
 
 

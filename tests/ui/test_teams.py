@@ -27,7 +27,7 @@ from ui.teams_areas import team_words as team_of_area
 from ui.teams_assign import AssignPanel
 from ui.teams_list import TeamListPanel, offer_words, team_rows
 from ui.teams_plan import PlanPanel
-from ui.teams_plan_rows import day_rows, load_rows, plan_table
+from ui.teams_plan_rows import NOTHING_FOR_TEAM, NOTHING_GIVEN, day_rows, load_rows, plan_table
 from ui.teams_result_rows import (
     check_period,
     columns_of,
@@ -399,6 +399,38 @@ def test_the_maximum_a_day_is_kept_in_the_campaign(
     found = current_campaign(office.db)
     assert found
     assert found.most_per_day == 2
+
+
+def test_what_is_wrong_in_the_plan_stands_beside_the_fields_until_it_is_mended(
+    shown: ttk.Frame, office: Session, no_screen: NoScreen
+) -> None:
+    panel = PlanPanel(shown, office, no_screen)
+    panel.pack(fill="both", expand=True)
+    panel.refresh()
+    shown.update()
+    high = panel._form.winfo_reqheight()
+    panel._form.set("first", "Nân")
+    panel._submit()
+    shown.update()
+    assert "Nân" in str(panel._against.cget("text"))
+    assert panel._form.winfo_reqheight() == high  # the room of the lists is left alone
+    panel._form.set("first", "")
+    panel.refresh()
+    panel._form.set("most", "3")
+    panel._apply()
+    assert "Nân" not in str(panel._against.cget("text"))
+
+
+def test_a_team_without_work_is_not_said_of_all_teams(
+    page: ttk.Frame, office: Session, no_screen: NoScreen
+) -> None:
+    save_teams(office.db, [{"name": "Tổ dự bị"}], by=office.user)
+    panel = PlanPanel(page, office, no_screen)
+    panel.refresh()
+    panel._on_team(next(t.id for t in list_teams(office.db) if t.name == "Tổ dự bị"))
+    assert panel._days_list._empty_label.cget("text") == NOTHING_FOR_TEAM
+    panel._on_team("")
+    assert panel._days_list._empty_label.cget("text") == NOTHING_GIVEN
 
 
 def test_the_plan_is_copied_as_text(
