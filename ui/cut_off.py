@@ -28,6 +28,7 @@ from ui.overview_texts import (
 from ui.theme import px
 from ui.tiles import Link
 
+LEAST = 40  # logical width; with less room the comparison is told by "Đổi" alone
 LISTS_ARE_OF_THEN = "bấm vào số mở danh sách hộ của lúc ấy"
 
 
@@ -94,7 +95,7 @@ class CutOffLine(ttk.Frame):
         measure = tkfont.nametofont("Caption", self).measure
         width = self._more.winfo_width()
         text = self._full if measure(self._full) <= width else self._short
-        self._more.configure(text=cut_to(text, width, measure) if width > px(40) else text)
+        self._more.configure(text=cut_to(text, width, measure) if width > px(LEAST) else "")
 
 
 def of_list(due: int, whole: int) -> str:
