@@ -17,7 +17,7 @@ from storage.looking import is_look_only
 
 FILE = "tungnha.lock"
 CALL = "tungnha.goi"  # there while a second start waits for the first to come forward
-ANSWER_SECONDS = 3.0
+ANSWER_SECONDS = 10.0  # a slow PC builds a screen that long, and may still be starting
 RESTORED = "khoi-phuc"  # a restored folder that waits inside the data folder to take its place
 
 

@@ -119,16 +119,6 @@ def page(window: ttk.App) -> ttk.Frame:
 
 
 @pytest.fixture
-def shown(window: ttk.App, page: ttk.Frame) -> ttk.Frame:
-    """The page on the screen with the keyboard: key events reach the widget with the focus."""
-    window.deiconify()
-    window.update()
-    window.focus_force()
-    window.update()
-    return page
-
-
-@pytest.fixture
 def wait_until(window: ttk.App) -> WaitUntil:
     """Runs the event loop until the condition holds; fails when it never does."""
 
@@ -141,6 +131,17 @@ def wait_until(window: ttk.App) -> WaitUntil:
             window.wait_variable(tick)
 
     return wait
+
+
+@pytest.fixture
+def shown(window: ttk.App, page: ttk.Frame, wait_until: WaitUntil) -> ttk.Frame:
+    """The page on the screen with the keyboard: key events reach the widget with the focus."""
+    window.deiconify()
+    window.update()
+    window.focus_force()
+    window.update()
+    wait_until(window.focus_displayof)  # a busy system takes its time to give it
+    return page
 
 
 class RecordingWindow:
