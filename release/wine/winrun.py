@@ -25,8 +25,11 @@ while True:
     has_ended = program.poll() is not None  # asked first: all that it wrote is in the pipe then
     if select([reader], [], [], 0 if has_ended else WAIT_SECONDS)[0]:
         words = os.read(reader, 65536)
+        if not words:
+            break
         while words:
             words = words[os.write(1, words) :]
     elif has_ended:
         break
-sys.exit(program.returncode if program.returncode >= 0 else 128 - program.returncode)
+code = program.wait()
+sys.exit(code if code >= 0 else 128 - code)

@@ -128,10 +128,13 @@ def test_what_a_failed_step_wrote_is_shown(capfd: pytest.CaptureFixture[str]) ->
 
 
 @linux_only("a stand-in for wine")
-def test_a_program_has_ended_though_the_servers_it_started_keep_its_pipe(tmp_path: Path) -> None:
-    wine, server = tmp_path / "bin" / "wine", tmp_path / "server"
+@pytest.mark.parametrize("server", ["sleep 60", "true"])
+def test_a_program_has_ended_though_the_servers_it_started_keep_its_pipe(
+    tmp_path: Path, server: str
+) -> None:
+    wine, number = tmp_path / "bin" / "wine", tmp_path / "number"
     wine.parent.mkdir()
-    wine.write_text(f"#!/bin/sh\nsleep 60 &\necho $! > {server}\necho $WINEPREFIX $1\nexit 3\n")
+    wine.write_text(f"#!/bin/sh\n{server} &\necho $! > {number}\necho $WINEPREFIX $1\nexit 3\n")
     shutil.copy(windows_python.SOURCES / "winrun.py", tmp_path / "winrun")
     for file in (wine, tmp_path / "winrun"):
         file.chmod(0o755)
@@ -141,5 +144,6 @@ def test_a_program_has_ended_though_the_servers_it_started_keep_its_pipe(tmp_pat
         [str(tmp_path / "winrun"), "a.exe"], env=env, stdout=subprocess.PIPE, encoding="utf-8",
         check=False, timeout=50,
     )  # fmt: skip
-    os.kill(int(server.read_text()), signal.SIGKILL)  # fails when it has ended
+    if server != "true":
+        os.kill(int(number.read_text()), signal.SIGKILL)  # fails when it has ended
     assert (done.returncode, done.stdout) == (3, f"{tmp_path / 'prefix'} a.exe\n")
