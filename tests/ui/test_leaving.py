@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import ttkbootstrap as ttk
 
+from domain.announcement import PRACTICE_WORDS
 from domain.backchecks import Rule
 from domain.errors import AppError
 from domain.users import Role, User
@@ -58,10 +59,11 @@ def test_new_sheets_are_noted_with_their_households_and_what_for(
         "SELECT count(*) FROM sheet_lines l JOIN sheets s ON s.id=l.sheet_id WHERE s.id IN"
         f" ({','.join('?' * len(made.sheets))})", [s.id for s in made.sheets]
     )  # fmt: skip
-    assert [(x["actor"], x["purpose"], x["rows"]) for x in found] == [(BY.name, "Lượt đầu", rows)]
+    what_for = f"{PRACTICE_WORDS} Lượt đầu"
+    assert [(x["actor"], x["purpose"], x["rows"]) for x in found] == [(BY.name, what_for, rows)]
     assert str(found[0]["what"]).startswith(f"{len(made.sheets)} tờ phiếu {made.sheets[0].code}")
     print_again(office.db.path, office.campaign, made.sheets[:1], tmp_path, "PDF", quiet, by=BY)
-    assert noted(office.db, "log_print")[-1]["purpose"] == "Lượt đầu, in lại"
+    assert noted(office.db, "log_print")[-1]["purpose"] == f"{what_for}, in lại"
 
 
 def test_sheets_of_the_worklist_and_leaflets_are_noted(office: Session, tmp_path: Path) -> None:
@@ -70,11 +72,12 @@ def test_sheets_of_the_worklist_and_leaflets_are_noted(office: Session, tmp_path
     write_sheets(office.db.path, office.campaign, lines, "due", ListRequest(tmp_path), quiet,
                  by=BY)  # fmt: skip
     assert (noted(office.db, "log_print")[-1]["purpose"],
-            noted(office.db, "log_print")[-1]["rows"]) == ("Quay lại", 4)  # fmt: skip
+            noted(office.db, "log_print")[-1]["rows"]) == (f"{PRACTICE_WORDS} Quay lại", 4)  # fmt: skip
     n = write_leaflets(office.db.path, office.campaign, (), tmp_path / "a.pdf", TODAY.isoformat(),
                        quiet, by=BY)  # fmt: skip
     assert noted(office.db, "log_print")[-1] == {
-        "actor": BY.name, "what": "tờ rơi có tên hộ", "purpose": office.campaign.name, "rows": n,
+        "actor": BY.name, "what": "tờ rơi có tên hộ", "rows": n,
+        "purpose": f"{PRACTICE_WORDS} {office.campaign.name}",
     }  # fmt: skip
 
 
@@ -97,7 +100,7 @@ def test_a_sheet_of_a_back_check_is_noted(
     screen.focus_first()
     monkeypatch.setattr("ui.backcheck.choose_save", lambda *_: tmp_path / "p.pdf")
     screen.print_sheet()
-    assert noted(office.db, "log_print")[-1]["purpose"] == "Phúc tra"
+    assert noted(office.db, "log_print")[-1]["purpose"] == f"{PRACTICE_WORDS} Phúc tra"
 
 
 def test_the_practice_commune_is_not_asked_and_the_office_is(
