@@ -71,8 +71,8 @@ def test_sheets_of_the_worklist_and_leaflets_are_noted(office: Session, tmp_path
     lines = list_worklist(office.db, office.campaign, TODAY)[:4]
     write_sheets(office.db.path, office.campaign, lines, "due", ListRequest(tmp_path), quiet,
                  by=BY)  # fmt: skip
-    assert (noted(office.db, "log_print")[-1]["purpose"],
-            noted(office.db, "log_print")[-1]["rows"]) == (f"{PRACTICE_WORDS} Quay lại", 4)  # fmt: skip
+    last = noted(office.db, "log_print")[-1]
+    assert (last["purpose"], last["rows"]) == (f"{PRACTICE_WORDS} Quay lại", 4)
     n = write_leaflets(office.db.path, office.campaign, (), tmp_path / "a.pdf", TODAY.isoformat(),
                        quiet, by=BY)  # fmt: skip
     assert noted(office.db, "log_print")[-1] == {
