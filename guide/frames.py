@@ -30,7 +30,6 @@ class _Frame(tk.Toplevel):
         ttk.TkLabel(inner, autostyle=False, text="✕", background=c.background, foreground=c.text,
                     font="Caption").place(relx=1.0, x=-px(12), y=px(TITLE) // 2,
                                           anchor="e")  # fmt: skip
-        self.bar = TITLE
 
     def follow(self) -> None:
         left, top, right, bottom = outer_box(self.window)

@@ -69,7 +69,6 @@ class Paper(NamedTuple):
     share: float = 1.0
 
 
-Shown = "tk.Misc | Sequence[tk.Misc] | Box | Paper | None"
 Steps = Generator[None, None, "tk.Misc | Sequence[tk.Misc] | Box | Paper | None"]
 
 

@@ -46,7 +46,7 @@ DIALOGS = {
 }  # fmt: skip
 # Everywhere; page 24-phim-tat has these and the keys of the screens, as a test makes sure.
 EVERYWHERE = (
-    ("F1", "Trợ giúp của màn hình đang mở"), ("F9 hoặc Ctrl+S", "Lưu"), ("Ctrl+F", "Tìm"),
+    ("F1", "Hướng dẫn của màn hình đang mở"), ("F9 hoặc Ctrl+S", "Lưu"), ("Ctrl+F", "Tìm"),
     ("Ctrl+L", "Khóa ngay, chữ đang gõ được giữ lại"), ("Enter hoặc Tab", "Sang ô sau"),
     ("Shift+Tab", "Về ô trước"), ("Esc", "Đóng danh sách gợi ý, đóng cửa sổ nhỏ"),
     ("Dấu cách", "Bấm nút đang chọn"),

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from domain.text import fold, fold_words
 from ui.guide_pages import Heading, Page, plain, text_of
 
-SHOWN = 60  # letters of the passage under a result
-
 
 @dataclass(frozen=True)
 class Hit:

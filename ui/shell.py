@@ -37,7 +37,7 @@ from ui.theme import px
 if TYPE_CHECKING:
     from ui.backup_runs import BackupRuns
 
-KEYS = "F9 Lưu    Ctrl+F Tìm    Ctrl+L Khóa    F1 Trợ giúp"
+KEYS = "F9 Lưu    Ctrl+F Tìm    Ctrl+L Khóa    F1 Hướng dẫn"
 RESIZE_MS = 150
 HEADER_MS = 400  # the first paint and, after a save, the next household come before what the
 # header counts over all households

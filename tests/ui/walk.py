@@ -27,6 +27,7 @@ import ttkbootstrap as ttk
 from domain.errors import AppError
 from storage import unlocked
 from storage.accounts import DEMO, create_first_user
+from storage.backups import make_backup
 from storage.database import open_database
 from storage.paths import database_file
 from storage.practice import make_practice
@@ -48,6 +49,7 @@ from ui.preferences import PcSettings
 from ui.screens import SCREENS
 from ui.shell import Shell
 
+USB = "usb"  # a folder with a backup, which is none of the program's own
 HIGH = 700  # of a window on a screen of 768, below the title bar and above the task bar
 NOT_PRESSED = ("Sáng / tối", "Thoát tập huấn", "Mở xã tập huấn", "Khóa ngay")
 TOOLKIT = re.compile(r"T[A-Z]\w+|Text|Entry|Listbox|Canvas|Treeview|Toolbutton|all|Tk|App|Menu|\.")
@@ -140,7 +142,12 @@ class Walk:
         """The pages before the work, those of a first start too."""
         from storage.set_up import Stage
         from ui.recovery_code import CodePages, Given
-        from ui.sign_in_restore import RestorePage
+        from ui.sign_in_restore import RestorePage, look_into
+
+        def restore() -> None:
+            found = look_into(next((self._folder / USB).iterdir()))
+            entrance._show(RestorePage(self.app, found, "", "chân trang",
+                                       restore=lambda *_: None, back=lambda: None))  # fmt: skip
 
         self._settle()
         self._look("sign_in")
@@ -148,6 +155,7 @@ class Walk:
             ("sign_in_code", entrance._ask_code),
             ("first_user", lambda: entrance._ask_first_user(Stage.NEW)),
             ("first_user_old", lambda: entrance._ask_first_user(Stage.PLAIN)),
+            ("restore", restore),
             ("no_keys", entrance._say_no_keys),
         ]
         for name, make in made:
@@ -161,7 +169,6 @@ class Walk:
         pages.start()
         self._settle()
         self._look("recovery_code")
-        del RestorePage
         entrance._ask_sign_in()
         self._settle()
         entrance.gate.press()  # type: ignore[union-attr]
@@ -451,6 +458,7 @@ def make_commune(folder: Path, households: int = 60) -> None:
     db, by, _ = create_first_user(folder, *DEMO, practice=True)
     try:
         make_practice(db, by=by, households=households, with_sheets=True)
+        make_backup(db, folder / USB, reason="manual", by=by)
     finally:
         db.close()
         unlocked.forget(folder)
