@@ -88,8 +88,12 @@ class BackupPanel(ttk.Frame):
         self._offered: Path | None = None  # to be selected when the list is there
         head = ttk.Frame(self)
         head.pack(fill="x", pady=(0, px(8)))
-        self._newest = self._add_line(head, "shield-check")
-        self._usb = self._add_line(head, "usb-drive")
+        ttk.Button(head, text="Mở thư mục", bootstyle="outline", command=self._open_folder).pack(
+            side="right", anchor="n", padx=(px(12), 0))  # fmt: skip
+        lines = ttk.Frame(head)
+        lines.pack(side="left", fill="x", expand=True)
+        self._newest = self._add_line(lines, "shield-check")
+        self._usb = self._add_line(lines, "usb-drive")
         self._low = False
         self._usb_texts = ("", "")  # in full, and beside the other line
         makes, restores = (may(session.user, a) for a in ("make_backup", "restore_backup"))
@@ -109,7 +113,6 @@ class BackupPanel(ttk.Frame):
                 Action("Kiểm tra bản này", self._check),
                 Action("Kiểm tra dữ liệu (Ctrl+K)", lambda _: self.check_data(),
                        needs_row=False),
-                Action("Mở thư mục", lambda _: self._open_folder(), needs_row=False),
             ),
             opened=self._restore if restores else lambda _: None, empty=EMPTY,
             narrow=820,
