@@ -396,6 +396,8 @@ def _font(widget: tk.Misc) -> tkfont.Font:
     named = _option(widget, "font")
     if not named:
         named = str(ttk.Style.get_instance().lookup(style_of(widget), "font") or "TkDefaultFont")
+    if named in tkfont.names(widget):  # a copy is not the same on Windows: its size is rounded
+        return tkfont.Font(widget, name=named, exists=True)
     return tkfont.Font(widget, named)
 
 
