@@ -11,7 +11,7 @@ from domain.days import format_day
 from domain.indicators import BY_KEY
 from domain.numerals import format_count, format_rate
 from domain.overview import app_indicator, reach
-from domain.progress import Progress
+from domain.progress import Progress, left_out_words
 
 MOST_NAMED = 3  # villages named as first and last
 PRACTICE_WORDS = "TẬP HUẤN, số liệu mẫu."
@@ -41,12 +41,18 @@ def announce(
 def _ratio(
     progress: Progress, campaign: Campaign, code: str, app: App | None, today: date, unit: str
 ) -> str:
-    """ "872/1.200 hộ (72,67 %)"; where the whole is not known, what is known alone."""
+    """ "872/1.200 hộ (72,67 %)"; where the whole is not known, what is known alone, and the whole
+    number before the rate where that stands on a part of the villages."""
     reached = reach(progress, campaign, BY_KEY[code], app, today)
+    total = BY_KEY[code].parts(progress.commune_now, app)[0]
     if reached.rate is None:
-        return f"{format_count(reached.top)} {unit}"
+        return f"{format_count(total)} {unit.split()[0]}"
     whole = f"{format_count(reached.top)}/{format_count(reached.bottom)}"
-    return f"{whole} {unit} ({format_rate(reached.rate)})"
+    whole = f"{whole} {unit} ({format_rate(reached.rate)})"
+    if without := progress.left_out(BY_KEY[code], app):
+        told = f"{format_count(total)} {unit.split()[0]}"
+        return f"{told}; tỷ lệ tính trên {whole}, {left_out_words(without)}"
+    return whole
 
 
 def _installed(progress: Progress, campaign: Campaign, app: App, today: date) -> str:
@@ -58,6 +64,12 @@ def _installed(progress: Progress, campaign: Campaign, app: App, today: date) ->
     if reached.rate is None or not reached.bottom:
         return f"Đã cài {app.name}: {format_count(n)} máy."
     base = _BASES[indicator.denominator]
+    if without := progress.left_out(indicator, app):
+        return (
+            f"Đã cài {app.name}: {format_count(n)} máy; tỷ lệ tính trên "
+            f"{format_count(reached.top)}/{format_count(reached.bottom)} {base} "
+            f"({format_rate(reached.rate)}), {left_out_words(without)}."
+        )
     return (
         f"Đã cài {app.name}: {format_count(reached.top)} máy trên {format_count(reached.bottom)} "
         f"{base} ({format_rate(reached.rate)})."

@@ -59,9 +59,25 @@ class Progress:
         both = [(t, b) for t, b in pairs if t is not None and b is not None]
         return add_known(t for t, _ in both), add_known(b for _, b in both)
 
+    def left_out(self, indicator: Indicator, app: App | None = None) -> list[str]:
+        """Units whose numerator is in the commune's total and in no rate: nobody said of how many.
+
+        Empty where the total is the numerator of the rate.
+        """
+        if self.parts(indicator, app)[0] == indicator.parts(self.commune_now, app)[0]:
+            return []
+        pairs = ((u.label, *indicator.parts(u.now, app)) for u in self.units)
+        return [label for label, top, bottom in pairs if top and bottom is None]
+
     def stated_for_commune(self, before: bool = False) -> set[str]:
         cut_off = self.since if before else self.until
         return {f.kind for _, f in self.figures if f.village_id is None and f.as_of <= cut_off}
+
+
+def left_out_words(units: Sequence[str], most: int = 3) -> str:
+    """ "chưa kể Bản Mìn", "chưa kể Bản Mìn, Bản Yên, Bản Na và 2 nơi khác"."""
+    more = f" và {len(units) - most} nơi khác" if len(units) > most else ""
+    return f"chưa kể {', '.join(units[:most])}{more}"
 
 
 def sum_units(units: Sequence[Counts], population: int | None, subscribers: int | None) -> Counts:

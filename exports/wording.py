@@ -9,7 +9,7 @@ from domain.campaigns import App
 from domain.days import format_day, format_day_official
 from domain.indicators import BY_KEY, Counts, rate_change
 from domain.numerals import format_count, format_points, format_rate
-from domain.progress import UnitProgress
+from domain.progress import UnitProgress, left_out_words
 from domain.reasons import REASON_GROUPS
 from exports.annexes import Annex
 from exports.report import Report
@@ -135,13 +135,19 @@ def _completed(report: Report) -> str:
     progress = report.progress
     now, then = progress.commune_now, progress.commune_before
     rate, _ = progress.rate(BY_KEY["IND03"])
-    if rate is None:
+    completed = now.get("completed")
+    if completed is None or not now.visited:
         return ""
     earlier = progress.rate(BY_KEY["IND03"], before=True)[0]
-    done = _ratio(*progress.parts(BY_KEY["IND03"]), "hộ có điện thoại thông minh")
+    done = f"{format_count(completed)} hộ"
+    if rate is not None:
+        ratio = _ratio(*progress.parts(BY_KEY["IND03"]), "hộ có điện thoại thông minh")
+        ratio += f", đạt {format_rate(rate)}"
+        without = progress.left_out(BY_KEY["IND03"])
+        done = f"{done}; tỷ lệ tính trên {ratio}, {left_out_words(without)}" if without else ratio
     return _join(
-        f"Số hộ hoàn thành: {done}, đạt {format_rate(rate)}",
-        _flow(report, now.get("completed"), then.get("completed"), "hộ"),
+        f"Số hộ hoàn thành: {done}",
+        _flow(report, completed, then.get("completed"), "hộ"),
         _change(rate, earlier) if progress.since else "",
     )
 

@@ -11,10 +11,10 @@ from fractions import Fraction
 from domain.campaigns import App, Campaign
 from domain.days import end_of, format_day
 from domain.fields import Day, Field, Row
-from domain.indicators import BY_KEY
+from domain.indicators import BY_KEY, Indicator
 from domain.numerals import format_count, format_rate
 from domain.overview import Reached, app_indicator, reach
-from domain.progress import Progress
+from domain.progress import Progress, left_out_words
 from domain.results import NOT_VISITED
 
 SET_TARGET = "Đặt chỉ tiêu"
@@ -91,7 +91,7 @@ def completed_tile(progress: Progress, campaign: Campaign, today: date) -> TileT
         "Hộ hoàn thành",
         Opens(format_count(completed), "completed"),
         format_rate(reached.rate),
-        Opens(f"trên {format_count(reached.bottom)} hộ có máy", "with_device"),
+        Opens(_whole_words(progress, reached, BY_KEY["IND03"], None, "hộ có máy"), "with_device"),
         Opens(f"{format_count(left)} hộ đã đến chưa xong", "not_completed"),
         reached.rate, reached.target, target_words(reached),
         change_words(completed, progress.commune_before.get("completed")),
@@ -105,7 +105,7 @@ def app_tile(progress: Progress, campaign: Campaign, app: App, today: date) -> T
     installed = now.installed.get(app.code)
     at_home = indicator.denominator == "smartphones"
     base = Opens(
-        f"trên {format_count(reached.bottom)} {_BASES[indicator.denominator]}",
+        _whole_words(progress, reached, indicator, app, _BASES[indicator.denominator]),
         "with_device" if at_home else "listed",
     )
     if reached.bottom is None:
@@ -120,6 +120,16 @@ def app_tile(progress: Progress, campaign: Campaign, app: App, today: date) -> T
         reached.rate, reached.target, target_words(reached),
         change_words(installed, progress.commune_before.installed.get(app.code)),
     )  # fmt: skip
+
+
+def _whole_words(
+    progress: Progress, reached: Reached, indicator: Indicator, app: App | None, unit: str
+) -> str:
+    """ "trên 9 hộ có máy"; where the number above is of more villages than its rate, of which."""
+    if without := progress.left_out(indicator, app):
+        ratio = f"{format_count(reached.top)}/{format_count(reached.bottom)}"
+        return f"tỷ lệ tính trên {ratio} {unit}, {left_out_words(without, most=1)}"
+    return f"trên {format_count(reached.bottom)} {unit}"
 
 
 def target_words(reached: Reached) -> str:

@@ -14,7 +14,7 @@ from domain.changes import Changes
 from domain.fields import parse_row
 from domain.indicators import BY_KEY
 from domain.numerals import format_count, format_rate
-from domain.progress import Progress
+from domain.progress import Progress, left_out_words
 from domain.reports import (
     REPORT_FIELDS,
     check_choices,
@@ -59,8 +59,7 @@ def summary_lines(progress: Progress, campaign: Campaign) -> list[tuple[str, str
     lines = [
         ("Hộ đã đến", f"{format_count(total.visited)}/{format_count(total.households)} hộ, "
          f"{format_rate(progress.rate(BY_KEY['IND01'])[0])}"),
-        ("Hộ hoàn thành", f"{format_count(total.completed)} hộ, "
-         f"{format_rate(progress.rate(BY_KEY['IND03'])[0])}"),
+        ("Hộ hoàn thành", _completed_words(progress)),
         ("Điện thoại thông minh", f"{format_count(total.smartphones)} máy"),
     ]  # fmt: skip
     for app in campaign.active_apps:
@@ -68,6 +67,16 @@ def summary_lines(progress: Progress, campaign: Campaign) -> list[tuple[str, str
         installed = format_count(total.installed.get(app.code))
         lines.append((f"Đã cài {app.name}", f"{installed} máy, {rate} dân số"))
     return lines
+
+
+def _completed_words(progress: Progress) -> str:
+    """ "16 hộ, 44,44 %"; where the rate stands on a part of the villages, on which."""
+    done = f"{format_count(progress.commune_now.get('completed'))} hộ"
+    rate = format_rate(progress.rate(BY_KEY["IND03"])[0])
+    if without := progress.left_out(BY_KEY["IND03"]):
+        top, bottom = (format_count(n) for n in progress.parts(BY_KEY["IND03"]))
+        return f"{done}; tỷ lệ {rate} tính trên {top}/{bottom}, {left_out_words(without)}"
+    return f"{done}, {rate}"
 
 
 def typed_texts(raw: dict[str, str], start: dict[str, str]) -> dict[str, str] | None:

@@ -162,7 +162,8 @@ class NumberTile(_Tile):
 
     def wide_width(self) -> int:
         """What the number and "trên …" need beside each other."""
-        parts = self._value.winfo_reqwidth() + self._whole.winfo_reqwidth()
+        words = tkfont.nametofont("Caption", self).measure(str(self._whole.cget("text")))
+        parts = self._value.winfo_reqwidth() + words
         return parts + px(GAP + 2 * PAD)
 
     def arrange(self, *, narrow: bool) -> None:
@@ -185,6 +186,7 @@ class NumberTile(_Tile):
         mark = " ▾" if self._apps else ""
         room = self.winfo_width() - px(2 * PAD + 4) - measure(mark)
         text = self._full_title.removesuffix(mark)
+        self._whole.configure(wraplength=self.winfo_width() - px(2 * PAD) if self._narrow else 0)
         self._title.configure(text=cut_to(text, room, measure) + mark if room > px(60) else
                               self._full_title)  # fmt: skip
         for left, right in ((self._title, self._change), (self._rest, self._target)):

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from domain.announcement import announce
 from domain.indicators import BY_KEY, add_known
-from domain.progress import UnitProgress
+from domain.progress import UnitProgress, sum_units
 from exports.figures import draw_villages
 from exports.palette import LIGHT
 from exports.progress_json import progress_json
@@ -17,6 +17,8 @@ from exports.report import Report
 from exports.village_annexes import village_annexes
 from exports.wording import results_paragraphs
 from tests.exports import made
+from ui.overview_texts import completed_tile
+from ui.report import summary_lines
 
 
 @pytest.fixture
@@ -119,3 +121,44 @@ def test_its_bar_and_its_row_in_json_are_marked(report: Report) -> None:
     rows = progress_json(report.progress, report.campaign, "")["rows"]
     assert [row.get("tally", False) for row in rows] == [False, True, False, False, False, False]
     assert rows[1]["completed"] is None
+
+
+def test_completed_of_a_village_without_its_devices_are_told_beside_the_rate_that_lacks_them() -> (
+    None
+):
+    plain = made.report()
+    units = list(plain.progress.units)
+    now = replace(units[1].now, completed=12, unknown=frozenset({"with_device"}))
+    units[1] = replace(units[1], now=now, tally=True)
+    total = sum_units([u.now for u in units], None, None)
+    progress = replace(plain.progress, units=tuple(units), commune_now=total)
+    top, bottom = progress.parts(BY_KEY["IND03"])
+    assert top is not None
+    assert total.completed == top + 12
+
+    letter = " ".join(t for t, _ in results_paragraphs(replace(plain, progress=progress)))
+    assert f"Số hộ hoàn thành: {total.completed} hộ; tỷ lệ tính trên {top}/{bottom} hộ có" in letter
+    assert ", chưa kể Bản Mìn" in letter
+    text = announce(progress, plain.campaign, "", "hôm nay", date(2020, 8, 20))
+    assert f"Hoàn thành {total.completed} hộ; tỷ lệ tính trên {top}/{bottom} hộ có máy" in text
+    assert ", chưa kể Bản Mìn." in text
+    tile = completed_tile(progress, plain.campaign, date(2020, 8, 20))
+    assert tile.value.text == str(total.completed)
+    assert tile.whole.text == f"tỷ lệ tính trên {top}/{bottom} hộ có máy, chưa kể Bản Mìn"
+    beside = dict(summary_lines(progress, plain.campaign))["Hộ hoàn thành"]
+    assert beside.startswith(f"{total.completed} hộ; tỷ lệ ")
+    assert beside.endswith(f" tính trên {top}/{bottom}, chưa kể Bản Mìn")
+
+
+def test_completed_are_told_also_where_no_rate_is_known() -> None:
+    plain = made.report()
+    units = tuple(
+        replace(u, now=replace(u.now, unknown=frozenset({"with_device"})))
+        for u in plain.progress.units
+    )
+    total = sum_units([u.now for u in units], None, None)
+    progress = replace(plain.progress, units=units, commune_now=total)
+    letter = " ".join(t for t, _ in results_paragraphs(replace(plain, progress=progress)))
+    assert f"Số hộ hoàn thành: {total.completed} hộ; " in letter
+    text = announce(progress, plain.campaign, "", "hôm nay", date(2020, 8, 20))
+    assert f"Hoàn thành {total.completed} hộ." in text
