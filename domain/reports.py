@@ -5,10 +5,10 @@ To add a choice: a Field line here; it is shown, remembered and given to the rep
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from domain.campaigns import Campaign
-from domain.days import format_day, previous_working_day
+from domain.days import before, day_of, end_of, format_day, previous_working_day
 from domain.fields import Choice, Day, Field, Row, Text
 from domain.offices import SIGNATURES, Office, office_on
 from domain.progress import Progress
@@ -36,16 +36,19 @@ _REMEMBERED = ("title", "addressee", "direction", "difficulties", "proposals", "
 
 
 def starting_choices(
-    campaign: Campaign, offices: Sequence[Office], last: Mapping[str, object] | None, now: datetime
+    campaign: Campaign, offices: Sequence[Office], reports: Sequence[Mapping[str, object]],
+    now: datetime,
 ) -> dict[str, str]:
     """Texts for the form: as last time, the period going on where the last report ended.
 
-    `last` is a line of storage.dispatches.list_reports. A letter's lines come from the office as
-    it is called on the day of the cut-off, unless they were changed for the last report.
+    `reports` as storage.dispatches.list_reports gives them, newest first. A letter's lines come
+    from the office as it is called on the day of the cut-off, unless they were changed for the
+    last report.
     """
     until = starting_cut_off(campaign, now)
     office = office_on(offices, until)
-    raw = {"since": "", "until": format_day(until), "title": subject_of(campaign)}
+    since = format_day(starting_since(reports, until))
+    raw = {"since": since, "until": format_day(until), "title": subject_of(campaign)}
     if office:
         raw |= {
             "addressee": "\n".join(office.addressee_lines),
@@ -55,12 +58,33 @@ def starting_choices(
             "signer": office.signer,
             "preparer": office.preparer,
         }
-    if last:
-        raw["since"] = format_day(str(last["until"]))
-        chosen = last.get("choices")
+    if reports:
+        chosen = reports[0].get("choices")
         if isinstance(chosen, Mapping):
             raw |= {n: str(chosen[n]) for n in _REMEMBERED if chosen.get(n)}
     return raw
+
+
+def starting_since(reports: Sequence[Mapping[str, object]], until: str) -> str:
+    """Where the period up to `until` begins: as in the newest report of that same cut-off, which is
+    then made again; else right after the nearest earlier one; "" is the campaign's beginning."""
+    cut_offs = [str(r["until"] or str(r.get("changed_at") or "")[:16]) for r in reports]
+    for report, cut_off in zip(reports, cut_offs, strict=True):
+        if end_of(cut_off) == end_of(until):
+            return str(report.get("since") or "")
+    earlier = [c for c in cut_offs if c and end_of(c) < end_of(until)]
+    last = max(earlier, key=end_of, default="")
+    return (day_of(last) + timedelta(days=1)).isoformat() if len(last) == 10 else last
+
+
+def period_problem(since: str, until: str) -> str:
+    """What is said beside the fields when nothing can lie in the period; "" when something can."""
+    if not since or not until or before(since) < end_of(until):
+        return ""
+    return (
+        f"Kỳ trống: bắt đầu {format_day(since)}, số liệu tính đến {format_day(until)}, nên "
+        "“trong kỳ” là 0. Hãy ghi lúc sớm hơn, hoặc để trống: từ đầu đợt."
+    )
 
 
 def subject_of(campaign: Campaign) -> str:
@@ -86,8 +110,8 @@ def check_choices(values: Row, campaign: Campaign, today: date) -> dict[str, str
         errors["until"] = f"Ngày {format_day(until)} ở sau hôm nay."
     elif until and until[:10] < campaign.starts_on:
         errors["until"] = f"Đợt bắt đầu ngày {format_day(campaign.starts_on)}: chưa có số liệu."
-    if since and until and since[:10] > until[:10]:
-        errors["since"] = f"Kỳ bắt đầu {format_day(since)} ở sau {format_day(until)}."
+    elif problem := period_problem(since, until):
+        errors["since"] = problem
     issued = str(values.get("issued_on") or "")
     if issued and until and issued < until[:10]:
         errors["issued_on"] = f"Ngày ký ở trước ngày chốt số liệu {format_day(until)}."

@@ -82,9 +82,10 @@ class CutOffLine(ttk.Frame):
         self._newest.show(Opens("Mới nhất (Esc)", "newest") if numbers.until
                           else Opens(""))  # fmt: skip
         self._reported.show(Opens(reported_words(numbers.progress), "reported"))
-        words = compare_words(numbers.compare, is_report=bool(numbers.reported_until))
+        is_report = bool(numbers.reported_until)
+        words = compare_words(numbers.compare, is_report=is_report)
         self._full = f"·  {LISTS_ARE_OF_THEN}; {words}" if numbers.until else f"·  {words}"
-        self._short = f"·  {compare_short(numbers.compare)}"
+        self._short = f"·  {compare_short(numbers.compare, is_report=is_report)}"
         self._fit()
 
     def set_compact(self, *, compact: bool) -> None:

@@ -236,6 +236,10 @@ class Form(ttk.Frame):
             self.focus_field(first)
             self.after(2 * theme.FOCUS_MS, self._cells[first].see_message)  # when it has its place
 
+    def show_message(self, name: str, message: str) -> None:
+        """Said under a field while somebody types elsewhere: the focus stays; "" takes it away."""
+        self._cells[name].show_message(message)
+
     def clear_errors(self) -> None:
         self.show_errors({})
 

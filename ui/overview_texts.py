@@ -202,13 +202,15 @@ def cut_off_words(until: str, now: datetime) -> str:
 
 
 def compare_words(compare: str, *, is_report: bool) -> str:
-    """ "(+) tăng so với hết ngày 20/08/2020 (báo cáo trước)"."""
-    return f"(+) tăng so với {moment_words(compare)}{' (báo cáo trước)' if is_report else ''}"
+    """ "(+) tăng so với báo cáo ngày 20/08/2020", "… báo cáo 08:00 ngày 20/08/2020"."""
+    moment = moment_words(compare)
+    words = f"báo cáo {moment.removeprefix('hết ')}" if is_report else moment
+    return f"(+) tăng so với {words}"
 
 
-def compare_short(compare: str) -> str:
-    """ "(+) so với 20/08": where there is no room for compare_words()."""
-    return f"(+) so với {format_day(compare)[:5]}"
+def compare_short(compare: str, *, is_report: bool) -> str:
+    """ "(+) so với báo cáo ngày 20/08": where there is no room for compare_words()."""
+    return f"(+) so với {'báo cáo ngày ' if is_report else ''}{format_day(compare[:10])[:5]}"
 
 
 def reported_words(progress: Progress) -> str:

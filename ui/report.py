@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import ttkbootstrap as ttk
 
 from domain.campaigns import Campaign
 from domain.changes import Changes
+from domain.days import format_day
 from domain.fields import parse_row
 from domain.indicators import BY_KEY
 from domain.numerals import format_count, format_rate
@@ -19,8 +21,10 @@ from domain.reports import (
     REPORT_FIELDS,
     check_choices,
     file_name,
+    period_problem,
     report_notes,
     starting_choices,
+    starting_since,
 )
 from domain.users import may
 from exports.annexes import Annex
@@ -94,6 +98,8 @@ class ReportScreen(ttk.Frame):
         self._start: dict[str, str] = {}  # what the form began with
         self._office_changed = False
         self._draft: Draft | None = None
+        self._reports: list[dict[str, Any]] = []
+        self._proposed = ""  # the start of the period as the program wrote it
         self.columnconfigure(0, weight=3, uniform="half")
         self.columnconfigure(1, weight=2, uniform="half")
         self.rowconfigure(0, weight=1)
@@ -194,8 +200,9 @@ class ReportScreen(ttk.Frame):
         db = self._session.db
         reports = list_reports(db, campaign.id)
         start = starting_choices(
-            campaign, list_offices(db), reports[0] if reports else None, datetime.now()
+            campaign, list_offices(db), reports, datetime.now()
         )
+        self._reports, self._proposed = reports, start["since"]
         self._form.fill(start)
         self._start, self._loaded = self._form.raw(), campaign
         self._written, self._office_changed = None, False
@@ -231,10 +238,10 @@ class ReportScreen(ttk.Frame):
         values, errors = parse_row(REPORT_FIELDS, self._form.raw())
         if campaign is None or {"since", "until"} & errors.keys():
             return
-        progress = get_progress(
-            self._session.db, campaign, since=str(values["since"] or ""),
-            until=str(values["until"] or ""),
-        )  # fmt: skip
+        until = str(values["until"] or "")
+        since = self._propose_since(str(values["since"] or ""), until)
+        self._form.show_message("since", period_problem(since, until))
+        progress = get_progress(self._session.db, campaign, since=since, until=until)
         self._show_figures(summary_lines(progress, campaign))
         self._show_notes(report_notes(progress))
         self._last.configure(text=f"Đã ghi {self._written.name}" if self._written else "")
@@ -242,6 +249,16 @@ class ReportScreen(ttk.Frame):
             (button.grid if self._written else button.grid_remove)()
         allowed = may(self._session.user, "log_report")
         self._write.state(["!disabled" if allowed else "disabled"])
+
+    def _propose_since(self, since: str, until: str) -> str:
+        """The period of another cut-off, as long as nobody typed another beginning."""
+        if not until or self._form.raw()["since"] != self._proposed:
+            return since
+        proposed = starting_since(self._reports, until)
+        if proposed != since:
+            self._proposed = format_day(proposed)
+            self._form.set("since", self._proposed)
+        return proposed
 
     def _show_figures(self, lines: list[tuple[str, str]]) -> None:
         for child in self._figures.winfo_children():
@@ -377,6 +394,8 @@ class ReportScreen(ttk.Frame):
 
     def _done(self, out: Path, raw: dict[str, str], changes: Changes) -> None:
         self._written, self._start = out, raw  # the next report starts from it
+        if self._loaded:
+            self._reports = list_reports(self._session.db, self._loaded.id)
         if self._draft:
             self._draft.keep()
         self._session.changed(changes)

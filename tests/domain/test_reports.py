@@ -13,9 +13,11 @@ from domain.reports import (
     check_choices,
     file_name,
     office_as_chosen,
+    period_problem,
     report_notes,
     starting_choices,
     starting_cut_off,
+    starting_since,
 )
 
 CAMPAIGN = Campaign("c", "Cài đặt", "2020-08-05", "2020-08-26", topic="cài đặt ứng dụng")
@@ -25,7 +27,7 @@ NOW = datetime(2020, 8, 20, 9, 41)
 
 
 def test_a_first_report_covers_the_whole_campaign_up_to_this_hour() -> None:
-    raw = starting_choices(CAMPAIGN, [IN_2020], None, NOW)
+    raw = starting_choices(CAMPAIGN, [IN_2020], [], NOW)
 
     assert (raw["since"], raw["until"]) == ("", "20/08/2020 09:00")
     assert raw["title"] == "Kết quả triển khai cài đặt ứng dụng"
@@ -34,10 +36,37 @@ def test_a_first_report_covers_the_whole_campaign_up_to_this_hour() -> None:
 def test_the_next_report_goes_on_where_the_last_one_ended_with_its_words() -> None:
     last = {"until": "2020-08-18T08:00", "choices": {"difficulties": "Sóng yếu", "until": "cũ"}}
 
-    raw = starting_choices(CAMPAIGN, [IN_2020], last, NOW)
+    raw = starting_choices(CAMPAIGN, [IN_2020], [last], NOW)
 
     assert (raw["since"], raw["until"]) == ("18/08/2020 08:00", "20/08/2020 09:00")
     assert raw["difficulties"] == "Sóng yếu"
+
+
+REPORTS = (
+    {"since": "2020-08-18T08:00", "until": "2020-08-20T08:00"},
+    {"since": "", "until": "2020-08-18T08:00"},
+    {"since": "", "until": "2020-08-14"},
+)
+
+
+@pytest.mark.parametrize(
+    ("until", "since"),
+    [
+        ("2020-08-21", "2020-08-20T08:00"),
+        ("2020-08-20T08:00", "2020-08-18T08:00"),  # made again: the period it had
+        ("2020-08-18T08:00", ""),
+        ("2020-08-18T07:00", "2020-08-15"),  # after the last minute of the 14th
+        ("2020-08-10", ""),
+    ],
+)
+def test_the_same_cut_off_again_has_the_period_of_its_own_report(until: str, since: str) -> None:
+    assert starting_since(REPORTS, until) == since
+
+
+def test_an_empty_period_is_said_and_one_day_is_a_period() -> None:
+    assert period_problem("2020-08-15T08:00", "2020-08-15T08:00").startswith("Kỳ trống: ")
+    for since, until in (("2020-08-15", "2020-08-15"), ("", "2020-08-15"), ("2020-08-15", "")):
+        assert not period_problem(since, until)
 
 
 def test_after_the_deadline_figures_close_on_the_working_day_before_it() -> None:
@@ -48,8 +77,8 @@ def test_after_the_deadline_figures_close_on_the_working_day_before_it() -> None
 def test_the_letter_goes_to_the_upper_unit_of_the_day() -> None:
     offices = [IN_2020, IN_2026]
 
-    then = starting_choices(CAMPAIGN, offices, None, NOW)
-    now = starting_choices(replace(CAMPAIGN, deadline_on=""), offices, None, datetime(2026, 11, 2))
+    then = starting_choices(CAMPAIGN, offices, [], NOW)
+    now = starting_choices(replace(CAMPAIGN, deadline_on=""), offices, [], datetime(2026, 11, 2))
 
     assert then["addressee"] == "Ủy ban nhân dân huyện Quan Sơn"
     assert now["addressee"] == "Ủy ban nhân dân tỉnh Thanh Hóa"
@@ -62,6 +91,8 @@ def test_the_letter_goes_to_the_upper_unit_of_the_day() -> None:
         ({"until": "2020-08-22"}, "until"),
         ({"until": "2020-08-01"}, "until"),
         ({"until": "2020-08-15", "since": "2020-08-16"}, "since"),
+        ({"until": "2020-08-15T08:00", "since": "2020-08-15T08:00"}, "since"),
+        ({"until": "2020-08-15T08:00", "since": "2020-08-15T09:00"}, "since"),
         ({"until": "2020-08-20", "issued_on": "2020-08-19"}, "issued_on"),
     ],
 )

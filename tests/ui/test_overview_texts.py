@@ -16,6 +16,7 @@ from ui.overview_texts import (
     app_tile,
     change_words,
     check_moment,
+    compare_short,
     compare_words,
     completed_tile,
     cut_off_words,
@@ -134,7 +135,11 @@ def test_the_cut_off_is_an_hour_or_the_end_of_a_day() -> None:
     assert cut_off_words("", NOW) == "Số liệu đến 14:35 ngày 20/08/2020"
     assert cut_off_words("2020-08-19T08:00", NOW) == "Số liệu đến 08:00 ngày 19/08/2020"
     assert cut_off_words("2020-08-19", NOW) == "Số liệu đến hết ngày 19/08/2020"
-    assert compare_words("2020-08-13", is_report=True).endswith("13/08/2020 (báo cáo trước)")
+    assert compare_words("2020-08-13", is_report=True).endswith("so với báo cáo ngày 13/08/2020")
+    hour = "2020-08-13T08:00"
+    assert compare_words(hour, is_report=True).endswith("báo cáo 08:00 ngày 13/08/2020")
+    assert compare_short(hour, is_report=True) == "(+) so với báo cáo ngày 13/08"
+    assert compare_short(hour, is_report=False) == "(+) so với 13/08"
 
 
 def test_villages_without_numbers_are_counted_as_such() -> None:

@@ -124,6 +124,31 @@ def test_a_signer_changed_in_the_settings_stands_in_a_form_not_yet_touched(
     assert screen._form.raw()["position"] == "CHỦ TỊCH XÃ"
 
 
+def test_the_same_cut_off_again_proposes_the_period_of_that_report(
+    page: ttk.Frame, session: Session, practice: Database, tmp_path: Path,
+) -> None:  # fmt: skip
+    session.db, session.campaign = practice, current_campaign(practice)
+    assert session.campaign
+    for since, until in (("", "15/8/2020 08:00"), ("15/8/2020 08:00", "20/8/2020 08:00")):
+        raw = {"since": since, "until": until}
+        values, _ = parse_row(REPORT_FIELDS, raw)
+        write_chosen(practice.path, session.campaign.id, values, raw, tmp_path / "r.xlsx", BY,
+                     lambda *_: None)  # fmt: skip
+    screen = ReportScreen(page, session)
+    screen.refresh()
+    assert screen._form.raw()["since"] == "20/08/2020 08:00"
+    for until, since in (("20/8/2020 08:00", "15/08/2020 08:00"), ("15/8/2020 08:00", "")):
+        screen._form.set("until", until)
+        screen._preview()
+        assert screen._form.raw()["since"] == since
+    screen._form.set("since", "16/8/2020")
+    screen._preview()
+    assert screen._form.raw()["since"] == "16/8/2020"
+    screen._form.set("since", "20/8/2020")
+    screen._preview()
+    assert screen._form._cells["since"].error.startswith("Kỳ trống")
+
+
 def test_without_a_campaign_the_screen_says_what_comes_first(
     page: ttk.Frame, session: Session
 ) -> None:
