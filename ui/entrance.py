@@ -50,6 +50,7 @@ log = logging.getLogger(__name__)
 LOCKED_TITLE = f"{PROGRAM} – đã khóa"
 POSTPONED = "Sẽ khóa khi việc đang làm xong."
 POSTPONE_MS = 1000
+ANSWER_MS = 100  # how often it is looked whether a dialog over the page was answered
 LOAD_MS = 30  # the page says that it is working before modules are imported
 UPGRADING = "Đang nâng cấp dữ liệu …"
 SUPPORT = "Tạo tệp gửi hỗ trợ …"
@@ -143,7 +144,14 @@ class Entrance:
         if self._save_support:
             gate.add_foot_button(SUPPORT, partial(self._save_support, gate))
         gate.place(relwidth=1, relheight=1)  # the work is built beside it
-        gate.after(theme.FOCUS_MS, gate.focus_first)
+        gate.after(theme.FOCUS_MS, partial(self._give_keyboard, gate))
+
+    def _give_keyboard(self, gate: Gate) -> None:
+        """Not while a dialog stands over it, which its Esc would not reach any more."""
+        if dialogs.is_asking(self._app):
+            gate.after(ANSWER_MS, partial(self._give_keyboard, gate))
+        else:
+            gate.focus_first()
 
     def _ask_sign_in(self) -> None:
         key_file = read_key_file(self._folder)

@@ -192,7 +192,7 @@ def bind_screen_keys(screen: tk.Misc, keys: dict[str, Callable[[], object]]) -> 
 
 
 Press = Callable[["tk.Event[tk.Misc]"], str | None]
-_pages: dict[tuple[str, str], list[tuple[tk.Misc, Press]]] = {}  # by window and sequence
+Pages = dict[str, list[tuple[tk.Misc, Press]]]  # by sequence
 
 
 def bind_page_keys(page: tk.Misc, keys: dict[str, Callable[[], object]]) -> None:
@@ -200,8 +200,10 @@ def bind_page_keys(page: tk.Misc, keys: dict[str, Callable[[], object]]) -> None
     its window: on the page's tab, in fields made later, or nowhere since a dialog closed."""
     bind_screen_keys(page, keys)
     window = page.winfo_toplevel()
+    # In the window and gone with it: the next one begins with none, whoever signs in there.
+    by_sequence: Pages = vars(window).setdefault("keys_of_pages", {})
     for sequence, action in keys.items():
-        pages = _pages.setdefault((str(window), sequence), [])
+        pages = by_sequence.setdefault(sequence, [])
         pages[:] = [known for known in pages if known[0].winfo_exists()]  # not of before
         pages.append((page, later(page, action)))
         window.bind(sequence, partial(_press_on_page, pages))

@@ -258,10 +258,10 @@ class Shell(ttk.Frame):
         root.bind("<Escape>", lambda _: open_(self.escape)())
 
     def _while_open(self, action: Callable[[], object]) -> Callable[[], None]:
-        """Behind the sign-in page the keys of the work do nothing."""
+        """Behind the sign-in page, and when the work is given up, its keys do nothing."""
 
         def run() -> None:
-            if self.winfo_manager():
+            if self.winfo_exists() and self.winfo_manager():
                 action()
 
         return run

@@ -501,3 +501,25 @@ def test_data_without_their_keys_say_what_to_do(
     entrance.begin()
     assert type(entrance.gate) is Gate
     assert entrance.shell is None
+
+
+def test_the_page_does_not_take_the_keyboard_from_an_error_over_it(
+    enter: Callable[[Path], Entrance], office: Path, window: ttk.App, wait_until: WaitUntil
+) -> None:
+    entrance = enter(office)
+    window.deiconify()
+    window.focus_force()
+    entrance.begin()
+    dialog = Dialog(window, "Chương trình gặp lỗi")
+    button = dialog.add_button("Đóng", lambda: dialog.finish(None), main=True)
+    dialog.present(button)
+    waited: list[bool] = []
+    window.after(300, waited.append, True)
+    wait_until(lambda: waited)
+    wait_until(lambda: dialog.focus_get() is button)
+    button.event_generate("<Escape>")
+    assert not dialog.winfo_exists()
+    page = entrance.gate
+    assert isinstance(page, SignInPage)
+    page._who.set(NAME)
+    wait_until(lambda: page.focus_get() in page._stops)

@@ -371,3 +371,12 @@ def test_who_is_limited_reads_it_beside_his_name() -> None:
     assert officer_words(User("Hà Thị Lan")) == "Hà Thị Lan"
     limited = User("Hà Thị Lan", Role.OFFICER, frozenset({"a", "b"}))
     assert officer_words(limited) == "Hà Thị Lan (chỉ 2 thôn, bản)"
+
+
+def test_the_keys_of_work_that_was_given_up_do_nothing(shell: Shell, window: ttk.App) -> None:
+    ran: list[str] = []
+    press = shell._while_open(lambda: ran.append("pressed"))
+    press()
+    shell.destroy()
+    press()
+    assert ran == ["pressed"]
