@@ -16,7 +16,7 @@ from PIL import Image, ImageTk
 
 from ui import theme
 from ui.guide_pages import Heading, Item, Page, Picture, Run, Runs, Table, guide_folder
-from ui.guide_search import marks_in
+from ui.guide_search import marks_in, whole_words
 from ui.theme import px
 
 MOST_WIDTH = 820  # logical pixels: longer lines are hard to read
@@ -71,10 +71,13 @@ class Drawing:
 
     def mark_found(self, asked: str) -> None:
         """Line by line: a picture is a letter to the widget but none of the text."""
+        whole = whole_words((text.get("1.0", "end") for text in self.texts), asked)
         for text in self.texts:
             text.tag_remove("found", "1.0", "end")
             for line in range(1, int(text.index("end-1c").split(".")[0]) + 1):
-                for start, end in marks_in(text.get(f"{line}.0", f"{line}.end"), asked):
+                for start, end in marks_in(
+                    text.get(f"{line}.0", f"{line}.end"), asked, whole
+                ):
                     text.tag_add("found", f"{line}.{start}", f"{line}.{end}")
 
     def _write(self, text: tk.Text, runs: Runs, look: str, at: str = "") -> None:

@@ -206,7 +206,7 @@ class GuideWindow(ttk.Toplevel):
                     self.tree.insert("", "end", f"page {hit.page}", text=hit.title, open=True,
                                      tags=("group",))  # fmt: skip
                 self.tree.insert(f"page {hit.page}", "end", f"hit {n}",
-                                 text=hit.section or "Đầu trang")  # fmt: skip
+                                 text=hit.line or hit.section or "Đầu trang")  # fmt: skip
         else:
             self._fill_contents()
         self._said.configure(text=NOTHING if asked.strip() and not self._hits else "")

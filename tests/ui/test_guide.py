@@ -28,7 +28,7 @@ from ui.guide_pages import (
     text_of,
     title_of,
 )
-from ui.guide_search import marks_in, search
+from ui.guide_search import marks_in, search, whole_words
 from ui.place_warning import LABELS
 from ui.screens import SCREENS, key_line
 
@@ -276,6 +276,61 @@ def test_the_search_needs_no_accents_and_puts_titles_first() -> None:
     assert {h.page for h in search(pages, "mat dien")} >= {"08-nhap-phieu", "23-khi-co-loi"}
     assert search(pages, "  ") == []
     assert search(pages, "qwertyuiop") == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "page"),
+    [
+        ("may moi", "18-sao-luu"),
+        ("mat usb", "18-sao-luu"),
+        ("xoa dot", "05-dot-van-dong"),
+        ("dang xuat", "17-nguoi-dung-mat-khau"),
+        ("bao cao sai so", "15-bao-cao"),
+        ("quên mật khẩu", "17-nguoi-dung-mat-khau"),
+        ("doi mat khau", "17-nguoi-dung-mat-khau"),
+        ("nguoi nghi viec", "17-nguoi-dung-mat-khau"),
+        ("them nguoi", "17-nguoi-dung-mat-khau"),
+        ("in phieu", "07-in-phieu"),
+        ("them ho", "16-ho-dan"),
+        ("xuat danh sach", "16-ho-dan"),
+        ("nhap danh sach", "03-nhap-danh-sach"),
+        ("ho trung", "12-chat-luong"),
+        ("nhap nham ho", "08-nhap-phieu"),
+        ("mat dien", "23-khi-co-loi"),
+        ("khoi phuc", "18-sao-luu"),
+        ("chu nho", "26-may-nay"),
+        ("them to", "06-to-cong-tac"),
+        ("doi nguoi ky", "04-don-vi-thon-ban"),
+    ],
+)
+def test_an_everyday_question_has_its_page_on_top(asked: str, page: str) -> None:
+    assert search([read_page(name) for name in list_pages()], asked)[0].page == page
+
+
+def found(text: str, asked: str) -> list[tuple[str, str, str]]:
+    return [(h.page, h.section, h.line) for h in search([parse("x", text)], asked)]
+
+
+def test_words_side_by_side_go_before_words_far_apart() -> None:
+    text = "# X\n\n## A\n\nMất bút, mua USB.\n\n## B\n\nĐể mất USB rồi.\n"
+    assert [section for _, section, _ in found(text, "mat usb")] == ["B", "A"]
+
+
+def test_a_result_shows_the_line_that_matched_unless_its_heading_says_it() -> None:
+    text = "# X\n\n## Mất USB\n\nMất USB thì báo.\n\n## Khi\n\nDòng đầu.\n\nNhặt USB cũ.\n"
+    assert found(text, "usb") == [("x", "Mất USB", ""), ("x", "Khi", "Nhặt USB cũ.")]
+    long = f"# X\n\n## Khi\n\n{'dài dòng ' * 9}thì mất USB {'và ' * 30}hết.\n"
+    [(_, _, line)] = found(long, "usb")
+    assert line.startswith("… ")
+    assert "mất USB" in line
+    assert line.endswith(" …")
+    assert len(line) < 70
+
+
+def test_a_word_that_stands_whole_on_the_page_marks_no_beginnings() -> None:
+    whole = whole_words(["Gõ tên, không dùng Google."], "go")
+    assert list(marks_in("Gõ Google", "go", whole)) == [(0, 2)]
+    assert list(marks_in("Google", "go", whole_words(["Google"], "go"))) == [(0, 2)]
 
 
 def test_found_words_are_marked_where_they_stand() -> None:
