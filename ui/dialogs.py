@@ -237,9 +237,13 @@ class ProgressDialog(Dialog):
         self._cancel()
 
 
-def last_folder(settings: PcSettings, title: str) -> str:
-    """Where this question was answered last, else any question of a file, else the user's own."""
-    for folder in (settings[f"folder:{title}"], settings["last_folder"]):
+READ, WRITTEN = "last_folder", "save_folder"  # where a file was read from, written to, last
+
+
+def last_folder(settings: PcSettings, title: str, kind: str = READ) -> str:
+    """Where this question was answered last, else one of its kind, else the user's own: a list is
+    read from a stick, which is no place for reports and prints."""
+    for folder in (settings[f"folder:{title}"], settings[kind]):
         if folder and Path(folder).is_dir():
             return folder
     return str(Path.home())
@@ -252,7 +256,7 @@ def choose_open(
     name = filedialog.askopenfilename(
         parent=parent, title=title, filetypes=list(types), initialdir=last_folder(settings, title)
     )
-    return _remember(settings, title, name)
+    return _remember(settings, title, READ, name)
 
 
 def choose_save(
@@ -261,9 +265,9 @@ def choose_save(
     """Where to write; the system asks before an existing file is replaced."""
     chosen = filedialog.asksaveasfilename(
         parent=parent, title=title, filetypes=list(types), initialfile=name,
-        initialdir=last_folder(settings, title), defaultextension=Path(name).suffix,
+        initialdir=last_folder(settings, title, WRITTEN), defaultextension=Path(name).suffix,
     )  # fmt: skip
-    return _remember(settings, title, chosen)
+    return _remember(settings, title, WRITTEN, chosen)
 
 
 def choose_folder(parent: tk.Misc, title: str, start: str) -> Path | None:
@@ -273,9 +277,9 @@ def choose_folder(parent: tk.Misc, title: str, start: str) -> Path | None:
     return Path(str(name)) if name else None
 
 
-def _remember(settings: PcSettings, title: str, name: object) -> Path | None:
+def _remember(settings: PcSettings, title: str, kind: str, name: object) -> Path | None:
     if not name:
         return None
     path = Path(str(name))
-    settings["last_folder"] = settings[f"folder:{title}"] = str(path.parent)
+    settings[kind] = settings[f"folder:{title}"] = str(path.parent)
     return path

@@ -13,7 +13,7 @@ from domain.sheets import DEFAULT_LINES, LINES_FIELD
 from domain.teams import Team
 from domain.villages import Village
 from ui import theme
-from ui.dialogs import Dialog, choose_folder
+from ui.dialogs import WRITTEN, Dialog, choose_folder, last_folder
 from ui.forms import Form
 from ui.keys import bind_function_key, bind_moves
 from ui.preferences import PcSettings
@@ -122,13 +122,16 @@ class _Villages(ttk.Frame):
         self._said.configure(text=chosen_words(len(self.chosen())))
 
 
+FOLDER = "Thư mục ghi tờ phiếu"
+
+
 class FolderChoice(ttk.Frame):
     """Where the files go, remembered on this PC."""
 
     def __init__(self, parent: tk.Misc, settings: PcSettings) -> None:
         super().__init__(parent)
         self._settings = settings
-        self.path = Path(settings["sheet_folder"] or settings["last_folder"] or Path.home())
+        self.path = Path(settings["sheet_folder"] or last_folder(settings, FOLDER, WRITTEN))
         ttk.Label(self, text="Ghi vào thư mục", style="Caption.TLabel").grid(
             row=0, column=0, sticky="w", pady=(0, px(3))
         )
@@ -153,7 +156,7 @@ class FolderChoice(ttk.Frame):
         return self.path
 
     def _choose(self) -> None:
-        chosen = choose_folder(self, "Thư mục ghi tờ phiếu", str(self.get()))
+        chosen = choose_folder(self, FOLDER, str(self.get()))
         if chosen:
             self.path = chosen
             self._show()

@@ -10,7 +10,7 @@ import ttkbootstrap as ttk
 from ui.app import is_usable
 from ui.chart_card import ChartCard
 from ui.column_widths import keep_widths_in, remembered_widths
-from ui.dialogs import last_folder
+from ui.dialogs import WRITTEN, last_folder
 from ui.households import Households
 from ui.preferences import PcSettings
 from ui.session import Session
@@ -103,6 +103,17 @@ def test_each_question_for_a_file_begins_where_it_was_answered(tmp_path: Path) -
     assert last_folder(settings, "Chọn danh sách") == str(own)
     usb.rmdir()  # the stick was taken out
     assert last_folder(settings, "Ghi báo cáo") == str(own)
+
+
+def test_what_is_written_does_not_begin_where_a_list_was_read(tmp_path: Path) -> None:
+    settings, usb, own = PcSettings(None), tmp_path / "usb", tmp_path / "own"
+    usb.mkdir()
+    own.mkdir()
+    settings["last_folder"] = str(usb)
+    assert last_folder(settings, "Ghi báo cáo", WRITTEN) == str(Path.home())
+    settings["save_folder"] = str(own)
+    assert last_folder(settings, "Ghi báo cáo", WRITTEN) == str(own)
+    assert last_folder(settings, "Chọn danh sách") == str(usb)
 
 
 def test_households_stand_in_the_order_chosen_last(page: ttk.Frame, session: Session) -> None:
