@@ -15,7 +15,8 @@ from ui.forms import Form
 from ui.scrolled import Scrolled
 from ui.session import Session
 
-LAYOUT = (("kind", "name"), ("district", "province"), ("signer", "valid_from"))
+LAYOUT = (("kind", "name"), ("district", "province"), ("signature", "signer"),
+          ("valid_from",))  # fmt: skip
 _NAMES = [name for row in LAYOUT for name in row]
 FIELDS = tuple(f for f in OFFICE_FIELDS if f.name in _NAMES)
 # The report prints these names as they stand, so they must say what they are.
@@ -26,7 +27,8 @@ _PROVINCE_WORDS = ("tỉnh ", "thành phố ")
 
 def default_office(today: date) -> Row:
     """A new office counts from the first day of the year, so that this year's reports have it."""
-    return {"kind": "xã", "valid_from": date(today.year, 1, 1).isoformat()}
+    first = date(today.year, 1, 1).isoformat()
+    return {"kind": "xã", "signature": Office.signature, "valid_from": first}
 
 
 def check_office(values: Row) -> dict[str, str]:

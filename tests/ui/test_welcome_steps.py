@@ -17,7 +17,7 @@ from ui.welcome_campaign import (
     suggest_name,
 )
 from ui.welcome_list import describe_list
-from ui.welcome_office import check_office, default_office, merge_office
+from ui.welcome_office import LAYOUT, check_office, default_office, merge_office
 from ui.welcome_villages import (
     VillageLine,
     describe_lines,
@@ -131,10 +131,16 @@ def test_the_short_form_keeps_what_it_does_not_ask() -> None:
     known = Office(valid_from="2020-01-01", kind="xã", name="Mường Mìn", province="tỉnh T",
                    district="huyện Q", recipients="Như trên", id="o")  # fmt: skip
     values = {"kind": "xã", "name": "Mường Mìn", "district": None, "province": "tỉnh Thanh Hóa",
-              "signer": "Lò Văn Ửng", "valid_from": "2020-01-01"}  # fmt: skip
+              "signature": "CHAIR", "signer": "Lò Văn Ửng", "valid_from": "2020-01-01"}  # fmt: skip
     merged = merge_office(known, dict(values))
     assert (merged.id, merged.recipients) == ("o", "Như trên")
     assert (merged.district, merged.province) == ("", "tỉnh Thanh Hóa")
+    assert merged.signature_lines == ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]
+
+
+def test_who_signs_is_asked_together_with_in_which_name() -> None:
+    assert ("signature", "signer") in LAYOUT
+    assert default_office(date(2026, 11, 21))["signature"] == Office.signature
 
 
 def test_the_name_of_a_campaign_follows_its_preset_and_month() -> None:
