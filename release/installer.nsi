@@ -207,7 +207,7 @@ FunctionEnd
 
 Function .onInit
   ${IfNot} ${RunningX64}
-  ${OrIfNot} ${AtLeastWin8.1}
+  ${OrIfNot} ${AtLeastWin10}
     MessageBox MB_OK|MB_ICONSTOP "${PROGRAM} cần Windows 10 trở lên, loại 64 bit. Máy này không cài được." /SD IDOK
     SetErrorLevel ${NO_SYSTEM}
     Quit

@@ -34,6 +34,14 @@ def defined(name: str) -> str:
     return found[1]
 
 
+def test_the_script_asks_for_the_windows_that_its_sentence_and_the_documents_name() -> None:
+    assert re.findall(r"AtLeastWin([\d.]+)", SCRIPT) == ["10"]
+    root = installer.SCRIPT.parents[1]
+    assert "cần Windows 10 trở lên" in SCRIPT
+    assert "Cần Windows 10 trở lên" in (root / "docs/huong-dan/01-cai-dat.md").read_text("utf-8")
+    assert "Windows 10 or newer" in (root / "docs/packaging.md").read_text("utf-8")
+
+
 def test_the_script_and_the_program_name_the_same_files() -> None:
     assert defined("LIST") == MANIFEST
     assert defined("OLD") == LEFT
