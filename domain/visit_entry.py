@@ -20,6 +20,7 @@ from domain.visits import (
     Visit,
     app_field,
     check_visit,
+    device_counts,
     notes_on_visit,
     reason_options,
     split_apps,
@@ -130,6 +131,20 @@ def refill(
     if disposition and disposition.code == "NO_DEVICE" and "smartphones" in texts:
         texts["smartphones"] = "0"
     return texts
+
+
+def correct_counts(
+    raw: Mapping[str, str], stored: Mapping[str, str], old: Disposition | None,
+    new: Disposition | None, campaign: Campaign,
+) -> dict[str, str]:  # fmt: skip
+    """The texts that change by themselves in a correction: nobody counted devices where nobody was
+    met, and with a result that can have them the stored counts come back."""
+    names = device_counts(campaign)
+    if new and not new.contact:
+        return dict.fromkeys(names, "")
+    if new and old and not old.contact:
+        return {n: stored.get(n, "") for n in names if not raw.get(n)}
+    return {}
 
 
 def _gainsaid(known: Mapping[str, str], disposition: Disposition | None) -> set[str]:

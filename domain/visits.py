@@ -154,10 +154,11 @@ class Visit:
 
     @property
     def has_counts(self) -> bool:
-        """Whether somebody counted devices here; a visit without counts leaves the stock alone."""
-        return bool(self.apps) or any(
-            n is not None
-            for n in (self.smartphones, self.android, self.ios, self.in_use, self.all_apps)
+        """Whether somebody counted devices here; a visit without counts leaves the stock alone.
+        Where nobody was met nobody counted, whatever an older row says."""
+        counts = (self.smartphones, self.android, self.ios, self.in_use, self.all_apps)
+        return BY_CODE[self.disposition].contact and (
+            bool(self.apps) or any(n is not None for n in counts)
         )
 
 
@@ -246,6 +247,24 @@ def _check_result(values: Row, campaign: Campaign) -> Iterator[tuple[str, str]]:
         for app in campaign.active_apps:
             if n := values.get(app_field(app.code)):
                 yield app_field(app.code), f"{problem}số máy cài {app.name} là {n}."
+    if not disposition.contact:
+        for name, label in device_counts(campaign).items():
+            if n := values.get(name):
+                yield name, (
+                    f"Kết quả {digit} là không gặp ai, nhưng {label} là {n}. "
+                    "Hãy xóa số máy hoặc sửa kết quả."
+                )
+
+
+def device_counts(campaign: Campaign) -> dict[str, str]:
+    """Counts of devices in this campaign, each with its name inside a sentence."""
+    names = {
+        "smartphones": "số điện thoại thông minh", "android": "số máy Android",
+        "ios": "số máy iOS",
+        **{app_field(a.code): f"số máy cài {a.name}" for a in campaign.active_apps},
+        "all_apps": "số máy cài đủ",
+    }  # fmt: skip
+    return names | ({"in_use": "số máy đang dùng"} if campaign.in_use_app else {})
 
 
 MOST_DAYS_AHEAD = 366  # "12/8" without a year means this year; of an old visit that is wrong

@@ -85,6 +85,12 @@ def test_a_visit_of_blanks_breaks_no_rule(two_apps: Campaign) -> None:
          "Kết quả 6 là không có thiết bị, nhưng số điện thoại thông minh là 3."),
         ({"disposition": "NO_DEVICE", "smartphones": None}, "app:bluezone",
          "Kết quả 6 là không có thiết bị, nhưng số máy cài Bluezone là 3."),
+        ({"disposition": "NOT_EXIST"}, "smartphones",
+         "Kết quả 9 là không gặp ai, nhưng số điện thoại thông minh là 3. "
+         "Hãy xóa số máy hoặc sửa kết quả."),
+        ({"disposition": "NOT_HOME", "smartphones": None}, "app:bluezone",
+         "Kết quả 3 là không gặp ai, nhưng số máy cài Bluezone là 3. "
+         "Hãy xóa số máy hoặc sửa kết quả."),
         ({"visited_at": "2020-08-21"}, "visited_at",
          "Ngày đến 21/08/2020 ở sau hôm nay (20/08/2020)."),
         ({"visited_at": "2020-07-31"}, "visited_at",
@@ -212,6 +218,14 @@ def test_only_counted_devices_are_counts() -> None:
     assert not plain.has_counts
     assert Visit("1", "h", "2020-08-13", "PARTIAL", apps=(("bluezone", 0),)).has_counts
     assert Visit("1", "h", "2020-08-13", "PARTIAL", smartphones=0).has_counts
+
+
+@pytest.mark.parametrize("code", ["NOT_HOME", "LONG_AWAY", "NOT_EXIST", "UNREACHED"])
+def test_where_nobody_was_met_nobody_counted(code: str, two_apps: Campaign) -> None:
+    visit = Visit("1", "h", "2020-08-13", code, smartphones=4, apps=(("bluezone", 4),))
+    assert not visit.has_counts
+    zeros = {"visited_at": "2020-08-13", "disposition": code, "smartphones": 0, "app:bluezone": 0}
+    assert check_visit(zeros, two_apps, TODAY) == {}
 
 
 def test_visits_of_one_moment_stand_in_the_order_of_entry() -> None:
