@@ -19,6 +19,7 @@ from domain.visit_entry import (
     SAME_FOR_ALL,
     asked_names,
     check_sheet,
+    correct_counts,
     count_names,
     find_disposition,
     form_fields,
@@ -31,7 +32,9 @@ from domain.visit_entry import (
 from domain.visits import (
     BY_CODE,
     Visit,
+    app_field,
     check_visit,
+    device_counts,
     disposition_options,
     reason_options,
     visit_fields,
@@ -191,13 +194,24 @@ def type_cell(
     disposition = find_disposition(row.texts, campaign)
     row.texts["reason"] = keep_reason(row.texts.get("reason", ""), disposition, campaign)
     if row.visit is not None:
-        return  # a correction: nothing is put in or taken out by itself
+        old = find_disposition({"disposition": before}, campaign)
+        row.texts |= correct_counts(row.texts, row.saved, old, disposition, campaign)
+        return
     known = known_counts(row.visits, row.household.get("members"), campaign)
     texts = {n: "" for n, t in row.given.items() if row.texts.get(n, "") == t}
     if disposition:
         texts = refill(row.texts, row.given, known, disposition, campaign)
     row.texts |= texts
     row.given |= texts
+
+
+def replacing_digit(row: GridRow, typed: str, campaign: Campaign) -> str:
+    """The other result that was typed over one that is stored and right; "" where none is."""
+    if row.visit is None or row.is_changed or row.errors:
+        return ""
+    digit = tidy_cell("disposition", typed, row.texts, (), campaign)
+    is_result = find_disposition({"disposition": digit}, campaign) is not None
+    return digit if is_result and digit != row.texts.get("disposition") else ""
 
 
 def with_head(texts: Mapping[str, str], head: Mapping[str, str]) -> Texts:
@@ -225,9 +239,10 @@ def check_row(
     problem = check_reason(row.texts, campaign)
     if problem and row.texts["reason"] != row.saved.get("reason"):
         errors = {"reason": problem, **errors}
-    problem = check_note(row.texts)
-    if problem and row.texts["note"] != row.saved.get("note"):
-        errors = {**errors, "note": problem}
+    for name, label in _AFTER_A_RESULT.items():
+        problem = check_stray_digit(row.texts.get(name, ""), label)
+        if problem and row.texts[name] != row.saved.get(name):
+            errors = {**errors, name: problem}
     row.errors = errors
     others = [v for v in row.visits if row.visit is None or v.id != row.visit.id]
     gone = note_on_household(row.household)
@@ -253,14 +268,18 @@ def check_reason(texts: Mapping[str, str], campaign: Campaign) -> str:
     return ""
 
 
-def check_note(texts: Mapping[str, str]) -> str:
-    """A digit alone is the result of the next row, typed too early; "" where it is a note."""
-    text = clean(texts.get("note", ""))
+_AFTER_A_RESULT = {"note": "Ghi chú", "next_visit_on": "Hẹn lại ngày"}
+
+
+def check_stray_digit(typed: str, label: str) -> str:
+    """A digit alone at the end of a row is the result of the next, typed too early; else ""."""
+    text = clean(typed)
     if not (len(text) == 1 and text.isdecimal()):
         return ""
+    meant = "ghi chú thì ghi thêm chữ" if label == "Ghi chú" else "ngày hẹn thì ghi như 12/8"
     return (
-        f"Ghi chú chỉ có số “{text}”. Nếu là kết quả của dòng sau thì xóa đi và gõ ở dòng ấy; "
-        "nếu là ghi chú thì ghi thêm chữ."
+        f"{label} chỉ có số “{text}”. Nếu là kết quả của dòng sau thì xóa đi và gõ ở dòng ấy; "
+        f"nếu là {meant}."
     )
 
 
@@ -299,7 +318,8 @@ def cells_to_ask(
     """Where Enter stops in this row: the result first, then what it can have something for.
 
     An empty result is a household nobody went to: Enter goes on to the next row. Only Tab stops at
-    the note: a clerk types on with the result of the next row.
+    the note, and at the day of the next visit unless the result is an appointment: a clerk types on
+    with the result of the next row. What the counts before it leave no room for is passed.
     """
     disposition = find_disposition(texts, campaign)
     if disposition is None:
@@ -309,7 +329,22 @@ def cells_to_ask(
         asked.discard("visited_at")
     if not tab:
         asked.discard("note")
+        if disposition.code != "CALLBACK":
+            asked.discard("next_visit_on")
+    asked -= _surely_none(texts, campaign)
     return [n for n in names if n in asked]
+
+
+def _surely_none(texts: Mapping[str, str], campaign: Campaign) -> set[str]:
+    """Counts that can only be 0: of no device, of an app that is on none."""
+    if texts.get("smartphones") == "0":
+        return {n for n in device_counts(campaign) if n != "smartphones"}
+    none = set()
+    if any(texts.get(app_field(a.code)) == "0" for a in campaign.required_apps):
+        none.add("all_apps")
+    if (used := campaign.in_use_app) and texts.get(app_field(used.code)) == "0":
+        none.add("in_use")
+    return none
 
 
 def step_cell(stops: Sequence[str], names: Sequence[str], at: str, by: int) -> str | None:

@@ -31,7 +31,8 @@ def cell_hint(name: str, row: GridRow, head: Mapping[str, str], campaign: Campai
             labels = ((d.digit, disposition_label(d.code, campaign)) for d in DISPOSITIONS)
             texts = (f"{digit} {re.split('[,(]', label)[0].strip()}" for digit, label in labels)
             return "   ".join(t.replace(" ", "\u00a0") for t in texts)  # none is broken in two
-        return f"{disposition.digit} {disposition_label(disposition.code, campaign)}"
+        stored = ". Đã lưu; sửa thì bấm F2 rồi gõ" if row.visit and not row.is_changed else ""
+        return f"{disposition.digit} {disposition_label(disposition.code, campaign)}{stored}"
     if name == "reason":
         options = reason_options(campaign, disposition.code if disposition else None)
         return "  ".join(f"{o.digit} {o.label}" for o in options) or "Ghi lý do, nếu có"
@@ -80,9 +81,36 @@ def describe_entered(rows: Sequence[GridRow]) -> str:
 def describe_finish(code: str, rows: Sequence[GridRow]) -> str:
     blank = blank_lines(rows)
     entered = len(rows) - len(blank)
+    more = f" {said}" if (said := describe_uncounted(rows)) else ""
     if not blank:
-        return f"Đã xong tờ {code}: đủ {entered} dòng."
+        return f"Đã xong tờ {code}: đủ {entered} dòng.{more}"
     return (
         f"Đã xong tờ {code}: {entered} dòng đã nhập, {len(blank)} dòng để trống là “Chưa đến” "
-        f"({describe_lines(blank)})."
+        f"({describe_lines(blank)}).{more}"
+    )
+
+
+def uncounted_lines(rows: Sequence[GridRow]) -> list[int]:
+    """Stored as complete, with no count of devices; a result typed for the whole sheet has none."""
+    return [
+        r.line for r in rows
+        if r.visit and r.visit.disposition == "COMPLETE" and not r.visit.by_sheet
+        and not r.visit.has_counts
+    ]  # fmt: skip
+
+
+def describe_uncounted(rows: Sequence[GridRow]) -> str:
+    """ "Còn 2 dòng kết quả 1 chưa có số máy (3, 7)."; "" where every one has."""
+    lines = uncounted_lines(rows)
+    if not lines:
+        return ""
+    return f"Còn {len(lines)} dòng kết quả 1 chưa có số máy ({describe_lines(lines)})."
+
+
+def ask_about_result(row: GridRow, digit: str) -> str:
+    """Before a stored result gives way to one that was only typed there."""
+    old = row.texts.get("disposition", "")
+    return (
+        f"Dòng {row.line} ({row.household['head_name']}) đã lưu kết quả {old}. Sửa thành {digit} "
+        "thì bấm F11; giữ nguyên thì bấm Esc."
     )

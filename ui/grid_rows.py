@@ -13,8 +13,16 @@ from typing import TypeVar
 import ttkbootstrap as ttk
 
 from domain.campaigns import Campaign
-from domain.grid_entry import cells_to_ask, grid_fields, step_cell, type_cell
-from domain.grid_words import describe_entered, describe_finish, describe_lines, describe_replaced
+from domain.grid_entry import cells_to_ask, grid_fields, replacing_digit, step_cell, type_cell
+from domain.grid_words import (
+    ask_about_result,
+    describe_entered,
+    describe_finish,
+    describe_lines,
+    describe_replaced,
+    describe_uncounted,
+    uncounted_lines,
+)
 from domain.sheets import KIND_LABELS, STEP_LABELS, Sheet
 from domain.teams import unique_names
 from domain.villages import join_village
@@ -55,6 +63,7 @@ class GridRows(ttk.Frame):
         self._open: OpenSheet | None = None
         self._waiting: set[int] = set()  # rows whose draft is still to be written
         self._exceptions: set[int] = set()  # lines of "Cả tờ" still to be typed
+        self._asked: int | None = None  # the row whose stored result the strip asks about
         self._job: str | None = None
         self.is_writing = False
         self._table = GridTable(self, campaign, self)
@@ -79,17 +88,45 @@ class GridRows(ttk.Frame):
         if self._open is None:
             return
         row = self._open.rows[n]
+        if name == "disposition" and not self.grid_sheet.is_meant and self._asks(n, text):
+            return
         type_cell(row, name, text, self._teams, self._campaign)
         _, errors = self._open.check(row)
         row.errors = {k: e for k, e in errors.items() if row.texts.get(k) or k in SAME_FOR_ALL}
         self._table.show_row(n)
         self._keep_soon(n)
 
+    def _asks(self, n: int, text: str) -> bool:
+        """A result typed on a stored line, by habit or one line too far, replaces nothing by
+        itself: the strip asks."""
+        assert self._open
+        row = self._open.rows[n]
+        digit = replacing_digit(row, text, self._campaign)
+        if not digit:
+            return False
+        self._asked = n
+        self.bell()
+        self._strip.show(ask_about_result(row, digit), f"Sửa thành {digit} (F11)",
+                         lambda: self._replace(n, digit))  # fmt: skip
+        return True
+
+    def _replace(self, n: int, digit: str) -> None:
+        self._asked = None
+        self.grid_sheet.go_to(n, "disposition")
+        self.grid_sheet.is_meant = True
+        self.cell_typed(n, "disposition", digit)
+        self._table.show_rows([n])
+        self.cell_passed(n, "disposition", 1)
+
     def cell_passed(self, n: int, name: str, by: int, *, tab: bool = False) -> None:
         """Enter, Tab or Shift-Tab in this cell; from the first one Shift-Tab goes up to the day."""
         if self._open is None:
             return
         row = self._open.rows[n]
+        if self._asked == n and name == "disposition":
+            self._asked = None
+            self.grid_sheet.refresh_cell()
+            return
         if name == "disposition" and name in row.errors and by > 0:
             self.bell()
             self._table.show_hint(n, name)
@@ -112,6 +149,7 @@ class GridRows(ttk.Frame):
             self.head.focus_field(self.head.first_bad or SAME_FOR_ALL[-1])
 
     def cell_entered(self, n: int, name: str) -> None:
+        self._asked = None
         if self._open:
             self.head.settle(self._open.sheet.code)
         self.head.fold(folded=True)
@@ -195,6 +233,7 @@ class GridRows(ttk.Frame):
         if self._writing(opened.mark_entered):
             self._show_step()
             self._session.status(describe_finish(opened.sheet.code, opened.rows))
+            self._offer_uncounted()
 
     def _to_next_row(self, n: int) -> None:
         opened = self._open
@@ -202,6 +241,10 @@ class GridRows(ttk.Frame):
             return
         following = n + 1
         if self._exceptions:
+            self.grid_sheet.commit()
+            if not self._save([n]):
+                self._to_error(n)
+                return
             blank = [m for m, r in enumerate(opened.rows) if r.visit is None and m != n]
             following = next((m for m in blank if m > n), len(opened.rows))
             self._exceptions &= {opened.rows[m].line for m in blank}
@@ -213,7 +256,7 @@ class GridRows(ttk.Frame):
             return
         waiting = [m for m, r in enumerate(opened.rows) if r.is_changed]
         if waiting:
-            self.grid_sheet.go_to(waiting[0], next(iter(opened.rows[waiting[0]].errors), "note"))
+            self._to_error(waiting[0])
         elif opened.blank:
             self._session.status(
                 f"Hết tờ. Còn trống dòng {describe_lines(opened.blank)}. F12 là xong tờ."
@@ -222,6 +265,20 @@ class GridRows(ttk.Frame):
             self.grid_sheet.close()
             self.grid_sheet.redraw()
             self.head.focus_number()
+
+    def _to_error(self, n: int) -> None:
+        assert self._open
+        name = next(iter(self._open.rows[n].errors), "disposition")
+        self.grid_sheet.go_to(n, name if name in self._names else "disposition")
+
+    def _offer_uncounted(self) -> None:
+        """The sheet is done, but for the numbers of devices of lines said to be complete."""
+        assert self._open
+        rows = self._open.rows
+        if lines := uncounted_lines(rows):
+            n = next(n for n, r in enumerate(rows) if r.line == lines[0])
+            self._strip.show(describe_uncounted(rows), f"Tới dòng {lines[0]} (F11)",
+                             lambda: self.grid_sheet.go_to(n, "smartphones"))  # fmt: skip
 
     def finish(self) -> None:
         """F12: the sheet is entered; lines without a visit are households nobody went to."""
@@ -232,8 +289,7 @@ class GridRows(ttk.Frame):
         waiting = [n for n, r in enumerate(opened.rows) if r.is_changed]
         if waiting and not self._save(waiting):
             first = next(n for n in waiting if opened.rows[n].is_changed)
-            name = next(iter(opened.rows[first].errors), "disposition")
-            self.grid_sheet.go_to(first, name if name in self._names else "disposition")
+            self._to_error(first)
             return
         if len(opened.blank) == len(opened.rows):
             self._session.status("Tờ này chưa nhập dòng nào, nên chưa xong được.")
@@ -245,6 +301,7 @@ class GridRows(ttk.Frame):
         if opened.step and opened.step.step == "CANCELLED":
             said += " Sổ theo dõi vẫn ghi tờ này là hủy."
         self._session.status(said)
+        self._offer_uncounted()
         self.head.focus_number()
 
     def _writing(self, work: Callable[[], T]) -> T:

@@ -60,6 +60,7 @@ class GridSheet(ttk.Frame):
         self._row, self._name = 0, ""
         self._opened = ""  # what the open cell held
         self.is_fresh = True
+        self.is_meant = False  # F2 or a click in the open cell: its text is being changed
         self._is_going = False
         self._job: str | None = None
         self._pressed_at = 0
@@ -216,6 +217,7 @@ class GridSheet(ttk.Frame):
 
     def _open(self, row: int, column: int) -> None:
         self._opened = self._texts[row][column]
+        self.is_meant = False
         self._mt.open_text_editor(r=row, c=column)
         editor = self._mt.text_editor.tktext
         if self._tag not in editor.bindtags():
@@ -321,7 +323,7 @@ class GridSheet(ttk.Frame):
     def _on_f2(self, event: "tk.Event[tk.Misc]") -> str | None:
         if event.keysym == "F2" and event.char and event.char.isprintable():
             return None  # an input method's letter
-        self.is_fresh = False
+        self.is_fresh, self.is_meant = False, True
         if self.editor is not None and event.keysym == "F2":
             self.editor.tag_remove("sel", "1.0", "end")
             return "break"

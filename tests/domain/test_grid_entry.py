@@ -15,13 +15,20 @@ from domain.grid_entry import (
     find_option,
     first_head_field,
     grid_fields,
+    replacing_digit,
     show_stored,
     step_cell,
     stored_texts,
     tidy_cell,
     type_cell,
 )
-from domain.grid_words import describe_entered, describe_finish, describe_lines, last_result
+from domain.grid_words import (
+    ask_about_result,
+    describe_entered,
+    describe_finish,
+    describe_lines,
+    last_result,
+)
 from domain.printed_sheets import paper_fields
 from domain.visits import Visit
 
@@ -127,13 +134,60 @@ def test_enter_stops_where_the_result_can_have_something(two_apps: Campaign) -> 
     names = [f.name for f in grid_fields(two_apps, ())]
     assert cells_to_ask({}, HEAD, names, two_apps) == ["disposition"]
     away = cells_to_ask({"disposition": "3"}, HEAD, names, two_apps)
-    assert away == ["disposition", "next_visit_on"]
+    assert away == ["disposition"]
+    appointed = cells_to_ask({"disposition": "5"}, HEAD, names, two_apps)
+    assert appointed == ["disposition", "next_visit_on"]
     with_note = cells_to_ask({"disposition": "3"}, HEAD, names, two_apps, tab=True)
     assert with_note == ["disposition", "next_visit_on", "note"]
     done = cells_to_ask({"disposition": "1"}, HEAD, names, two_apps)
     assert "members" in done
     assert "visited_at" not in done
     assert "visited_at" in cells_to_ask({"disposition": "1"}, {}, names, two_apps)
+
+
+def test_enter_passes_the_counts_that_can_only_be_none(two_apps: Campaign) -> None:
+    names = [f.name for f in grid_fields(two_apps, ())]
+    tech = {"disposition": "7", "smartphones": "2", "app:bluezone": "0",
+            "app:smart-thanh-hoa": "0"}  # fmt: skip
+    asked = cells_to_ask(tech, HEAD, names, two_apps)
+    assert not {"all_apps", "in_use"} & set(asked)
+    assert {"all_apps", "in_use"} <= set(
+        cells_to_ask({**tech, "app:bluezone": "1", "app:smart-thanh-hoa": "1"}, HEAD, names,
+                     two_apps)
+    )  # fmt: skip
+    none = cells_to_ask({"disposition": "2", "smartphones": "0"}, HEAD, names, two_apps)
+    assert "app:bluezone" not in none
+
+
+def test_a_result_typed_over_a_stored_one_is_asked_about(two_apps: Campaign) -> None:
+    row = row_of(visit=Visit("2", "h", "2020-08-12", "NOT_HOME"))
+    show_stored(row, HEAD, two_apps)
+    assert [replacing_digit(row, t, two_apps) for t in ("1", "3", "", "11")] == ["1", "", "", ""]
+    assert replacing_digit(row_of(), "1", two_apps) == ""
+    assert "đã lưu kết quả 3. Sửa thành 1" in ask_about_result(row, "1")
+
+
+def test_a_correction_to_nobody_met_takes_the_counts_and_gives_them_back(
+    two_apps: Campaign,
+) -> None:
+    visit = Visit("2", "h", "2020-08-12", "PARTIAL", members=4, smartphones=2,
+                  apps=(("bluezone", 1),))  # fmt: skip
+    row = row_of(visit, visit=visit)
+    show_stored(row, HEAD, two_apps)
+    typed(row, two_apps, disposition="3")
+    assert (row.texts["smartphones"], row.texts["app:bluezone"]) == ("", "")
+    assert row.texts["members"] == "4"
+    assert check_row(row, HEAD, two_apps, TODAY)[1] == {}
+    typed(row, two_apps, disposition="2")
+    assert (row.texts["smartphones"], row.texts["app:bluezone"]) == ("2", "1")
+
+
+def test_a_result_alone_is_no_day_of_the_next_visit(two_apps: Campaign) -> None:
+    row = typed(row_of(), two_apps, disposition="5", next_visit_on="7")
+    assert check_row(row, HEAD, two_apps, TODAY)[1]["next_visit_on"] == (
+        "Hẹn lại ngày chỉ có số “7”. Nếu là kết quả của dòng sau thì xóa đi và gõ ở dòng ấy; "
+        "nếu là ngày hẹn thì ghi như 12/8."
+    )
 
 
 def test_a_step_goes_on_from_a_cell_that_enter_passes_over(two_apps: Campaign) -> None:
@@ -264,6 +318,18 @@ def test_the_end_of_a_sheet_says_which_lines_stay_blank(two_apps: Campaign) -> N
     assert "1 dòng để trống là “Chưa đến” (2)" in describe_finish("P0012-4", rows)
     show_stored(rows[0], HEAD, two_apps)
     assert describe_entered(rows) == "Đã nhập 1/2"
+
+
+def test_the_end_of_a_sheet_says_which_complete_lines_have_no_devices() -> None:
+    done = Visit("2", "h", "2020-08-12", "COMPLETE", members=2)
+    rows = [row_of(visit=done), row_of(visit=replace(done, smartphones=2)),
+            row_of(visit=replace(done, by_sheet=True)), row_of(visit=done)]  # fmt: skip
+    for line, row in enumerate(rows, 1):
+        row.line = line
+    assert describe_finish("P0012-4", rows) == (
+        "Đã xong tờ P0012-4: đủ 4 dòng. Còn 2 dòng kết quả 1 chưa có số máy (1, 4)."
+    )
+    assert describe_finish("P0012-4", rows[1:3]) == "Đã xong tờ P0012-4: đủ 2 dòng."
 
 
 def test_a_household_that_left_the_list_since_the_print_is_named_at_its_line(

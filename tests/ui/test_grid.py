@@ -85,6 +85,7 @@ def opened(grid: GridPage, sheets: list[Sheet]) -> GridPage:
 def type_row(grid: GridPage, n: int, **texts: str) -> None:
     for name, text in texts.items():
         grid.grid_sheet.go_to(n, name)
+        grid.grid_sheet.is_meant = True  # as F2
         put(grid, text)
     grid.grid_sheet.commit()
 
@@ -508,13 +509,65 @@ def test_enter_goes_through_the_cells_of_the_result_and_to_the_next_row(
         return (opened.grid_sheet.row, opened.grid_sheet.name) == (row, name)
 
     opened.grid_sheet.go_to(0, "disposition")
-    put(opened, "3")
+    put(opened, "5")
     enter()
     wait_until(lambda: at(0, "next_visit_on"))
     enter()
     wait_until(lambda: at(1, "disposition"))
     enter()
     wait_until(lambda: at(2, "disposition"))
+
+
+def test_a_digit_typed_by_habit_on_a_stored_line_asks(
+    opened: GridPage, sheets: list[Sheet], wait_until: WaitUntil
+) -> None:
+    def stored() -> str:
+        visit = visits_of(opened, sheets[0])[0]
+        return visit.disposition if visit else ""
+
+    type_row(opened, 0, disposition="3")
+    opened.grid_sheet.go_to(1, "disposition")
+    opened.grid_sheet.go_to(0, "disposition")
+    put(opened, "1")
+    editor = opened.grid_sheet.editor
+    assert editor is not None
+    editor.event_generate("<Return>")
+    wait_until(lambda: opened._strip.has_action)
+    opened.update()
+    assert (opened.grid_sheet.row, editor.get("1.0", "end-1c")) == (0, "3")
+    opened.save()
+    assert stored() == "NOT_HOME"
+    opened.grid_sheet.go_to(0, "disposition")
+    put(opened, "8")
+    opened.grid_sheet.commit()
+    opened._press_strip()
+    opened.grid_sheet.go_to(2, "disposition")
+    assert stored() == "LONG_AWAY"
+
+
+def test_the_last_exception_mended_ends_the_sheet_and_no_stored_line_is_opened(
+    opened: GridPage, sheets: list[Sheet]
+) -> None:
+    opened.toggle_whole()
+    opened._whole.inputs["digit"].set("3")
+    opened._whole.inputs["lines"].set("1")
+    opened.save()
+    type_row(opened, 0, disposition="5", next_visit_on="7")
+    opened.cell_passed(0, "next_visit_on", 1)
+    assert (opened.grid_sheet.row, opened.grid_sheet.name) == (0, "next_visit_on")
+    type_row(opened, 0, next_visit_on="")
+    opened.cell_passed(0, "next_visit_on", 1)
+    opened.update()
+    assert all(visits_of(opened, sheets[0]))
+    assert opened.focus_get() is opened.head.number.stops[0]
+
+
+def test_a_sheet_done_leads_to_its_complete_lines_without_devices(opened: GridPage) -> None:
+    type_row(opened, 1, disposition="1", members="2")
+    opened.finish()
+    assert opened._strip.has_action
+    opened._press_strip()
+    assert (opened.grid_sheet.row, opened.grid_sheet.name) == (1, "smartphones")
 
 
 def test_the_move_waits_for_the_word_of_an_input_method(
