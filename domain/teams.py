@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from domain.fields import Choice, Field, Number, Option, Phone, Text
+from domain.fields import Choice, Field, Number, Option, Phone, Row, Text
 from domain.text import fold_key
 
 AFFILIATIONS = tuple(
@@ -28,6 +28,14 @@ TEAM_FIELDS: tuple[Field, ...] = (
     Field("phone", "Điện thoại", Phone(), width=14, aliases=("SĐT",)),
     Field("people", "Số người", Number(least=1, most=999), width=6),
 )  # fmt: skip
+
+
+def check_team(values: Row) -> dict[str, str]:
+    """A telephone number that looks odd may be one; words without a digit are in the wrong box."""
+    phone = values.get("phone")
+    if isinstance(phone, str) and not any(c.isdigit() for c in phone):
+        return {"phone": f"“{phone}” không phải là số điện thoại."}
+    return {}
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import ttkbootstrap as ttk
 from domain.areas import Area, Load, load_of, team_numbers
 from domain.fields import Row, format_row, parse_row
 from domain.numerals import format_count
-from domain.teams import TEAM_FIELDS, Team, full_affiliation
+from domain.teams import TEAM_FIELDS, Team, check_team, full_affiliation
 from domain.users import may
 from storage.teams import list_areas, list_teams, list_unlisted, save_team, save_teams
 from ui.action_list import Action, ActionList, give_room
@@ -150,7 +150,8 @@ class TeamListPanel(ttk.Frame):
             session.changed(changes)
             return made
 
-        made = edit_and_write(self, title, TEAM_FIELDS, raw, write, save="Ghi (F9)")
+        made = edit_and_write(self, title, TEAM_FIELDS, raw, write, check_team,
+                              save="Ghi (F9)")  # fmt: skip
         if made:
             self.refresh()
             session.status(f"Đã ghi {made.name}.")

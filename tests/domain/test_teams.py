@@ -2,7 +2,14 @@
 
 import pytest
 
-from domain.teams import Team, assigned_team, full_affiliation, team_hint
+from domain.teams import Team, assigned_team, check_team, full_affiliation, team_hint
+
+
+def test_words_are_no_telephone_of_a_team() -> None:
+    assert check_team({"phone": "Lê Thị Hoa"}) == {
+        "phone": "“Lê Thị Hoa” không phải là số điện thoại."
+    }
+    assert check_team({"phone": "0912345678"}) == check_team({"phone": None}) == {}
 
 
 @pytest.mark.parametrize(
