@@ -202,9 +202,12 @@ class _WithHousehold(Dialog):
         """Store the answer; what is returned is the dialog's result."""
         raise NotImplementedError
 
+    def words(self) -> str:
+        """What the chosen household means; in red instead, why it may not be."""
+        return f"Đã chọn: {household_line(self.household)}" if self.household else ""
+
     def show_line(self, error: str) -> None:
-        chosen = f"Đã chọn: {household_line(self.household)}" if self.household else ""
-        self.line.configure(text=error or chosen,
+        self.line.configure(text=error or self.words(),
                             style="Error.TLabel" if error else "Caption.TLabel")  # fmt: skip
 
     def fit(self) -> None:
@@ -233,26 +236,35 @@ class _WithHousehold(Dialog):
         self.show_line("")
 
 
+def place_words(before: dict[str, Any] | None) -> str:
+    """Where a household that is added will stand."""
+    if before is None:
+        return "Chưa chọn hộ nào: hộ mới đứng cuối thôn, bản."
+    return f"Hộ mới đứng ngay sau: {household_line(before)}. Gõ tên hộ khác để đổi."
+
+
 class _NewDialog(_WithHousehold):
     def __init__(
         self, parent: tk.Misc, db: Database, villages: Sequence[Village],
         after: dict[str, Any] | None, today: date, write: Callable[[NewHousehold], object],
     ) -> None:  # fmt: skip
-        fields = (*household_fields(villages), *_OF_NEW)
+        self._fields = fields = (*household_fields(villages), *_OF_NEW)
         layout = (("source",), ("village", "found_on"), *LAYOUT[1:3], ("address", "cluster"),
                   ("note",))
         super().__init__(parent, "Thêm hộ", db, fields,
-                         "Đứng sau hộ, theo thứ tự đi (để trống: cuối thôn, bản)",
+                         "Đứng sau hộ, theo thứ tự đi",
                          layout)  # fmt: skip
         self._today, self._write, self._like = today, write, AskOnce(db)
         self._villages = villages
         village = after["village_id"] if after else ""
         start: Row = {"village": village, "source": "LIST", "found_on": today.isoformat()}
         self.form.fill(format_row(fields, start))
-        self.form.on_change(self._on_source)
-        self._on_source()
+        self.form.on_change(self._on_change)
+        self._on_change()
         if after:
             self._on_household(after)
+        else:
+            self.show_line("")
 
     def check(self, values: Row) -> dict[str, str]:
         errors = check_new(values, self._today) | check_village(values, self._villages)
@@ -267,7 +279,15 @@ class _NewDialog(_WithHousehold):
         after = str(self.household["id"]) if self.household else None
         return self._write(NewHousehold(to_stored(values, self._villages), found, after))
 
-    def _on_source(self) -> None:
+    def words(self) -> str:
+        return place_words(self.household)
+
+    def _on_change(self) -> None:
+        values, _ = parse_row(self._fields, self.form.raw())
+        village = find_village(values, self._villages)
+        if self.household and village and self.household["village_id"] != village.id:
+            self.household = None  # chosen for the village that was there before
+            self.show_line("")
         self.form.enable("found_on", on=self.form.raw()["source"] == SOURCES[1].label)
 
 

@@ -14,6 +14,7 @@ from ui.household_edit import (
     check_state,
     check_village,
     household_fields,
+    place_words,
     state_fields,
     to_stored,
 )
@@ -56,6 +57,13 @@ def test_a_household_found_in_the_field_needs_the_day() -> None:
         "sau hôm nay" in check_new({"source": "FOUND", "found_on": "2020-08-21"}, TODAY)["found_on"]
     )
     assert check_new({"source": "FOUND", "found_on": "2020-08-20"}, TODAY) == {}
+
+
+def test_where_a_new_household_will_stand_is_said() -> None:
+    before = {"head_name": "Lữ Bá Ẩn", "code": "01-0001-4", "village": "Bản Sơn Thủy",
+              "village_kind": "Bản", "village_name": "Sơn Thủy"}  # fmt: skip
+    assert place_words(None) == "Chưa chọn hộ nào: hộ mới đứng cuối thôn, bản."
+    assert place_words(before).startswith("Hộ mới đứng ngay sau: Lữ Bá Ẩn")
 
 
 def test_a_state_is_not_offered_to_a_household_that_has_it() -> None:
