@@ -168,6 +168,13 @@ def _draw_stamp(canvas: Canvas) -> None:
     canvas.restoreState()
 
 
+def team_words(team: str) -> str:
+    """ "Tổ 2", "Tổ: Đoàn thanh niên", or room to write it."""
+    if team[:3].lower() == "tổ ":
+        return team
+    return f"Tổ: {team}" if team else "Tổ: " + "." * 50
+
+
 def _draw_head(canvas: Canvas, sheet: PrintedSheet, page: int, pages: int) -> None:
     draw_bar_code(canvas, sheet.sheet.code, MARGIN + 3 * mm, TOP - 10 * mm, 10 * mm, 0.33 * mm)
     canvas.setFont(BOLD, 16)
@@ -180,7 +187,7 @@ def _draw_head(canvas: Canvas, sheet: PrintedSheet, page: int, pages: int) -> No
     _draw_lines(
         canvas, fit(sheet.sheet.title, BOLD, 14, room, 7 * mm, 9), BOLD, left, TOP - 11 * mm
     )
-    team = f"Tổ: {sheet.team}" if sheet.team else "Tổ: " + "." * 50
+    team = team_words(sheet.team)
     _draw_lines(canvas, fit(team, REGULAR, SIZE, room, 6 * mm, 8), REGULAR, left, TOP - 17 * mm)
     printed = f"{len(sheet.lines)} hộ. In ngày {format_day(sheet.printed_on)}. Trang {page}/{pages}"
     for text, font, down in (

@@ -41,10 +41,11 @@ def share_words(areas: Sequence[Area], given: Mapping[str, str], teams: Sequence
     if not given:
         return "Mọi thôn, bản đã có tổ. Muốn chia lại từ đầu, hãy đánh dấu ô dưới đây."
     hands = [after_sharing(areas, given, t.id)[1] for t in teams]
+    least, most = format_count(min(hands)), format_count(max(hands))
+    span = least if least == most else f"từ {least} đến {most}"
     return (
-        f"Giao {len(given)} thôn, bản, không cắt thôn, bản nào. Mỗi tổ có từ "
-        f"{format_count(min(hands))} đến {format_count(max(hands))} hộ phải đến. Chưa ghi gì cho "
-        "đến khi bấm “Ghi phân công”."
+        f"Giao {len(given)} thôn, bản, không cắt thôn, bản nào. Mỗi tổ có {span} hộ phải đến. "
+        "Chưa ghi gì cho đến khi bấm “Ghi phân công”."
     )
 
 

@@ -26,6 +26,7 @@ from exports.sheet_pdf import (
     ROOM,
     lay_row,
     paginate,
+    team_words,
     write_sheets_pdf,
 )
 from tests.exports.made import campaign
@@ -230,3 +231,9 @@ def test_progress_counts_sheets_and_cancel_leaves_no_file(tmp_path: Path) -> Non
 def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(AppError, match="Không ghi được tệp"):
         write_sheets_pdf([printed_sheet()], tmp_path / "none" / "a.pdf")
+
+
+def test_a_team_called_to_is_not_called_so_twice() -> None:
+    assert team_words("Tổ 2") == "Tổ 2"
+    assert team_words("Đoàn thanh niên") == "Tổ: Đoàn thanh niên"
+    assert team_words("").startswith("Tổ: ....")

@@ -127,6 +127,7 @@ def test_the_proposal_says_how_even_it_is() -> None:
     given = {"Yên": "b"}
     assert after_sharing(AREAS, given, "b") == (2, 27)
     assert "từ 27 đến 200 hộ" in share_words(AREAS, given, TEAMS[:2])
+    assert "Mỗi tổ có 200 hộ phải đến." in share_words(AREAS, given, TEAMS[:1])
     assert share_words(AREAS, {}, TEAMS).startswith("Mọi thôn, bản đã có tổ")
 
 
