@@ -33,7 +33,7 @@ RULES: tuple[Rule, ...] = (
     Rule("subscribers", WARNING, "Số thuê bao nhiều hơn dân số"),
     Rule("duplicate", DUPLICATE, "Hộ nghi trùng", keeps=False),
     Rule("not_returned", SHEET, "Tờ phiếu đã giao, chưa nộp", keeps=False),
-    Rule("not_entered", SHEET, "Tờ phiếu đã nộp, chưa nhập", keeps=False),
+    Rule("not_entered", SHEET, "Tờ phiếu đã nộp, chưa nhập xong", keeps=False),
     Rule("replaced", REPLACED, "Số tổng hợp bị lượt đến thay", keeps=False),
     Rule("fast_team", ODD, "Một tổ hơn 60 hộ trong một ngày"),
     Rule("same_counts", ODD, "Từ 10 dòng liền giống hệt nhau"),

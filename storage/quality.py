@@ -118,9 +118,12 @@ def _of_sheets(db: Database, campaign: Campaign, today: date) -> Iterator[Findin
             text = f"{line.sheet.title}: giao {format_day(line.on)}{who}, đã {line.days_out} ngày."
             rule = "not_returned"
         elif line.step == "RETURNED":
+            whole = line.entered >= line.sheet.lines
+            told = "đã đủ" if whole else "mới nhập"
             text = (
-                f"{line.sheet.title}: nộp {format_day(line.on)}, mới nhập "
-                f"{line.entered}/{line.sheet.lines} dòng."
+                f"{line.sheet.title}: nộp {format_day(line.on)}, {told} "
+                f"{line.entered}/{line.sheet.lines} hộ"
+                f"{', chưa ghi là nhập xong' if whole else ''}."
             )
             rule = "not_entered"
         else:

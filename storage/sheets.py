@@ -186,7 +186,9 @@ class LedgerLine:
     on: str  # the day of that step
     person: str  # who has it or brought it
     days_out: int | None  # since it was handed out, while it has not come back
-    entered: int  # lines with a visit that counts
+    # Lines with a visit that counts, typed from the sheet or made since it was printed; of a
+    # back-check's sheet, lines with an answer.
+    entered: int
     printed_on: str
     handed_on: str
     returned_on: str
@@ -209,11 +211,17 @@ def list_ledger(db: Database, campaign: Campaign, today: date) -> list[LedgerLin
         events.setdefault(sheet_id, []).append(SheetEvent(*values))
     entered = dict(
         db.rows(
-            "SELECT v.sheet_id, count(DISTINCT v.line) FROM visits v WHERE v.campaign_id=?"
-            " AND v.sheet_id IS NOT NULL AND v.void=0 AND NOT EXISTS(SELECT 1 FROM visits n"
-            "  WHERE n.household_id=v.household_id AND n.campaign_id=v.campaign_id"
-            "  AND n.supersedes=v.id) GROUP BY v.sheet_id",
-            (campaign.id,),
+            "SELECT s.id, count(*) FROM sheets s JOIN sheet_lines l ON l.sheet_id=s.id"
+            " WHERE s.campaign_id=:c AND s.kind<>'BACKCHECK' AND EXISTS(SELECT 1 FROM visits v"
+            "  WHERE v.household_id=l.household_id AND v.campaign_id=:c AND v.void=0"
+            "  AND (v.sheet_id=s.id OR (v.changed_at>=s.changed_at"
+            "   AND substr(v.visited_at, 1, 10)>=substr(s.changed_at, 1, 10)))"
+            "  AND NOT EXISTS(SELECT 1 FROM visits n WHERE n.household_id=v.household_id"
+            "   AND n.campaign_id=v.campaign_id AND n.supersedes=v.id)) GROUP BY s.id"
+            " UNION ALL SELECT b.sheet_id, count(DISTINCT a.household_id) FROM backchecks b"
+            " JOIN backcheck_answers a ON a.backcheck_id=b.id WHERE b.campaign_id=:c"
+            " GROUP BY b.sheet_id",
+            {"c": campaign.id},
         )
     )
     found = [Sheet(*r) for r in db.rows(_SELECT + "WHERE s.campaign_id=? ORDER BY s.number DESC",

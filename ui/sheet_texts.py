@@ -14,7 +14,7 @@ from ui.tables import Column, ListRow
 ALL_VILLAGES = "Mọi thôn, bản"
 PARTS = (
     Option("", "Tất cả"),
-    Option("OUT", "Chưa nộp"),
+    Option("OUT", "Đã in, chưa nộp"),
     Option("BACK", "Đã nộp, chưa nhập xong"),
     Option("DONE", "Xong"),
 )
@@ -133,7 +133,7 @@ def empty_sentence(wanted: LedgerFilter) -> str:
     if wanted.text or wanted.village:
         return "Không có tờ phiếu nào như vậy.\nHãy bỏ bớt lọc (Esc)."
     return {
-        "OUT": "Không còn tờ phiếu nào ở bên ngoài.",
+        "OUT": "Không còn tờ phiếu nào đã in mà chưa nộp.",
         "BACK": "Không có tờ nào đã nộp mà chưa nhập xong.",
         "DONE": "Chưa có tờ phiếu nào xong.",
     }.get(wanted.part, "Chưa in tờ phiếu nào.")

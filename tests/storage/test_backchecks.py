@@ -1,6 +1,7 @@
 """Back-checks: the draw is kept, answers are blind and append-only, corrections come too late."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 import sqlcipher3
@@ -24,7 +25,7 @@ from storage.backchecks import (
 from storage.database import Database, operation
 from storage.duplicates import merge, undo_merge
 from storage.sheet_plans import get_printed_sheet
-from storage.sheets import get_sheet, list_events
+from storage.sheets import get_sheet, list_events, list_ledger
 from storage.teams import save_team
 from storage.visits import correct_visit, list_visits
 
@@ -144,6 +145,9 @@ def test_the_sheet_is_entered_with_its_last_line(
         assert list_events(db, drawn.sheet_id)[-1].step == "PRINTED"
         answer(db, campaign, drawn, line.household_id, by)
     assert list_events(db, drawn.sheet_id)[-1].step == "ENTERED"
+    ledger = list_ledger(db, campaign, date.today())
+    of_sheet = next(x for x in ledger if x.sheet.id == drawn.sheet_id)
+    assert of_sheet.entered == of_sheet.sheet.lines > 0
 
 
 def test_a_correction_after_the_draw_does_not_mend_the_check(

@@ -9,6 +9,7 @@ import pytest
 
 from domain.campaigns import Campaign
 from domain.errors import Cancelled
+from domain.fields import Row
 from domain.figures import Figure
 from domain.quality import Finding
 from domain.sheets import SheetEvent
@@ -133,8 +134,13 @@ def test_sheets_in_the_field_and_on_the_desk_are_listed(
     save_sheet_events(db, [sheets[1].id], SheetEvent("RETURNED", "2020-08-15"), by=by)
     found = {f.rule: f for f in find()}
     assert found["not_returned"].text == "Bản Mìn: giao 11/08/2020, Lò Thị Ửng giữ, đã 9 ngày."
-    assert found["not_entered"].text == "Bản Mìn: nộp 15/08/2020, mới nhập 0/1 dòng."
+    assert found["not_entered"].text == "Bản Mìn: nộp 15/08/2020, mới nhập 0/1 hộ."
     assert (found["not_entered"].opens, found["not_entered"].target) == ("grid", sheets[1].id)
+    row: Row = {"household_id": ids["Vi Văn Đức"], "visited_at": date.today().isoformat(),
+                "disposition": "NOT_HOME"}  # fmt: skip
+    save_visits(db, campaign, [row], by=by)
+    text = {f.rule: f.text for f in find()}["not_entered"]
+    assert text == "Bản Mìn: nộp 15/08/2020, đã đủ 1/1 hộ, chưa ghi là nhập xong."
 
 
 def test_totals_that_visits_replaced_are_listed(

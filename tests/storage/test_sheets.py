@@ -104,6 +104,20 @@ def test_the_ledger_counts_lines_with_a_visit_that_still_counts(
     assert list_ledger(db, campaign, TODAY)[0].entered == 0
 
 
+def test_a_household_typed_one_by_one_since_the_print_counts_for_its_sheet(
+    db: Database, campaign: Campaign, by: User, wanted: NewSheet
+) -> None:
+    one, two, three = wanted.households
+    today = date.today().isoformat()
+    row: Row = {"household_id": one, "visited_at": "2020-08-15", "disposition": "NOT_HOME"}
+    save_visits(db, campaign, [row], by=by)
+    save_sheets(db, campaign, [wanted], by=by)
+    assert list_ledger(db, campaign, TODAY)[0].entered == 0  # visited before the print
+    late: Row = {**row, "household_id": three, "visited_at": "2020-08-16"}
+    save_visits(db, campaign, [{**row, "household_id": two, "visited_at": today}, late], by=by)
+    assert list_ledger(db, campaign, TODAY)[0].entered == 1
+
+
 def test_an_empty_sheet_is_refused_and_nothing_is_written(
     db: Database, campaign: Campaign, by: User, wanted: NewSheet,
     snapshot: Callable[[], dict[str, list[tuple[object, ...]]]],

@@ -70,7 +70,7 @@ def test_every_sheet_is_in_exactly_one_part() -> None:
     counts = count_parts(LEDGER)
     assert counts == {"": 6, "OUT": 3, "BACK": 1, "DONE": 2}
     assert sum(counts[p.code] for p in PARTS if p.code) == counts[""]
-    assert part_words(counts)["OUT"] == "Chưa nộp (3)"
+    assert part_words(counts)["OUT"] == "Đã in, chưa nộp (3)"
 
 
 def test_what_is_not_returned_is_ordered_by_days_outstanding() -> None:
