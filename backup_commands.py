@@ -36,8 +36,8 @@ def _backup(options: argparse.Namespace) -> Answer:
         "entries": made.entries, "head": made.head,
     }  # fmt: skip
     return answer, (
-        f"Đã sao lưu {format_count(made.households)} hộ, {format_count(made.visits)} lượt đến và "
-        f"đọc lại kiểm tra: {made.file}"
+        f"Đã sao lưu {format_count(made.households)} hộ, {format_count(made.visits)} lượt đến "
+        f"(kể cả đã sửa, rút lại) và đọc lại kiểm tra: {made.file}"
     )
 
 
@@ -63,6 +63,6 @@ def _restore(options: argparse.Namespace) -> Answer:
     }  # fmt: skip
     return answer, (
         f"Đã khôi phục bản sao lưu {format_day(done.made_at[:16])}: "
-        f"{format_count(done.households)} hộ, {format_count(done.visits)} lượt đến, vào "
-        f"{done.folder}"
+        f"{format_count(done.households)} hộ, {format_count(done.visits)} lượt đến "
+        f"(kể cả đã sửa, rút lại), vào {done.folder}"
     )

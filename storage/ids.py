@@ -25,6 +25,12 @@ def new_id() -> str:
     return f"{key[:8]}-{key[8:12]}-{key[12:16]}-{key[16:20]}-{key[20:]}"
 
 
+def first_id(at: float) -> str:
+    """No key made from this moment (seconds since 1970) on is smaller."""
+    key = f"{max(0, int(at * 1000)):012x}"
+    return f"{key[:8]}-{key[8:]}"
+
+
 def keep_after(key: str) -> None:
     """New keys are greater than this one, which a process before this one made."""
     global _last

@@ -1,7 +1,7 @@
 """Visits: append-only. A correction is a new row that names the one it replaces, and why (B3)."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from domain.campaigns import Campaign
@@ -13,7 +13,7 @@ from domain.users import User
 from domain.visits import Visit, check_visit, split_apps, visit_order
 from storage.database import Database, operation
 from storage.drafts import forget_drafts
-from storage.ids import new_id
+from storage.ids import first_id, new_id
 from storage.results import list_household_visits, list_targets, recompute, select_visits
 
 Report = Callable[[int, int], None]
@@ -170,6 +170,23 @@ def list_recent_visits(db: Database, campaign: Campaign, limit: int = 40) -> lis
         " JOIN households h ON h.id=v.household_id JOIN villages w ON w.id=h.village_id"
         " ORDER BY v.id DESC",
         (campaign.id, limit),
+    )
+
+
+def count_typed_on(db: Database, campaign: Campaign, day: date) -> int:
+    """Sheets typed on that day that count now: a corrected one once, one taken back not at all."""
+    midnight = datetime.combine(day, datetime.min.time())
+    return int(
+        db.value(
+            "WITH RECURSIVE chain(first, household_id, id, void) AS ("
+            " SELECT id, household_id, id, void FROM visits WHERE id>=:least AND campaign_id=:c"
+            "  AND substr(changed_at, 1, 10)=:day AND supersedes IS NULL AND void=0"
+            " UNION ALL SELECT chain.first, n.household_id, n.id, n.void FROM chain"
+            "  JOIN visits n ON n.household_id=chain.household_id AND n.campaign_id=:c"
+            "  AND n.supersedes=chain.id)"
+            " SELECT count(*) FROM (SELECT first FROM chain GROUP BY first HAVING max(void)=0)",
+            {"least": first_id(midnight.timestamp()), "c": campaign.id, "day": day.isoformat()},
+        )
     )
 
 

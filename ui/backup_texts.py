@@ -14,6 +14,8 @@ from ui.tables import ListRow
 
 USB_EVERY = timedelta(days=7)
 OLD = timedelta(days=2)
+# A backup counts all that was ever written, so that it can be proven against its file.
+VISITS = "lượt đến (kể cả đã sửa, rút lại)"
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ def moment_words(at: str, today: date) -> str:
 
 
 def amount_words(amount: Amount) -> str:
-    return f"{format_count(amount.households)} hộ, {format_count(amount.visits)} lượt đến"
+    return f"{format_count(amount.households)} hộ, {format_count(amount.visits)} {VISITS}"
 
 
 def backup_row(backup: Backup, tried: Mapping[str, str], today: date) -> ListRow:
@@ -117,14 +119,14 @@ class Comparison:
 def compare(backup: Amount, made_at: str, today: Amount) -> Comparison:
     lines = (
         ("Hộ", format_count(backup.households), format_count(today.households)),
-        ("Lượt đến", format_count(backup.visits), format_count(today.visits)),
+        (VISITS[:1].upper() + VISITS[1:], format_count(backup.visits), format_count(today.visits)),
         ("Việc đã ghi nhật ký", format_count(backup.entries), format_count(today.entries)),
     )
     fewer = [
         f"{format_count(now - then)} {what}"
         for what, then, now in (
             ("hộ", backup.households, today.households),
-            ("lượt đến", backup.visits, today.visits),
+            (VISITS, backup.visits, today.visits),
         )
         if now > then
     ]

@@ -56,7 +56,8 @@ COLUMNS = (
 )
 NOTE = (
     "Chương trình tự sao lưu khi mở, khi đóng, trước khi nhập và mỗi 30 phút có thay đổi; giữ 10 "
-    "ngày, 8 tuần và 12 tháng gần nhất. Bản sao lưu đã mã hóa, mở bằng mật khẩu hoặc mã khôi phục."
+    "ngày, 8 tuần và 12 tháng gần nhất. Số lượt đến kể cả lượt đã sửa, rút lại. Bản sao lưu đã mã "
+    "hóa, mở bằng mật khẩu hoặc mã khôi phục."
 )
 UNSEEN = "Cửa sổ thấp quá, không thấy bản đang chọn: hãy kéo cao cửa sổ rồi khôi phục."
 NOT_HERS = "Chỉ quản trị khôi phục được bản sao lưu."

@@ -15,6 +15,7 @@ from domain.errors import AppError
 from domain.numerals import format_count
 from storage.bundle import Manifest, read_keys, read_manifest
 from storage.recovery_code import normalise_code
+from ui.backup_texts import VISITS
 from ui.gate import Gate
 from ui.name_list import NameList
 from ui.tasks import Report
@@ -45,7 +46,7 @@ def describe_found(found: Found) -> str:
     office = m.office[:1].upper() + m.office[1:] or "Chưa có tên đơn vị"
     return (
         f"{office}: {format_count(m.households)} hộ, "
-        f"{format_count(m.visits)} lượt đến, sao lưu ngày {format_day(m.made_at[:16])}."
+        f"{format_count(m.visits)} {VISITS}, sao lưu ngày {format_day(m.made_at[:16])}."
     )
 
 

@@ -27,7 +27,8 @@ def describe_upgrade(done: "Upgraded", version: str) -> tuple[str, str]:
     kept = f"Bản trước khi nâng cấp nằm ở {done.backup}. " if done.backup else ""
     return (
         f"Số liệu đã được {what} để dùng với bản {version}: đủ "
-        f"{format_count(done.households)} hộ và {format_count(done.visits)} lượt đến như trước.",
+        f"{format_count(done.households)} hộ và {format_count(done.visits)} lượt đến như trước "
+        "(kể cả lượt đã sửa, rút lại).",
         kept + OTHERS,
     )
 

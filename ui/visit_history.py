@@ -140,12 +140,13 @@ class RecentCard(Card):
         )  # fmt: skip
         self.list.pack(fill="both", expand=True)
 
-    def show(self, recent: Sequence[dict[str, Any]], campaign: Campaign, today: date) -> None:
+    def show(
+        self, recent: Sequence[dict[str, Any]], campaign: Campaign, today: date, standing_now: int
+    ) -> None:
+        """`standing_now`: how many sheets typed today still count, corrected or not."""
         self._rows = recent_rows(recent, campaign, today)
         self._households = {r["id"]: r["household_id"] for r in recent}
-        typed = sum(1 for r in self._rows if not r.tags)
-        more = "trở lên" if typed == len(recent) else ""
-        text = f"{format_count(typed)} phiếu {more}".strip() if typed else ""
+        text = f"{format_count(standing_now)} phiếu" if standing_now else ""
         self.set_title("Đã nhập hôm nay", text)
         self.list.reload(keep=False)
 

@@ -31,6 +31,7 @@ from storage.teams import get_assignments, list_teams, suggest_teams
 from storage.villages import list_villages
 from storage.visits import (
     correct_visit,
+    count_typed_on,
     draft_key,
     list_recent_visits,
     save_visits,
@@ -103,7 +104,7 @@ class EntryPage:
         self._carried = first_sheet(recent, date.today())
         villages = list_villages(self._session.db)
         self.picker.show_villages(villages)
-        self.view.recent.show(recent, self._campaign, date.today())
+        self._show_recent(recent)
         if self._restore():
             return
         wanted = self._session.settings["last_village"]
@@ -308,9 +309,14 @@ class EntryPage:
         self.view.history.show(self._visits, self._campaign)
         self.picker.show(household, get_walk_place(self._session.db, household["id"], self._row))
 
+    def _show_recent(self, recent: Sequence[dict[str, Any]]) -> None:
+        today = date.today()
+        typed = count_typed_on(self._session.db, self._campaign, today)
+        self.view.recent.show(recent, self._campaign, today, typed)
+
     def _refresh_recent(self) -> None:
         recent = list_recent_visits(self._session.db, self._campaign, RECENT)
-        self.view.recent.show(recent, self._campaign, date.today())
+        self._show_recent(recent)
 
     def _after_write(
         self, changes: Changes, following: Household, sentence: str, *, end: bool = False

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 
@@ -15,6 +16,7 @@ from storage.drafts import get_draft, list_drafts, save_draft, save_drafts
 from storage.household_lists import get_lines, list_rows
 from storage.visits import (
     correct_visit,
+    count_typed_on,
     draft_key,
     existing_keys,
     list_recent_visits,
@@ -187,6 +189,23 @@ def test_what_was_typed_last_comes_first_with_its_household(
     newest, *_ = recent = list_recent_visits(db, campaign, limit=5)
     assert [r["head_name"] for r in recent] == ["Cầm Bá Quý", HEAD]
     assert (newest["village_name"], newest["smartphones"]) == ("Na Hảo", 1)
+
+
+def test_sheets_typed_on_a_day_are_counted_once_and_not_when_taken_back(
+    db: Database, campaign: Campaign, household: str, visit: Save, by: User
+) -> None:
+    today = date.today()
+    visit(HEAD, "2020-08-12", "NOT_HOME")
+    visit("Cầm Bá Quý", "2020-08-11", "COMPLETE", smartphones=1)
+    assert count_typed_on(db, campaign, today) == 2
+    (old,) = counting(db, campaign, household)
+    values: Row = {"visited_at": "2020-08-12", "disposition": "COMPLETE"}
+    correct_visit(db, campaign, old, values, "Đọc nhầm phiếu", by=by)
+    assert count_typed_on(db, campaign, today) == 2
+    (corrected,) = counting(db, campaign, household)
+    void_visit(db, campaign, corrected, "Nhập nhầm hộ", by=by)
+    assert count_typed_on(db, campaign, today) == 1
+    assert count_typed_on(db, campaign, today - timedelta(days=1)) == 0
 
 
 def test_the_same_visit_read_again_is_recognised(

@@ -76,7 +76,9 @@ def test_sizes(size: int, words: str) -> None:
 def test_the_newest_usable_backup_is_named_and_an_old_one_alarms() -> None:
     broken = backup("2026-03-09T16:00:00.000+07:00", problem="hỏng")
     text, alarm = newest_words([broken, backup()], NOW)
-    assert (text, alarm) == ("Bản gần nhất: hôm nay 14:05, 320 hộ, 812 lượt đến.", False)
+    assert (text, alarm) == (
+        "Bản gần nhất: hôm nay 14:05, 320 hộ, 812 lượt đến (kể cả đã sửa, rút lại).", False
+    )  # fmt: skip
     assert newest_words([backup("2026-03-06T14:05:00.000+07:00")], NOW)[1]
     assert newest_words([], NOW) == ("Chưa có bản sao lưu nào của số liệu này.", True)
 
@@ -107,9 +109,11 @@ def test_the_stick_is_mentioned_once_a_week_at_most(copied: str, asked: str, due
 
 def test_the_comparison_says_what_a_restore_would_lose() -> None:
     found = compare(Amount(320, 812, 900), "2026-03-09T14:05:00", Amount(325, 850, 950))
-    assert found.lines[:2] == (("Hộ", "320", "325"), ("Lượt đến", "812", "850"))
+    assert found.lines[:2] == (("Hộ", "320", "325"), (
+        "Lượt đến (kể cả đã sửa, rút lại)", "812", "850"
+    ))  # fmt: skip
     assert found.loses
-    assert "5 hộ và 38 lượt đến ghi sau 09/03/2026 14:05" in found.sentence
+    assert "5 hộ và 38 lượt đến (kể cả đã sửa, rút lại) ghi sau 09/03/2026 14:05" in found.sentence
 
 
 def test_changes_that_add_nothing_are_counted_by_the_log() -> None:
