@@ -271,8 +271,8 @@ def _look_at_list(view: View, widget: tk.Misc, picture: Image.Image | None) -> N
     shown = [str(c) for c in tree["columns"]] if shown == ["#all"] else shown
     shows = [str(s) for s in tree.tk.splitlist(tree["show"])]
     columns = (["#0"] if "tree" in shows else []) + shown
-    heads = tkfont.Font(tree, look_up("Treeview.Heading", "font") or "TkHeadingFont")
-    body = tkfont.Font(tree, look_up(style, "font") or "TkDefaultFont")
+    heads = _font_of(tree, str(look_up("Treeview.Heading", "font") or "TkHeadingFont"))
+    body = _font_of(tree, str(look_up(style, "font") or "TkDefaultFont"))
     name = name_of(tree)
     rows = _rows(tree)
     boxes = [tree.bbox(r) for r in rows]
@@ -396,6 +396,10 @@ def _font(widget: tk.Misc) -> tkfont.Font:
     named = _option(widget, "font")
     if not named:
         named = str(ttk.Style.get_instance().lookup(style_of(widget), "font") or "TkDefaultFont")
+    return _font_of(widget, named)
+
+
+def _font_of(widget: tk.Misc, named: str) -> tkfont.Font:
     if named in tkfont.names(widget):  # a copy is not the same on Windows: its size is rounded
         return tkfont.Font(widget, name=named, exists=True)
     return tkfont.Font(widget, named)
