@@ -391,7 +391,7 @@ class EntryPage:
     # -- drafts -----------------------------------------------------------------------------
 
     def _draft_texts(self) -> dict[str, str] | None:
-        if self._household is None or not (self.sheet.is_touched or self.sheet.correcting):
+        if self._household is None or not self.sheet.is_worth_keeping:
             return None
         old = self.sheet.correcting
         return {

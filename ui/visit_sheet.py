@@ -17,6 +17,7 @@ from domain.text import clean
 from domain.visit_entry import (
     asked_names,
     check_sheet,
+    correct_counts,
     count_names,
     describe_last,
     find_disposition,
@@ -147,6 +148,16 @@ class SheetCard(Card):
         given = {n: t for n, t in self._given.items() if not self.correcting}
         return is_touched(raw, {**self._start, **given})
 
+    @property
+    def is_worth_keeping(self) -> bool:
+        """Whether a draft would hold something: of a correction, what differs from the visit."""
+        if self.correcting:
+            raw = self.form.raw()
+            return bool(self.reason) or any(
+                raw[n].strip() != t.strip() for n, t in self._start.items()
+            )
+        return self.is_touched
+
     def focus_result(self) -> None:
         self.form.focus_field("disposition")
 
@@ -205,6 +216,7 @@ class SheetCard(Card):
         digit = disposition.digit if disposition else ""
         if digit == self._digit:
             return
+        before = find_disposition({"disposition": self._digit}, self._campaign)
         self._digit = digit
         asked = asked_names(disposition, self._campaign)
         self.form.pass_over(n for n in raw if n not in asked)
@@ -212,11 +224,13 @@ class SheetCard(Card):
         if fill:
             self._offer_reasons(raw)
             self.form.set("reason", keep_reason(raw.get("reason", ""), disposition, self._campaign))
-            if not self.correcting:
+            if self.correcting:
+                texts = correct_counts(raw, self._start, before, disposition, self._campaign)
+            else:
                 texts = refill(raw, self._given, self._known, disposition, self._campaign)
-                for name, text in texts.items():
-                    self.form.set(name, text)
                 self._given |= texts
+            for name, text in texts.items():
+                self.form.set(name, text)
         self._filling = False
 
     def _offer_reasons(self, raw: Mapping[str, str]) -> None:

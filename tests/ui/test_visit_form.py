@@ -293,6 +293,35 @@ def test_a_correction_survives_a_crash_as_a_correction(
     again.destroy()
 
 
+def test_a_correction_in_which_nothing_was_typed_is_no_draft(
+    entry: EntryPage, busy: Session
+) -> None:
+    first = household_of(entry)
+    entry.sheet.put(AWAY)
+    entry.save()
+    entry.go(first["id"])
+    entry.correct(visits_of(entry, first["id"])[-1])
+    entry.leave()
+    assert get_draft(busy.db, draft_key(entry._campaign)) is None
+    entry.sheet.form.set("visited_at", "1/8")
+    entry.leave()
+    assert get_draft(busy.db, draft_key(entry._campaign)) is not None
+
+
+def test_a_correction_to_nobody_at_home_takes_the_devices_out(entry: EntryPage) -> None:
+    first = household_of(entry)
+    entry.sheet.put({**AWAY, "disposition": "Cài một phần", "smartphones": "2"})
+    entry.save()
+    entry.go(first["id"])
+    entry.correct(visits_of(entry, first["id"])[-1])
+    entry.sheet.form.set("disposition", "Vắng, khóa cửa")
+    entry.sheet._on_change()
+    assert entry.sheet.raw()["smartphones"] == ""
+    entry.sheet.form.set("disposition", "Cài một phần")
+    entry.sheet._on_change()
+    assert entry.sheet.raw()["smartphones"] == "2"
+
+
 def test_going_away_from_a_half_typed_sheet_asks_first_and_staying_loses_nothing(
     entry: EntryPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
