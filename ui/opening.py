@@ -14,6 +14,7 @@ from pathlib import Path
 from domain.errors import AppError
 
 OURS = ("TCL_LIBRARY", "TK_LIBRARY", "MPLCONFIGDIR")
+REFUSAL_SECONDS = 2  # it says sooner that it cannot
 SEARCHED, SEARCHED_BEFORE = "LD_LIBRARY_PATH", "LD_LIBRARY_PATH_ORIG"
 
 
@@ -24,12 +25,15 @@ def open_in_system(path: Path) -> None:
             with _own_folder_unnamed():
                 os.startfile(path)
         else:
-            subprocess.Popen(
+            opener = subprocess.Popen(
                 ["xdg-open", str(path)],
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 env=others_environment(os.environ) if hasattr(sys, "frozen") else None,
             )
+            with contextlib.suppress(subprocess.TimeoutExpired):  # the other program stands there
+                if code := opener.wait(REFUSAL_SECONDS):
+                    raise OSError(code, "xdg-open knows no program for it")
     except OSError as problem:
         raise AppError(
             f"Máy này không có chương trình để mở “{path.name}”.",

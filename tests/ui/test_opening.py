@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from domain.errors import AppError
 from ui.opening import open_in_system, others_environment
 
 STARTED = {
@@ -28,13 +29,42 @@ def test_what_was_searched_before_us_is_searched_again() -> None:
     assert others_environment(before) == {"HOME": "/home/a", "LD_LIBRARY_PATH": "/usr/local/lib"}
 
 
+class Opener:
+    def __init__(self, code: int | None) -> None:
+        self._code = code
+
+    def wait(self, seconds: float) -> int:
+        if self._code is None:
+            raise subprocess.TimeoutExpired("xdg-open", seconds)
+        return self._code
+
+
+def start(monkeypatch: pytest.MonkeyPatch, code: int | None, given: list[Any]) -> None:
+    def popen(command: list[str], **options: Any) -> Opener:
+        given.append(options)
+        return Opener(code)
+
+    monkeypatch.setattr(subprocess, "Popen", popen)
+
+
+def test_a_system_that_knows_no_program_for_a_file_is_said(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    start(monkeypatch, 3, [])
+    with pytest.raises(AppError, match="không có chương trình để mở"):
+        open_in_system(tmp_path / "ma.pdf")
+    start(monkeypatch, None, [])
+    open_in_system(tmp_path / "ma.pdf")  # it stays open as long as the reader
+
+
 @pytest.mark.parametrize("packed", [True, False])
 def test_on_linux_the_packed_program_hands_that_on(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, packed: bool
 ) -> None:
     given: list[Any] = []
     monkeypatch.setattr(sys, "platform", "linux")
-    monkeypatch.setattr(subprocess, "Popen", lambda command, **options: given.append(options))
+    start(monkeypatch, 0, given)
     monkeypatch.setenv("TCL_LIBRARY", "/opt/TungNha/lib-0.1.0/_tcl_data")
     if packed:
         monkeypatch.setattr(sys, "frozen", True, raising=False)
