@@ -145,9 +145,10 @@ class ConfirmDialog(Dialog):
     def _add_field(self, parent: ttk.Frame, n: int, label: str, field: tk.Widget) -> None:
         row, column = (0, n) if self.side_by_side else (2 * n, 0)
         gap = (px(14) if column else 0, 0)
-        ttk.Label(parent, text=label, style="Caption.TLabel").grid(
-            row=row, column=column, sticky="w", padx=gap, pady=(px(12), px(3))
-        )
+        title = ttk.Frame(parent)
+        title.grid(row=row, column=column, sticky="w", padx=gap, pady=(px(12), px(3)))
+        ttk.Label(title, text=label, style="Caption.TLabel").pack(side="left")
+        ttk.Label(title, text=" *", style="Required.TLabel").pack(side="left")
         field.grid(row=row + 1, column=column, sticky="new", padx=gap)
         parent.columnconfigure(column, weight=1)
 

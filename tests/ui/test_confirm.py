@@ -8,6 +8,7 @@ import ttkbootstrap as ttk
 
 from domain.users import Role, User
 from storage.accounts import create_first_user
+from tests.ui.looking import descendants
 from ui.confirm import ConfirmDialog, check_answer, confirm
 from ui.session import Session
 
@@ -102,3 +103,9 @@ def test_it_stands_over_the_dialog_that_asks_for_it(
     monkeypatch.setattr(ConfirmDialog, "wait", look)
     assert confirm(session, "Đổi quyền") == "lý do nào đó"
     assert over == [asked]
+
+
+def test_both_fields_are_starred_as_compulsory(asked: ConfirmDialog) -> None:
+    stars = [w for w in descendants(asked) if isinstance(w, ttk.Label)
+             and str(w.cget("style")) == "Required.TLabel"]  # fmt: skip
+    assert [str(star.cget("text")).strip() for star in stars] == ["*", "*"]
