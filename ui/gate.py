@@ -28,7 +28,7 @@ class Gate(ttk.Frame):
     """`foot` is the line at the bottom: where the data are. `step`: "Bước 1 trên 3". `back`
     is what Esc does in a field."""
 
-    help_key = "sign_in"  # of ui/guide.py
+    help_key = "sign_in"  # of ui/guide.py; a page that is about something else sets its own
 
     def __init__(
         self, root: tk.Misc, title: str, icon: str, foot: str = "",
@@ -114,7 +114,7 @@ class Gate(ttk.Frame):
         self._main_text = text
         self._main = ttk.Button(self.body, text=text, bootstyle="primary", command=command)
         self._main.pack(fill="x", pady=(px(self._gap + 2), 0))
-        self._bind_help(self._main)
+        self.bind_help(self._main)
         room = ttk.Frame(self.body, height=px(7))  # kept, so that nothing moves
         room.pack(fill="x")
         room.pack_propagate(False)
@@ -126,7 +126,7 @@ class Gate(ttk.Frame):
             self._links = ttk.Frame(self.body)
             self._links.pack(pady=(px(2), 0))
         button = ttk.Button(self._links, text=text, bootstyle="primary ghost", command=command)
-        self._bind_help(button)
+        self.bind_help(button)
         button.pack(side="left")
         return button
 
@@ -181,7 +181,7 @@ class Gate(ttk.Frame):
         bind_moves(widget, lambda: self._go(at, 1), lambda: self._go(at, -1),
                    tab=lambda: self._go(at, 1, enter=False))  # fmt: skip
         widget.bind("<F8>", later(widget, self._toggle_secrets), add=True)
-        self._bind_help(widget)
+        self.bind_help(widget)
         if self._back:
             widget.bind("<Escape>", lambda _: self._press_back(), add=True)
 
@@ -194,7 +194,7 @@ class Gate(ttk.Frame):
         if self._main:
             self._main.focus_set()
 
-    def _bind_help(self, widget: tk.Widget) -> None:
+    def bind_help(self, widget: tk.Widget) -> None:
         bind_function_key(widget, "F1", self._help)
 
     def _help(self) -> None:
@@ -244,7 +244,7 @@ class Gate(ttk.Frame):
         """At the bottom: what is wanted rarely, on every page of the way in."""
         button = ttk.Button(self._foot, text=text, command=command, bootstyle="@chrome ghost")
         button.pack(side="right", padx=(0, px(4)))
-        self._bind_help(button)
+        self.bind_help(button)
 
     def _fit(self, _: "tk.Event[tk.Misc]") -> None:
         """The card stands in the middle; the brand over it only where there is room."""

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 CONTENTS = "README"
 PROTECTION = "25-bao-ve-so-lieu"
-# The keys of a screen of ui/screens.py, and what is no screen: page, and section where one is meant
+FIRST_START = "02-bat-dau"
+# The keys of a screen of ui/screens.py, and what is no screen
 PAGES = {
     "overview": "14-tong-quan", "entry": "08-nhap-phieu", "grid": "09-bang-nhap-nhanh",
     "tally": "10-nhap-tong-hop", "sheets": "07-in-phieu", "worklist": "11-can-quay-lai",
@@ -22,6 +23,7 @@ PAGES = {
     "report": "15-bao-cao", "campaigns": "05-dot-van-dong", "settings": "26-may-nay",
     "backcheck": "13-phuc-tra", "welcome": "02-bat-dau", "import": "03-nhap-danh-sach",
     "sign_in": "17-nguoi-dung-mat-khau", "first_user": "02-bat-dau", "restore": "18-sao-luu",
+    "recovery_code": FIRST_START,
     "security": PROTECTION,
 }  # fmt: skip
 TABS = {
@@ -31,6 +33,7 @@ TABS = {
     ("settings", "requests"): "20-quyen-cua-nguoi-dan", ("settings", "audit"): "19-nhat-ky",
     ("settings", "about"): "23-khi-co-loi",
 }  # fmt: skip
+SECTIONS = {"recovery_code": "giu-ma-khoi-phuc"}  # of the page, where it is about more
 # By the beginning of a dialog's title, where the page of the screen behind is not the right one.
 DIALOGS = {
     "Xóa dữ liệu cá nhân": "21-xoa-du-lieu", "Giữ số tổng hợp": "21-xoa-du-lieu",
@@ -42,6 +45,8 @@ DIALOGS = {
     "Tệp dữ liệu không như lúc đóng": "23-khi-co-loi", "Nơi để số liệu": PROTECTION,
     "Quyền của người dân": "20-quyen-cua-nguoi-dan", "Thùng rác": "16-ho-dan",
     "Lịch sử giá trị": "16-ho-dan", "Tạo tệp gửi hỗ trợ": "23-khi-co-loi",
+    "Chương trình gặp lỗi": "23-khi-co-loi", "Chưa in được": FIRST_START,
+    "Đã lưu mã khôi phục": FIRST_START,
     "Làm lại xã mẫu": "22-tap-huan", "Thoát tập huấn": "22-tap-huan",
 }  # fmt: skip
 # Everywhere; page 24-phim-tat has these and the keys of the screens, as a test makes sure.
@@ -88,7 +93,9 @@ def show_help(parent: tk.Misc, key: str = "") -> None:
 
     shell = _shell_of(parent)
     page = find_page(key) if key else page_at(parent)
-    open_guide(parent, page, shell.session.settings if shell else {})
+    window = open_guide(parent, page, shell.session.settings if shell else {})
+    if key in SECTIONS:
+        window.go(page, SECTIONS[key], remember=False)
 
 
 def _shell_of(widget: tk.Misc) -> "Shell | None":

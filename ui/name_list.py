@@ -9,6 +9,7 @@ from domain.text import fold, fold_words, name_sort_key
 from ui.keys import with_control
 
 ROWS = 12  # of the open list
+WORD_MS = 1000  # letters that come quicker belong to one word
 
 
 def sort_names(names: Sequence[str]) -> list[str]:
@@ -30,27 +31,51 @@ def next_name(names: Sequence[str], current: str, letter: str) -> str:
     return ""
 
 
+class TypedWord:
+    """Letters that follow each other at once begin one word. No name begins with a password that is
+    typed here by mistake: then the name chosen before stays."""
+
+    def __init__(self) -> None:
+        self._word, self._before, self._last = "", "", 0
+
+    def choose(self, names: Sequence[str], current: str, letter: str, time: int) -> str:
+        """The name after this letter at `time`, ms; "" for the one that stands there."""
+        if not letter.isprintable() or not letter.strip():
+            return ""
+        goes_on = bool(self._word) and 0 <= time - self._last < WORD_MS
+        self._last = time
+        if goes_on and fold(letter) != fold(self._word):
+            self._word += letter
+            return next_name(names, self._before, self._word) or self._before
+        if not goes_on:
+            self._before = current
+        self._word = letter
+        return next_name(names, current, letter)
+
+
 class NameList(ttk.Combobox):
     def __init__(self, parent: tk.Misc, names: Sequence[str], variable: tk.StringVar) -> None:
         self._names = sort_names(names)
         super().__init__(parent, textvariable=variable, values=self._names, state="readonly",
                          height=ROWS)  # fmt: skip
         self._variable = variable
+        self._typed = TypedWord()
         self.bind("<KeyPress>", self._on_key, add=True)
         self._open = f"{self.tk.call('ttk::combobox::PopdownWindow', self)}.f.l"
         press = self.register(self._on_open_key)
-        self.tk.call("bind", self._open, "<KeyPress>", f"+{press} %A %s")
+        self.tk.call("bind", self._open, "<KeyPress>", f"+{press} %A %s %t")
 
     def _on_key(self, event: "tk.Event[tk.Misc]") -> None:
-        found = self._find(self._variable.get(), event.char, event.state)
+        found = self._find(self._variable.get(), event.char, event.state, event.time)
         if found:
             self._variable.set(found)
 
-    def _on_open_key(self, letter: str, state: str) -> None:
+    def _on_open_key(self, letter: str, state: str, time: str = "0") -> None:
         """In the open list the letter moves the bar; Enter takes the name."""
         chosen = self.tk.splitlist(self.tk.call(self._open, "curselection"))
         current = self._names[int(chosen[0])] if chosen else ""
-        found = self._find(current, letter, int(state) if state.isdigit() else 0)
+        number = int(state) if state.isdigit() else 0
+        found = self._find(current, letter, number, int(time))
         if not found:
             return
         at = self._names.index(found)
@@ -58,7 +83,7 @@ class NameList(ttk.Combobox):
         for what in (("selection", "set"), ("activate",), ("see",)):
             self.tk.call(self._open, *what, at)
 
-    def _find(self, current: str, letter: str, state: int | str) -> str:
+    def _find(self, current: str, letter: str, state: int | str, time: int) -> str:
         if self.instate(["disabled"]) or with_control(state):
             return ""
-        return next_name(self._names, current, letter)
+        return self._typed.choose(self._names, current, letter, time)

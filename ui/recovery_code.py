@@ -22,6 +22,7 @@ from ui.printed_code import FILE, HELD, HELD_HINT, TITLE, delete_printed, make_p
 from ui.theme import px
 
 WIDTH = 460
+HELP = "recovery_code"  # of ui/guide.py
 WHY = (
     "Quên mật khẩu thì chỉ mã này mở được dữ liệu, không ai cấp lại được. Hãy in hoặc chép ra "
     "giấy, cất trong tủ có khóa, không để cùng máy tính."
@@ -86,6 +87,7 @@ class CodePages:
         given = self._given
         page = Gate(self._root, "Mã khôi phục", "key", self._foot, width=WIDTH,
                     step=self._step(0))  # fmt: skip
+        page.help_key = HELP
         if given.why:
             page.add_notice(given.why)
         page.add_text(WHY)
@@ -100,8 +102,10 @@ class CodePages:
         for text, icon, command in (
             ("In mã", "printer", self._print), ("Lưu PDF vào USB …", "file-earmark-pdf", self._save)
         ):  # fmt: skip
-            ttk.Button(buttons, text=f" {text}", icon=icon, bootstyle="outline", compound="left",
-                       command=command).pack(side="left", padx=(0, px(8)))  # fmt: skip
+            button = ttk.Button(buttons, text=f" {text}", icon=icon, bootstyle="outline",
+                                compound="left", command=command)  # fmt: skip
+            button.pack(side="left", padx=(0, px(8)))
+            page.bind_help(button)
         page.add_main("Đã in hoặc chép, tiếp tục", self._type_back)
         self._show(page)
 
@@ -112,6 +116,7 @@ class CodePages:
     def _type_back(self) -> None:
         page = Gate(self._root, "Gõ lại mã khôi phục", "key", self._foot, width=WIDTH,
                     step=self._step(1))  # fmt: skip
+        page.help_key = HELP
         page.add_text(BACK)
         typed = tk.StringVar(page)
         page.bind_stop(page.add_field(

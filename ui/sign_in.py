@@ -48,10 +48,12 @@ class Who:
         return self.demo and DEMO[0] in self.names
 
 
-def describe_who(who: Who) -> str:
-    """The sentence under the title."""
-    if who.locked:
+def describe_who(who: Who, name: str = "") -> str:
+    """The sentence under the title, with this name chosen."""
+    if who.locked and user_key(name or who.last) == user_key(who.last):
         return f"Phiếu đang gõ vẫn còn nguyên. Gõ mật khẩu của {who.last} để làm tiếp."
+    if who.locked:
+        return f"Gõ mật khẩu của {name} để đổi người dùng. Chữ {who.last} đang gõ còn trong nháp."
     if len(who.names) > 1:
         return "Chọn tên rồi gõ mật khẩu."
     return "Gõ mật khẩu để mở dữ liệu của đơn vị."
@@ -83,7 +85,8 @@ class SignInPage(Gate):
         super().__init__(root, title, icon, foot, switch_theme)
         self._sign_in, self._wait, self._demo = sign_in, wait, who.shows_demo
         self._tick: str | None = None
-        self.add_text(describe_who(who), "Caption.TLabel")
+        self._whom = who
+        self._text = self.add_text(describe_who(who, who.name), "Caption.TLabel")
         if who.shows_demo:
             self.add_notice(demo_words())
         self._who = tk.StringVar(self, who.name)
@@ -136,6 +139,7 @@ class SignInPage(Gate):
         self._sign_in(self.name, self.password.get())
 
     def _on_name(self) -> None:
+        self._text.configure(text=describe_who(self._whom, self.name))
         self.say("")
         self.password.mark(bad=False)
         if self._demo:

@@ -11,9 +11,13 @@ from domain.errors import AppError
 from storage.accounts import DEMO
 from storage.passwords import WrongPassword
 from storage.recovery_code import new_code
+from tests.ui.looking import descendants
 from ui.first_user import FirstUserPage, check_first_user
 from ui.gate import Gate
-from ui.name_list import NameList, next_name, sort_names
+from ui.guide import PAGES, SECTIONS, find_page
+from ui.guide_pages import read_page
+from ui.guide_search import sections_of
+from ui.name_list import WORD_MS, NameList, TypedWord, next_name, sort_names
 from ui.password import ACCENTS, CAPS, DOT, PasswordInput, caps_lock, describe_typing
 from ui.preferences import PcSettings
 from ui.recovery_code import AGAIN, CodePages, Given, places_of, wrong_group
@@ -325,3 +329,51 @@ def test_the_code_is_passed_only_when_it_was_typed_back_and_its_copy_is_gone(
     assert done == [True]
     assert not opened[0].exists()
     assert not opened[0].parent.exists()
+
+
+def test_a_password_typed_on_the_names_leaves_the_name_as_it_was() -> None:
+    names = ["Bùi Văn Bốn", "Hà Thị Ửng", "Hà Văn Hoa", "Vi Văn Đức"]
+
+    def type_in(typed: str, current: str, gap: int) -> str:
+        word = TypedWord()
+        for n, letter in enumerate(typed, 1):
+            current = word.choose(names, current, letter, n * gap) or current
+        return current
+
+    assert type_in("bon chiec ghe", "Vi Văn Đức", 100) == "Vi Văn Đức"
+    assert type_in("thu-nghiem", "Vi Văn Đức", 100) == "Vi Văn Đức"
+    assert type_in("hh", "Vi Văn Đức", 100) == "Hà Văn Hoa"
+    assert type_in("ho", "Vi Văn Đức", 100) == "Hà Văn Hoa"
+    assert type_in("hv", "Bùi Văn Bốn", WORD_MS) == "Vi Văn Đức"
+
+
+def test_the_locked_page_asks_for_the_password_of_the_name_that_is_chosen(page: ttk.Frame) -> None:
+    sign_in = Tries().page(page, Who(("Hà Lan", "Vi Đức"), "Hà Lan", locked=True))
+    assert "mật khẩu của Hà Lan để làm tiếp" in str(sign_in._text.cget("text"))
+    sign_in._who.set("Vi Đức")
+    assert "mật khẩu của Vi Đức để đổi người dùng" in str(sign_in._text.cget("text"))
+    sign_in._who.set("Hà Lan")
+    assert "mật khẩu của Hà Lan để làm tiếp" in str(sign_in._text.cget("text"))
+
+
+def test_f1_on_the_pages_of_the_code_and_on_their_buttons_opens_its_section(
+    page: ttk.Frame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("ui.guide.show_help", lambda _, key="": asked.append(key))
+    shown: list[Gate] = []
+    pages = CodePages(page, PcSettings(None), Given(CODE, "Hà Lan"), "", lambda: None,
+                      shown.append)  # fmt: skip
+    pages.start()
+    pages._type_back()
+    for gate in shown:
+        gate._help()
+    assert asked == ["recovery_code"] * 2
+    section = SECTIONS["recovery_code"]
+    assert section in {s.anchor for s in sections_of(read_page(PAGES["recovery_code"]))}
+    outlined = [w for w in descendants(shown[0]) if isinstance(w, ttk.Button)]
+    assert [str(w.cget("text")).strip() for w in outlined if not w.bind("<F1>")] == []
+
+
+def test_f1_on_a_fault_opens_the_page_of_faults() -> None:
+    assert find_page("sign_in", dialog="Chương trình gặp lỗi") == "23-khi-co-loi"
