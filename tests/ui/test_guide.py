@@ -285,6 +285,7 @@ def test_the_search_needs_no_accents_and_puts_titles_first() -> None:
         ("mat usb", "18-sao-luu"),
         ("xoa dot", "05-dot-van-dong"),
         ("dang xuat", "17-nguoi-dung-mat-khau"),
+        ("doi nguoi dung", "17-nguoi-dung-mat-khau"),
         ("bao cao sai so", "15-bao-cao"),
         ("quên mật khẩu", "17-nguoi-dung-mat-khau"),
         ("doi mat khau", "17-nguoi-dung-mat-khau"),
