@@ -32,8 +32,8 @@ class Place:
 
 
 TITLE, HEADING, TEXT = Place(8, 3, 24), Place(6, 3, 24), Place(2, 1, 16)
-LINE_LETTERS = 60
-BEFORE = 16  # letters of a line before the first word found, where the line is long
+LINE_LETTERS = 34
+BEFORE = 8  # letters of a line before the first word found, where the line is long
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,10 @@ def _cut(line: str, wanted: list[str]) -> str:
     """As much of a line as a result has room for, from shortly before the first word found."""
     if len(line) <= LINE_LETTERS:
         return line
-    start = next((start for start, _ in marks_in(line, " ".join(wanted))), 0)
+    asked = " ".join(wanted)
+    start = fold(line).find(asked)  # NFC: folding changes no length
+    if start < 0:
+        start = next((start for start, _ in marks_in(line, asked)), 0)
     start = line.find(" ", start - BEFORE) + 1 if start > BEFORE else 0
     end = line.rfind(" ", start, start + LINE_LETTERS) if len(line) > start + LINE_LETTERS else -1
     cut = line[start:end] if end > start else line[start:]

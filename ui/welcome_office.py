@@ -15,8 +15,8 @@ from ui.forms import Form
 from ui.scrolled import Scrolled
 from ui.session import Session
 
-LAYOUT = (("kind", "name"), ("district", "province"), ("signature", "signer"),
-          ("valid_from",))  # fmt: skip
+LAYOUT = (("kind", "name"), ("district", "province"), ("signature",),
+          ("signer", "valid_from"))  # fmt: skip
 _NAMES = [name for row in LAYOUT for name in row]
 FIELDS = tuple(f for f in OFFICE_FIELDS if f.name in _NAMES)
 # The report prints these names as they stand, so they must say what they are.
