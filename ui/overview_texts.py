@@ -128,7 +128,7 @@ def _whole_words(
     """ "trên 9 hộ có máy"; where the number above is of more villages than its rate, of which."""
     if without := progress.left_out(indicator, app):
         ratio = f"{format_count(reached.top)}/{format_count(reached.bottom)}"
-        return f"tỷ lệ tính trên {ratio} {unit}, {left_out_words(without, most=1)}"
+        return f"tỷ lệ tính trên {ratio}, {left_out_words(without, most=1)}"
     return f"trên {format_count(reached.bottom)} {unit}"
 
 

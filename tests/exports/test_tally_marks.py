@@ -144,7 +144,7 @@ def test_completed_of_a_village_without_its_devices_are_told_beside_the_rate_tha
     assert ", chưa kể Bản Mìn." in text
     tile = completed_tile(progress, plain.campaign, date(2020, 8, 20))
     assert tile.value.text == str(total.completed)
-    assert tile.whole.text == f"tỷ lệ tính trên {top}/{bottom} hộ có máy, chưa kể Bản Mìn"
+    assert tile.whole.text == f"tỷ lệ tính trên {top}/{bottom}, chưa kể Bản Mìn"
     beside = dict(summary_lines(progress, plain.campaign))["Hộ hoàn thành"]
     assert beside.startswith(f"{total.completed} hộ; tỷ lệ ")
     assert beside.endswith(f" tính trên {top}/{bottom}, chưa kể Bản Mìn")
