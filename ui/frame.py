@@ -225,7 +225,7 @@ class StatusBar(ttk.Frame):
         self._said = ""
         self._about = [
             ttk.Label(self, text=text, style="PageCaption.TLabel")
-            for text in (version, f"Cán bộ: {officer}" if officer else "", keys) if text
+            for text in (version, f"Người dùng: {officer}" if officer else "", keys) if text
         ]
         self.bind("<Configure>", lambda _: self._fit())
 

@@ -14,14 +14,14 @@ from ui.quality_texts import pair_lines, which_stays
 from ui.theme import px
 
 WHY_TWO = Field(
-    "reason", "Vì sao là hai hộ", required=True, width=44,
+    "reason", "Lý do là hai hộ", required=True, width=44,
     kind=Choice(tuple(Option(t, t) for t in (
         "Cùng tên, khác người", "Người nhà dùng chung điện thoại", "Hai hộ ở một nhà",
         "Đã tách hộ", "Thôn, bản xác nhận là hai hộ",
     )), free=True),
 )  # fmt: skip
 WHY_KEPT = Field(
-    "reason", "Vì sao số liệu này đúng", required=True, width=44,
+    "reason", "Lý do giữ", required=True, width=44,
     kind=Choice(tuple(Option(t, t) for t in (
         "Đúng theo phiếu giấy", "Đã hỏi lại hộ", "Đã hỏi lại thôn, bản", "Đã hỏi lại tổ công tác",
         "Có lý do riêng",

@@ -63,6 +63,7 @@ def ask_step(
         parent, f"{TITLES[step]}: {words}", fields, start,
         lambda texts: write(make_event(step, parse_row(fields, texts)[0])),
         lambda values: check_event(values, today), columns=1, save=VERBS[step],
+        cancel="Thôi" if step == "CANCELLED" else "Hủy",  # never beside a "Hủy tờ"
     )  # fmt: skip
 
 

@@ -105,6 +105,10 @@ class Suggest(ttk.Entry):
         height = self._list.winfo_reqheight()
         below = y + self.winfo_height()
         above = below + height > top.winfo_height() and y > height
+        if not above and below + height > top.winfo_height():  # in a low dialog: what fits, the
+            rows = len(texts) * (top.winfo_height() - below) // height  # arrows go to the others
+            self._list.configure(height=max(1, min(rows, len(texts))))
+            height = self._list.winfo_reqheight()
         width = max(self.winfo_width(), self._list.winfo_reqwidth())
         x = max(0, min(x, top.winfo_width() - width))
         self._list.place(x=x, y=y - height if above else below, width=width)

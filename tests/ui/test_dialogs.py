@@ -2,17 +2,20 @@
 
 import tkinter as tk
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 import ttkbootstrap as ttk
 
+from domain.changes import Changes
 from domain.errors import AppError
-from domain.fields import Field, Number, Text
+from domain.fields import Choice, Field, Number, Option, Text
 from ui import dialogs
 from ui.dialogs import Dialog, ProgressDialog
-from ui.edit import edit, edit_and_write, find_errors
+from ui.edit import edit, edit_and_write, find_errors, list_rows
 from ui.preferences import PcSettings
+from ui.sheet_steps import ask_step
 
 FIELDS = (Field("name", "Tên", Text(), required=True), Field("members", "Số khẩu", Number()))
 TRIES, MOST_TRIES = 50, 1000  # of 20 ms each
@@ -141,6 +144,18 @@ def test_edit_returns_the_texts_once_they_are_right(window: ttk.App, during: Dur
 def test_edit_closed_without_saving_returns_nothing(window: ttk.App, during: During) -> None:
     during(lambda d: button(d, "Hủy").invoke())
     assert edit(window, "Thôn", FIELDS, {"name": "Bản Mìn"}) is None
+
+
+def test_the_list_of_the_last_field_has_room_in_the_dialog() -> None:
+    one = Field("why", "Lý do", Choice(tuple(Option(t, t) for t in "abc"), free=True))
+    assert [list_rows(f) for f in (one, *FIELDS)] == [3, 0, 0]
+
+
+def test_a_sheet_is_cancelled_beside_a_button_that_is_not_called_so(
+    window: ttk.App, during: During
+) -> None:
+    during(lambda d: button(d, "Thôi").invoke())
+    assert ask_step(window, "CANCELLED", "P0012-4", (), date.today(), lambda _: Changes()) is None
 
 
 def test_what_is_typed_stays_while_storage_refuses(window: ttk.App, during: During) -> None:
