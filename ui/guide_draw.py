@@ -75,9 +75,7 @@ class Drawing:
         for text in self.texts:
             text.tag_remove("found", "1.0", "end")
             for line in range(1, int(text.index("end-1c").split(".")[0]) + 1):
-                for start, end in marks_in(
-                    text.get(f"{line}.0", f"{line}.end"), asked, whole
-                ):
+                for start, end in marks_in(text.get(f"{line}.0", f"{line}.end"), asked, whole):
                     text.tag_add("found", f"{line}.{start}", f"{line}.{end}")
 
     def _write(self, text: tk.Text, runs: Runs, look: str, at: str = "") -> None:

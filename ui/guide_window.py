@@ -207,6 +207,7 @@ class GuideWindow(ttk.Toplevel):
                                      tags=("group",))  # fmt: skip
                 self.tree.insert(f"page {hit.page}", "end", f"hit {n}",
                                  text=hit.line or hit.section or "Đầu trang")  # fmt: skip
+            self.tree.yview_moveto(0)  # the contents may have been further down
         else:
             self._fill_contents()
         self._said.configure(text=NOTHING if asked.strip() and not self._hits else "")

@@ -90,6 +90,15 @@ def test_the_search_finds_without_accents_and_enter_opens_the_first(
     assert not opened.winfo_exists()
 
 
+def test_results_are_shown_from_the_first(opened: GuideWindow) -> None:
+    opened.tree.yview_moveto(1)
+    opened.asked.set("usb")
+    opened._search()
+    opened.update()
+    assert opened.tree.yview()[0] == 0
+    assert opened.tree.yview()[1] < 1
+
+
 def test_words_of_nothing_say_so(opened: GuideWindow, wait_until: WaitUntil) -> None:
     opened.asked.set("qwertyuiop")
     wait_until(lambda: opened._said.cget("text") == guide_window.NOTHING)
