@@ -24,6 +24,7 @@ EPOCH = "1577836800"  # 2020-01-01: the date of every file inside, so that two b
 FIXED = {"PYTHONHASHSEED": "1", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
 PROGRAMS = {"linux": "TungNha", "windows": "TungNha.exe"}
 CONSOLE = "tungnha-lenh.exe"
+TRIAL = r"C:\TungNha-thu"
 
 
 def build_here(args: Sequence[str]) -> int:
@@ -40,8 +41,10 @@ def build_on_wine(args: Sequence[str]) -> int:
     winpy = windows_python()
     with dev.display() as env:
         pack([str(winpy)], "windows", args, env)
-        try_out([str(winpy.with_name("winrun"))], "windows", env)
-    wrap(with_installer=True)
+        starter = [str(winpy.with_name("winrun"))]
+        try_out(starter, "windows", env)
+        wrap(with_installer=True)
+        try_installer(starter, env)
     return 0
 
 
@@ -85,6 +88,20 @@ def try_out(starter: Sequence[str], system: str, env: Mapping[str, str]) -> None
         words = say_of(folder / CONSOLE, "--version", starter, env)
         if words != program_version():
             sys.exit(f"dev.py: {CONSOLE} --version said {words!r}.")
+
+
+def try_installer(starter: Sequence[str], env: Mapping[str, str]) -> None:
+    """Installed, asked for its version and removed again, on the drive C: of the Wine prefix."""
+    setup = ROOT / "dist" / f"TungNha-{program_version()}-setup.exe"
+    for words in (
+        ["winecfg", "-v", "win10"],  # a fresh prefix may be an older Windows
+        [str(setup), "/S", rf"/D={TRIAL}"],
+        [rf"{TRIAL}\{CONSOLE}", "--version"],
+        [rf"{TRIAL}\GoTungNha.exe", "/S", f"_?={TRIAL}"],
+    ):
+        dev.say(" ".join(words))
+        if code := subprocess.call([*starter, *words], env=env, stdin=subprocess.DEVNULL):
+            sys.exit(f"dev.py: {words[0]} ended with {code}.")
 
 
 def say_of(program: Path, argument: str, starter: Sequence[str], env: Mapping[str, str]) -> str:

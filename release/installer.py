@@ -11,7 +11,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import zlib
 from pathlib import Path
 
 from release.bootloader import replace_words
@@ -22,8 +21,8 @@ SCRIPT = Path(__file__).with_name("installer.nsi")
 ICON = ROOT / "assets" / "icon.ico"
 PICTURE = SCRIPT.with_name("wizard.bmp")  # 164 x 314 points, beside the first and last page
 PLACES = ("C:/Program Files (x86)/NSIS", "C:/Program Files/NSIS", "/usr/share/nsis")
+STARTER = "lzma_solid-{}"  # of SetCompressor in installer.nsi
 TARGETS = ("amd64-unicode", "x86-unicode")  # NSIS for Windows carries the second only
-HEAD = 512  # bytes in front that its sum does not cover
 WORDS = {
     "unpacking data: %d%%": "Đang mở: %d%%",
     "verifying installer: %d%%": "Đang kiểm tra: %d%%",
@@ -49,6 +48,8 @@ def make_installer(folder: Path, version: str, out: Path) -> None:
         if not needed.exists():
             sys.exit(f"installer: {needed} is missing; build the program first.")
     maker = find_makensis()
+    nsis = find_home(maker)
+    target = find_target(nsis)
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="tungnha-nsis-") as work:
         listed = Path(work) / "files.nsh"
@@ -58,27 +59,34 @@ def make_installer(folder: Path, version: str, out: Path) -> None:
         words = {
             **version_numbers(version), "VERSION": version, "LIB": lib.name, "ICON": ICON,
             "PICTURE": PICTURE, "FILES": listed, "OUT": out.resolve(),
-            "TARGET": find_target(maker),
+            "TARGET": target,
             "KILOBYTES": -(-size // 1024), "MEGABYTES": -(-size // 1024**2) + SPARE,
         }  # fmt: skip
         command = [str(maker), "-V2", "-WX", "-NOCD", "-INPUTCHARSET", "UTF8"]
         command += [f"-D{name}={value}" for name, value in words.items()]
-        done = subprocess.run([*command, str(SCRIPT)], capture_output=True, encoding="utf-8")
+        home = translated_home(nsis, target, Path(work))
+        done = subprocess.run([*command, str(SCRIPT)], capture_output=True, encoding="utf-8",
+                              env={**os.environ, "NSISDIR": str(home)})  # fmt: skip
         if done.returncode:
             sys.exit(f"installer: makensis refused:\n{done.stdout}{done.stderr}")
-    out.write_bytes(translate(out.read_bytes(), out.name))
+
+
+def translated_home(home: Path, target: str, work: Path) -> Path:
+    """A copy of NSIS whose starter speaks Vietnamese, above all of a damaged copy. Before
+    makensis, not after: the uninstaller is made of the same starter, with a sum of its own."""
+    copy = work / "nsis"
+    shutil.copytree(home, copy)
+    starter = copy / "Stubs" / STARTER.format(target)
+    starter.write_bytes(translate(starter.read_bytes(), starter.name))
+    return copy
 
 
 def translate(body: bytes, name: str) -> bytes:
-    """What NSIS says before the pages, above all of a damaged copy; then its sum over all but the
-    first block is made again, else it would call itself damaged."""
-    if zlib.crc32(body[HEAD:-4]) != int.from_bytes(body[-4:], "little"):
-        sys.exit(f"installer: {name} does not end in its sum as NSIS 3 writes it.")
+    """What NSIS says before the pages; words that this NSIS does not have stay away."""
     said = {old: new for old, new in WORDS.items() if f"{old}\0".encode("utf-16-le") in body}
     for old in WORDS.keys() - said.keys():  # another NSIS: that one stays English
         sys.stderr.write(f"installer: this NSIS does not say {old[:40]!r}; see WORDS.\n")
-    body = replace_words(body, said, name)[:-4]
-    return body + zlib.crc32(body[HEAD:]).to_bytes(4, "little")
+    return replace_words(body, said, name)
 
 
 def version_numbers(version: str) -> dict[str, int]:
@@ -156,11 +164,16 @@ def find_makensis() -> Path:
     return Path(found)
 
 
-def find_target(maker: Path) -> str:
-    """64 bit like the program itself where this NSIS can make it."""
+def find_home(maker: Path) -> Path:
+    """Where its Stubs, Plugins and includes lie."""
     homes = [Path(os.environ["NSISDIR"])] if "NSISDIR" in os.environ else []
     for home in (*homes, maker.parent, *map(Path, PLACES)):
-        for target in TARGETS:
-            if (home / "Stubs" / f"lzma_solid-{target}").exists():
-                return target
-    return TARGETS[-1]
+        if (home / "Stubs").is_dir():
+            return home
+    sys.exit(f"installer: the folder Stubs of {maker} is nowhere; set NSISDIR.")
+
+
+def find_target(home: Path) -> str:
+    """64 bit like the program itself where this NSIS can make it."""
+    found = [t for t in TARGETS if (home / "Stubs" / STARTER.format(t)).exists()]
+    return found[0] if found else TARGETS[-1]

@@ -107,6 +107,21 @@ def test_the_console_program_of_another_version_ends_the_build(
     assert asked == [("TungNha.exe", "--check"), ("tungnha-lenh.exe", "--version")]
 
 
+def test_an_uninstaller_that_refuses_ends_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def call(words: list[str], **_: object) -> int:
+        asked.append(words[1])
+        return 2 if words[1].endswith("GoTungNha.exe") else 0
+
+    monkeypatch.setattr(build.subprocess, "call", call)
+    with pytest.raises(SystemExit, match=r"GoTungNha\.exe ended with 2"):
+        build.try_installer(["winrun"], {})
+    assert [name.rpartition("-")[2].rpartition("\\")[2] for name in asked] == [
+        "winecfg", "setup.exe", "lenh.exe", "GoTungNha.exe",
+    ]  # fmt: skip
+
+
 def test_two_builds_get_the_same_date_and_the_same_order_of_sets(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -8,18 +8,19 @@ import pytest
 
 from release import installer
 from release.installer import (
-    HEAD,
     WORDS,
     describe_files,
     make_installer,
     program_files,
     translate,
+    translated_home,
     version_numbers,
 )
 from storage.paths import PORTABLE, UNINSTALLER
 from storage.program_files import LEFT, MANIFEST
 from tests.needs import needs_nsis
 
+HEAD = 512  # bytes in front that the sum at the end does not cover
 SCRIPT = installer.SCRIPT.read_text("utf-8")
 FILES = {
     name: Path("/dist") / name
@@ -116,16 +117,24 @@ def test_the_same_program_gives_the_same_installer(tmp_path: Path) -> None:
     assert zlib.crc32(made[HEAD:-4]).to_bytes(4, "little") == made[-4:]
 
 
-def test_what_is_said_before_the_pages_is_vietnamese_and_the_sum_fits() -> None:
+def test_what_is_said_before_the_pages_is_vietnamese() -> None:
     said = b"".join(f"{words}\0".encode("utf-16-le") for words in WORDS)
-    body = b"M" * HEAD + said + b"packed"
-    sealed = body + zlib.crc32(body[HEAD:]).to_bytes(4, "little")
-    found = translate(sealed, "setup.exe")
-    assert len(found) == len(sealed)
+    found = translate(said, "starter")
+    assert len(found) == len(said)
     assert b"NSIS" not in found.replace(b"\0", b"")
-    assert zlib.crc32(found[HEAD:-4]).to_bytes(4, "little") == found[-4:]
-    with pytest.raises(SystemExit, match="its sum"):
-        translate(body, "setup.exe")
+
+
+def test_the_starter_speaks_vietnamese_before_the_installer_is_made_of_it(tmp_path: Path) -> None:
+    """The uninstaller carries a sum over the starter: changed afterwards, it called itself
+    damaged and did not run."""
+    stubs = tmp_path / "home" / "Stubs"
+    stubs.mkdir(parents=True)
+    said = b"".join(f"{words}\0".encode("utf-16-le") for words in WORDS)
+    (stubs / "lzma_solid-amd64-unicode").write_bytes(said)
+    copy = translated_home(tmp_path / "home", "amd64-unicode", tmp_path / "work")
+    starter = (copy / "Stubs" / "lzma_solid-amd64-unicode").read_bytes()
+    assert "Bộ cài bị hỏng".encode("utf-16-le") in starter
+    assert (stubs / "lzma_solid-amd64-unicode").read_bytes() == said
 
 
 def test_a_program_that_was_not_built_is_refused(tmp_path: Path) -> None:
