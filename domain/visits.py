@@ -154,11 +154,10 @@ class Visit:
 
     @property
     def has_counts(self) -> bool:
-        """Whether somebody counted devices here; a visit without counts leaves the stock alone.
-        Where nobody was met nobody counted, whatever an older row says."""
-        counts = (self.smartphones, self.android, self.ios, self.in_use, self.all_apps)
-        return BY_CODE[self.disposition].contact and (
-            bool(self.apps) or any(n is not None for n in counts)
+        """Whether somebody counted devices here; a visit without counts leaves the stock alone."""
+        return bool(self.apps) or any(
+            n is not None
+            for n in (self.smartphones, self.android, self.ios, self.in_use, self.all_apps)
         )
 
 

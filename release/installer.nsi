@@ -63,7 +63,7 @@ UninstallButtonText "&Gỡ"
 ShowInstDetails nevershow
 ShowUninstDetails nevershow
 DirText "Chương trình được cài cho riêng tài khoản Windows này, không cần quyền quản trị. Nên để nguyên thư mục dưới đây; số liệu nằm ở thư mục khác." \
-  "Thư mục chương trình" "&Chọn …" "Chọn thư mục chương trình:"
+  "Thư mục chương trình" "Chọ&n …" "Chọn thư mục chương trình:"
 SpaceTexts "Cần: " "Còn trống: "
 FileErrorText "Không ghi được tệp:$\r$\n$\r$\n$0$\r$\n$\r$\nBản cũ, nếu có, còn nguyên." \
   "Không ghi được tệp:$\r$\n$\r$\n$0$\r$\n$\r$\nBản cũ, nếu có, còn nguyên."

@@ -62,26 +62,16 @@ def test_one_visit_without_counts_says_what_its_digit_says(one_app: Campaign, di
     assert found.status in {s.code for s in STATUSES}
 
 
-@pytest.mark.parametrize("digit", list("12457"))
+@pytest.mark.parametrize("digit", list("1234578"))
 def test_counts_of_all_devices_make_it_complete_whatever_digit_was_written(
     one_app: Campaign, digit: str
 ) -> None:
     assert status(one_app, visit(digit, smartphones=2, app=2)) == "COMPLETE"
 
 
-@pytest.mark.parametrize("digit", list("2457"))
+@pytest.mark.parametrize("digit", list("234578"))
 def test_some_but_not_all_devices_make_it_partial(one_app: Campaign, digit: str) -> None:
     assert status(one_app, visit(digit, smartphones=2, app=1)) == "PARTIAL"
-
-
-@pytest.mark.parametrize("digit", list("3890"))
-def test_counts_of_a_visit_where_nobody_was_met_are_no_devices(
-    one_app: Campaign, digit: str
-) -> None:
-    found = result(one_app, visit(digit, smartphones=2, app=2))
-    assert (found.status, found.smartphones, found.apps, found.has_device) == (
-        BY_DIGIT[digit].code, None, (), None,
-    )  # fmt: skip
 
 
 def test_a_one_that_its_own_counts_gainsay_is_partial(one_app: Campaign) -> None:

@@ -220,14 +220,6 @@ def test_only_counted_devices_are_counts() -> None:
     assert Visit("1", "h", "2020-08-13", "PARTIAL", smartphones=0).has_counts
 
 
-@pytest.mark.parametrize("code", ["NOT_HOME", "LONG_AWAY", "NOT_EXIST", "UNREACHED"])
-def test_where_nobody_was_met_nobody_counted(code: str, two_apps: Campaign) -> None:
-    visit = Visit("1", "h", "2020-08-13", code, smartphones=4, apps=(("bluezone", 4),))
-    assert not visit.has_counts
-    zeros = {"visited_at": "2020-08-13", "disposition": code, "smartphones": 0, "app:bluezone": 0}
-    assert check_visit(zeros, two_apps, TODAY) == {}
-
-
 def test_visits_of_one_moment_stand_in_the_order_of_entry() -> None:
     a, b = Visit("1", "h", "2020-08-13", "NOT_HOME"), Visit("2", "h", "2020-08-13", "PARTIAL")
     c = Visit("0", "h", "2020-08-13T08:00", "PARTIAL")
