@@ -173,9 +173,9 @@ def list_recent_visits(db: Database, campaign: Campaign, limit: int = 40) -> lis
     )
 
 
-def count_typed_on(db: Database, campaign: Campaign, day: date) -> int:
+def count_typed_on(db: Database, campaign: Campaign, on: date) -> int:
     """Sheets typed on that day that count now: a corrected one once, one taken back not at all."""
-    midnight = datetime.combine(day, datetime.min.time())
+    midnight = datetime.combine(on, datetime.min.time())
     return int(
         db.value(
             "WITH RECURSIVE chain(first, household_id, id, void) AS ("
@@ -185,7 +185,7 @@ def count_typed_on(db: Database, campaign: Campaign, day: date) -> int:
             "  JOIN visits n ON n.household_id=chain.household_id AND n.campaign_id=:c"
             "  AND n.supersedes=chain.id)"
             " SELECT count(*) FROM (SELECT first FROM chain GROUP BY first HAVING max(void)=0)",
-            {"least": first_id(midnight.timestamp()), "c": campaign.id, "day": day.isoformat()},
+            {"least": first_id(midnight.timestamp()), "c": campaign.id, "day": on.isoformat()},
         )
     )
 

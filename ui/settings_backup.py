@@ -96,7 +96,7 @@ class BackupPanel(ttk.Frame):
         self._newest = self._add_line(lines, "shield-check")
         self._usb = self._add_line(lines, "usb-drive")
         self._low = False
-        self._usb_texts = ("", "")  # in full, and beside the other line
+        self._texts = (("", ""), ("", ""))  # both lines in full, and beside each other
         makes, restores = (may(session.user, a) for a in ("make_backup", "restore_backup"))
         why = refusal_words(session.user) if session.user.looking else NOT_HERS
         note = Paragraph(self, NOTE if restores else f"{NOTE} {why}", "Caption.TLabel")
@@ -157,10 +157,12 @@ class BackupPanel(ttk.Frame):
         for label in (self._newest, self._usb):
             label.pack(side="left" if low else "top", anchor="w", pady=px(2),
                        padx=(0, px(20) if low else 0))  # fmt: skip
-        self._say_usb()
+        self._say_lines()
 
-    def _say_usb(self) -> None:
-        self._usb.configure(text=f"  {self._usb_texts[self._low]}")
+    def _say_lines(self) -> None:
+        newest, usb = self._texts[self._low]
+        self._newest.configure(text=f"  {newest}")
+        self._usb.configure(text=f"  {usb}")
 
     def _show(self, found: tuple[list[Backup], Checkup]) -> None:
         if not self.winfo_exists():
@@ -179,15 +181,18 @@ class BackupPanel(ttk.Frame):
 
     def _say(self, backups: Sequence[Backup], now: datetime) -> None:
         settings = self._session.settings
-        text, alarm = newest_words(backups, now)
+        newest, alarm = newest_words(backups, now)
+        newest_short = newest.partition(",")[0]
         if problem := settings["backup_problem"]:
-            text, alarm = f"Lần sao lưu vừa rồi chưa được: {problem} {text}", True
-        self._newest.configure(text=f"  {text}", style="Alarm.TLabel" if alarm else "Strong.TLabel")
-        text, alarm = usb_words(settings["usb_copied_on"], now.date())
+            newest, alarm = f"Lần sao lưu vừa rồi chưa được: {problem} {newest}", True
+            newest_short = newest
+        self._newest.configure(style="Alarm.TLabel" if alarm else "Strong.TLabel")
+        usb, alarm = usb_words(settings["usb_copied_on"], now.date())
         alarm = alarm and not self._session.practice and any(b.households for b in backups)
         self._usb.configure(style="Alarm.TLabel" if alarm else "TLabel")
-        self._usb_texts = (text, usb_words_short(settings["usb_copied_on"], now.date()))
-        self._say_usb()
+        usb_short = usb_words_short(settings["usb_copied_on"], now.date())
+        self._texts = ((newest, usb), (newest_short, usb_short))
+        self._say_lines()
 
     # -- what can be done ---------------------------------------------------------------------
 

@@ -257,10 +257,12 @@ def test_another_text_size_builds_the_window_anew_at_the_same_page(
 ) -> None:
     opened.geometry("1000x600")
     opened.update()
-    before = opened._side.winfo_width()
+    before = opened._side
+    width = before.winfo_width()
     theme.set_text_size(window, "16")
     try:
-        wait_until(lambda: opened._side.winfo_width() > before)
+        wait_until(lambda: opened._side is not before and opened._side.winfo_width() > 1)
+        assert opened._side.winfo_width() >= width
         assert opened._side.winfo_width() <= opened.winfo_width() * 3 // 8
         assert opened.page == "08-nhap-phieu"
         assert read_page("08-nhap-phieu").title in text_in(opened)
