@@ -1,6 +1,7 @@
 """Putting a finished file in its place: whole or not at all, also when Excel holds the old one."""
 
 import contextlib
+import os
 import sys
 import time
 import traceback
@@ -15,12 +16,14 @@ LONGEST = 254  # letters of a path on Windows: 259, less the ".part" beside it
 
 
 def write_beside(save: Callable[[str], object], path: Path) -> None:
-    """`save` into a file beside `path`, then rename; never a half file (K12)."""
+    """`save` into a file beside `path`, flush it, then rename; never a half file (K12), nor an
+    empty one where the power goes after the rename."""
     _require_name(path)
     part = path.with_name(path.name + ".part")
     saved = False
     try:
         save(str(part))
+        _patiently(lambda: _flush(part))
         saved = True
         _patiently(lambda: part.replace(path))
     except BaseException as problem:
@@ -30,6 +33,11 @@ def write_beside(save: Callable[[str], object], path: Path) -> None:
         if isinstance(problem, OSError):
             raise _refusal(path, problem, saved) from problem
         raise
+
+
+def _flush(path: Path) -> None:
+    with path.open("r+b") as file:  # Windows flushes only what is open for writing
+        os.fsync(file.fileno())
 
 
 def _require_name(path: Path) -> None:

@@ -27,6 +27,18 @@ def test_a_save_that_stops_half_way_leaves_the_old_file_and_no_part(tmp_path: Pa
     assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [("a.xlsx", "old")]
 
 
+def test_a_file_is_on_the_disk_before_it_takes_the_place_of_the_old_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_text("old")
+    flushed: list[str] = []
+    monkeypatch.setattr(files.os, "fsync", lambda _: flushed.append(path.read_text()))
+    write_beside(lambda part: Path(part).write_text("new"), path)
+    assert flushed == ["old"]
+    assert path.read_text() == "new"
+
+
 def test_the_offered_name_is_the_first_free_one(tmp_path: Path) -> None:
     for name in ("a.xlsx", "a (2).xlsx"):
         (tmp_path / name).touch()
