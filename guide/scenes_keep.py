@@ -1,8 +1,9 @@
 """Pictures of the pages on reports, households and keeping the data: 14 to 27."""
 
 from guide.scenes import Box, Scene, Start, Steps
-from guide.scenes_setup import NARROW, page
+from guide.scenes_setup import NARROW
 from guide.stage import Stage
+from guide.steps import asked, page, shown
 from ui.cards import Card
 
 WIDE = (1240, 640)
@@ -17,12 +18,6 @@ def _ranking(stage: Stage) -> Steps:
     stage.key("<Key-5>", on=page(stage))
     yield
     return Box(216, 290, 1366, 690)
-
-
-def _report(stage: Stage) -> Steps:
-    stage.open("report")
-    yield
-    return page(stage)
 
 
 def _annex(stage: Stage) -> Steps:
@@ -71,12 +66,6 @@ def _practice(stage: Stage) -> Steps:
     return Box(0, 0, 1280, 330)
 
 
-def _settings(stage: Stage, part: str) -> Steps:
-    stage.open("settings", part=part)
-    yield
-    return page(stage)
-
-
 def _backup(stage: Stage) -> Steps:
     stage.open("settings", part="backup")
     yield
@@ -92,41 +81,8 @@ def _restore(stage: Stage) -> Steps:
     return stage.dialog()
 
 
-def _new_user(stage: Stage) -> Steps:
-    yield from _settings(stage, "users")
-    stage.press("Thêm (F8)")
-    yield
-    return stage.dialog()
-
-
-def _audit(stage: Stage) -> Steps:
-    return _settings(stage, "audit")
-
-
-def _compare(stage: Stage) -> Steps:
-    yield from _settings(stage, "audit")
-    stage.press("Đối chiếu")
-    yield
-    return stage.dialog()
-
-
-def _request(stage: Stage) -> Steps:
-    yield from _settings(stage, "requests")
-    stage.press("Ghi yêu cầu (F8)")
-    yield
-    return stage.dialog()
-
-
-def _erasure(stage: Stage) -> Steps:
-    stage.open("campaigns")
-    yield
-    stage.press("Xóa dữ liệu cá nhân")
-    yield
-    return stage.dialog()
-
-
 def _about(stage: Stage) -> Steps:
-    yield from _settings(stage, "about")
+    yield from shown("settings", part="about")(stage)
     return Box(90, 90, 1000, 446)
 
 
@@ -136,10 +92,6 @@ def _locked(stage: Stage) -> Steps:
     stage.key("<Control-l>")
     yield
     return stage.around("Mật khẩu", Card)
-
-
-def _pc(stage: Stage) -> Steps:
-    return _settings(stage, "pc")
 
 
 def _help(stage: Stage) -> Steps:
@@ -156,23 +108,23 @@ SCENES = (
     Scene("01-lan-dau", _window, Start.NEW, size=(1000, 660)),
     Scene("14-bon-o", _numbers, households=1200),
     Scene("14-xep-hang", _ranking, size=(1366, 720), households=1200),
-    Scene("15-bao-cao", _report, size=WIDE),
+    Scene("15-bao-cao", shown("report"), size=WIDE),
     Scene("15-phu-luc", _annex, size=WIDE),
     Scene("16-the-ho", _card, size=(1366, 740)),
     Scene("16-tinh-trang", _state),
     Scene("17-dang-nhap", _sign_in, Start.SIGN_IN, margin=12),
-    Scene("17-them-nguoi", _new_user),
+    Scene("17-them-nguoi", asked("Thêm (F8)", "settings", part="users")),
     Scene("18-sao-luu", _backup, size=(1240, 560)),
     Scene("18-khoi-phuc", _restore),
-    Scene("19-nhat-ky", _audit, size=WIDE),
-    Scene("19-doi-chieu", _compare),
-    Scene("20-yeu-cau", _request),
+    Scene("19-nhat-ky", shown("settings", part="audit"), size=WIDE),
+    Scene("19-doi-chieu", asked("Đối chiếu", "settings", part="audit")),
+    Scene("20-yeu-cau", asked("Ghi yêu cầu (F8)", "settings", part="requests")),
     Scene("20-quyen-ho", _rights),
-    Scene("21-xoa-du-lieu", _erasure),
+    Scene("21-xoa-du-lieu", asked("Xóa dữ liệu cá nhân", "campaigns")),
     Scene("22-tap-huan", _practice, practice=True),
     Scene("23-ho-tro", _about, size=NARROW),
     Scene("24-tro-giup", _help, size=(1366, 744)),
     Scene("25-khoa", _locked, margin=12),
-    Scene("26-may-nay", _pc, size=(1000, 700)),
+    Scene("26-may-nay", shown("settings", part="pc"), size=(1000, 700)),
     Scene("27-phien-ban", _window, Start.SIGN_IN, size=(1000, 660)),
 )

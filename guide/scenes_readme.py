@@ -13,20 +13,17 @@ def _whole(stage: Stage) -> Steps:
 
 
 def _grid(stage: Stage) -> Steps:
-    yield from work._grid(stage)
+    yield from work.grid(stage)
     return None
 
 
 def _ledger(stage: Stage) -> Steps:
     """After printing the whole commune."""
-    stage.open("sheets")
+    yield from work.PRINT(stage)
+    dialog = stage.dialog()
+    work.put_folder(stage, dialog, str(stage.folder))
     yield
-    stage.press("In tờ phiếu (F8)")
-    yield
-    asked = stage.dialog()
-    work._folder(stage, asked, str(stage.folder))
-    yield
-    stage.press(stage.named("In thành tờ (F9)", asked))
+    stage.press(stage.named("In thành tờ (F9)", dialog))
     yield
     stage.open("sheets", part="")
     yield
@@ -34,7 +31,7 @@ def _ledger(stage: Stage) -> Steps:
 
 
 def _sheet(stage: Stage) -> Steps:
-    paper = yield from work._paper(stage)
+    paper = yield from work.paper(stage)
     assert isinstance(paper, Paper)
     return paper._replace(dots_per_inch=110, share=1.0)
 

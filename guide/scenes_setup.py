@@ -4,6 +4,7 @@ import ttkbootstrap as ttk
 
 from guide.scenes import ROOT, Scene, Start, Steps
 from guide.stage import Stage
+from guide.steps import asked, page, shown
 from ui.cards import Card
 from ui.forms import Form
 from ui.gate import Gate
@@ -12,11 +13,6 @@ from ui.welcome import Welcome
 LIST = ROOT / "tests" / "data" / "ho-vntime-2019.xls"
 NARROW = (1000, 640)
 LOW = (1000, 560)
-
-
-def page(stage: Stage) -> ttk.Frame:
-    """The screen beside the rail."""
-    return stage.shell.built[stage.shell.current]
 
 
 def _first_user(stage: Stage) -> Steps:
@@ -62,45 +58,12 @@ def _preview(stage: Stage) -> Steps:
     return _import(stage, 3)
 
 
-def _office(stage: Stage) -> Steps:
-    stage.open("settings", part="office")
-    yield
-    return page(stage)
-
-
-def _villages(stage: Stage) -> Steps:
-    stage.open("settings", part="villages")
-    yield
-    return page(stage)
-
-
 def _new_campaign(stage: Stage) -> Steps:
-    stage.open("campaigns")
-    yield
-    stage.press("Đợt mới (Ctrl+N)")
-    yield
+    yield from asked("Đợt mới (Ctrl+N)", "campaigns")(stage)
     form = stage.find(Form, inside=stage.dialog())
     form.set("deadline_on", "26/12/2026")
     yield
     return stage.dialog()
-
-
-def _figures(stage: Stage) -> Steps:
-    stage.open("campaigns", part="figures")
-    yield
-    return page(stage)
-
-
-def _assign(stage: Stage) -> Steps:
-    stage.open("teams", part="assign")
-    yield
-    return page(stage)
-
-
-def _plan(stage: Stage) -> Steps:
-    stage.open("teams", part="plan")
-    yield
-    return page(stage)
 
 
 SCENES = (
@@ -109,10 +72,10 @@ SCENES = (
     Scene("03-cac-cot", _columns, size=(1000, 740), households=0, visits=False, sheets=False),
     Scene("03-chu-cu", _letters, size=NARROW, households=0, visits=False, sheets=False),
     Scene("03-xem-truoc", _preview, size=NARROW, households=0, visits=False, sheets=False),
-    Scene("04-don-vi", _office, size=(1366, 660)),
-    Scene("04-thon-ban", _villages, size=LOW),
+    Scene("04-don-vi", shown("settings", part="office"), size=(1366, 660)),
+    Scene("04-thon-ban", shown("settings", part="villages"), size=LOW),
     Scene("05-dot-moi", _new_campaign),
-    Scene("05-so-lieu-nen", _figures, size=(1240, 620)),
-    Scene("06-phan-cong", _assign, size=(1240, 740)),
-    Scene("06-ke-hoach", _plan, size=(1240, 620)),
+    Scene("05-so-lieu-nen", shown("campaigns", part="figures"), size=(1240, 620)),
+    Scene("06-phan-cong", shown("teams", part="assign"), size=(1240, 740)),
+    Scene("06-ke-hoach", shown("teams", part="plan"), size=(1240, 620)),
 )

@@ -6,56 +6,45 @@ import ttkbootstrap as ttk
 
 from domain.visits import app_field
 from guide.scenes import Paper, Scene, Steps
-from guide.scenes_setup import page
 from guide.stage import Stage
+from guide.steps import asked, page, shown
 from ui.cards import Card
 from ui.dialogs import Dialog
 from ui.forms import Form
 from ui.household_picker import HouseholdPicker
 
-WIDE = (1240, 640)
+DRAW = asked("Rút mẫu (F8)", "backcheck")
+PRINT = asked("In tờ phiếu (F8)", "sheets")
 
 
-def _folder(stage: Stage, asked: Dialog, place: str) -> None:
-    field = [w for w in stage.visible(asked) if isinstance(w, ttk.Entry)][-1]
+def put_folder(stage: Stage, dialog: Dialog, place: str) -> None:
+    field = [w for w in stage.visible(dialog) if isinstance(w, ttk.Entry)][-1]
     field.delete(0, "end")
     stage.write(place, into=field)
 
 
 def _printing(stage: Stage) -> Steps:
-    stage.open("sheets")
+    yield from PRINT(stage)
+    dialog = stage.dialog()
+    put_folder(stage, dialog, "D:\\To-phieu")
     yield
-    stage.press("In tờ phiếu (F8)")
-    yield
-    asked = stage.dialog()
-    _folder(stage, asked, "D:\\To-phieu")
-    yield
-    return asked
+    return dialog
 
 
-def _paper(stage: Stage) -> Steps:
-    stage.open("sheets")
-    yield
-    stage.press("In tờ phiếu (F8)")
-    yield
-    asked = stage.dialog()
-    villages = stage.find(tk.Listbox, inside=asked)
+def paper(stage: Stage) -> Steps:
+    yield from PRINT(stage)
+    dialog = stage.dialog()
+    villages = stage.find(tk.Listbox, inside=dialog)
     stage.later(lambda: villages.selection_set(1))
     yield
     stage.key("<<ListboxSelect>>", on=villages)
     yield
-    _folder(stage, asked, str(stage.folder))
+    put_folder(stage, dialog, str(stage.folder))
     yield
-    stage.press(stage.named("In thành tờ (F9)", asked))
+    stage.press(stage.named("In thành tờ (F9)", dialog))
     yield
     made = sorted(stage.folder.glob("P*.pdf"))
     return Paper(made[0], dots_per_inch=100, share=0.52)
-
-
-def _ledger(stage: Stage) -> Steps:
-    stage.open("sheets")
-    yield
-    return page(stage)
 
 
 def _searching(stage: Stage) -> Steps:
@@ -86,13 +75,18 @@ def _visit(stage: Stage) -> Steps:
     return stage.around(form, Card)
 
 
-def _grid(stage: Stage) -> Steps:
+def _first_sheet(stage: Stage) -> Steps:
     stage.open("grid")
     yield
     stage.write("1")
     yield
     stage.key("<Return>")
     yield
+    return None
+
+
+def grid(stage: Stage) -> Steps:
+    yield from _first_sheet(stage)
     for _ in range(3):
         stage.key("<Return>")
         yield
@@ -114,12 +108,7 @@ TYPED = """\
 
 
 def _whole(stage: Stage) -> Steps:
-    stage.open("grid")
-    yield
-    stage.write("1")
-    yield
-    stage.key("<Return>")
-    yield
+    yield from _first_sheet(stage)
     stage.press("Cả tờ (F8)")
     yield
     stage.write("1")
@@ -147,12 +136,6 @@ TALLY = (
 )  # fmt: skip
 
 
-def _worklist(stage: Stage) -> Steps:
-    stage.open("worklist")
-    yield
-    return page(stage)
-
-
 def _quality(stage: Stage) -> Steps:
     stage.open("quality", part="warning/fewer")
     yield
@@ -167,16 +150,8 @@ def _pair(stage: Stage) -> Steps:
     return page(stage)
 
 
-def _draw(stage: Stage) -> Steps:
-    stage.open("backcheck")
-    yield
-    stage.press("Rút mẫu (F8)")
-    yield
-    return stage.dialog()
-
-
 def _drawn(stage: Stage) -> Steps:
-    yield from _draw(stage)
+    yield from DRAW(stage)
     stage.press(stage.named("Rút mẫu (F9)", stage.dialog()))
     yield
     return page(stage)
@@ -184,16 +159,16 @@ def _drawn(stage: Stage) -> Steps:
 
 SCENES = (
     Scene("07-in-to-phieu", _printing),
-    Scene("07-to-phieu", _paper),
-    Scene("07-so-theo-doi", _ledger, size=(1366, 560)),
+    Scene("07-to-phieu", paper),
+    Scene("07-so-theo-doi", shown("sheets"), size=(1366, 560)),
     Scene("08-tim-ho", _searching, margin=8),
     Scene("08-phieu", _visit, size=(1366, 740)),
-    Scene("09-bang", _grid, size=(1366, 600)),
+    Scene("09-bang", grid, size=(1366, 600)),
     Scene("09-ca-to", _whole, size=(1240, 560)),
     Scene("10-tong-hop", _tally, size=(1366, 740)),
-    Scene("11-can-quay-lai", _worklist, size=(1366, 600)),
+    Scene("11-can-quay-lai", shown("worklist"), size=(1366, 600)),
     Scene("12-can-xem-lai", _quality, size=(1366, 700), households=1200),
     Scene("12-ho-nghi-trung", _pair, size=(1366, 700), households=1200),
-    Scene("13-rut-mau", _draw, households=1200),
+    Scene("13-rut-mau", DRAW, households=1200),
     Scene("13-ket-luan", _drawn, size=(1240, 700), households=1200),
 )
