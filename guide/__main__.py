@@ -4,6 +4,7 @@
 --check       nothing is written: says which pictures on the disk the program no longer looks like
 """
 
+import argparse
 import os
 import subprocess
 import sys
@@ -20,8 +21,13 @@ MAY_DIFFER = 0.01  # of the pixels: fonts of another system draw a little differ
 
 
 def main(arguments: list[str]) -> int:
-    check = "--check" in arguments
-    names = [a for a in arguments if not a.startswith("-")]
+    parser = argparse.ArgumentParser(
+        prog="guide", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--only", nargs="+", default=[], metavar="NAME")
+    parser.add_argument("--check", action="store_true")
+    given = parser.parse_args(arguments)
+    check, names = given.check, given.only
     unknown = set(names) - {PRINT.stem} - {s.name for s in list_scenes()}
     if unknown:
         print(f"guide: no scene is called {', '.join(sorted(unknown))}", file=sys.stderr)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from guide import __main__ as guide
 from guide.pictures import COLOURS, differing_share, save, to_palette
 from guide.quick_start import PRINT, TEXT, TooMuch, is_same_print, write_quick_start
 from guide.scenes import GUIDE, README, list_scenes
@@ -23,6 +24,21 @@ def test_every_scene_has_its_picture_and_every_picture_its_scene() -> None:
     for folder in (GUIDE, README):
         made = {scene.path for scene in list_scenes() if scene.folder == folder}
         assert {*(ROOT / folder).glob("*")} == made
+
+
+@pytest.mark.parametrize(
+    "words", [["--help"], ["--onyl", "overview"], ["overview"], ["--only", "no-such-scene"]]
+)
+def test_what_is_typed_wrong_or_for_help_makes_no_picture(
+    words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guide, "_play", lambda *_: pytest.fail("a scene was played"))
+    monkeypatch.setattr(guide, "_print", lambda *_: pytest.fail("the pages were printed"))
+    try:
+        code = guide.main(words)
+    except SystemExit as end:
+        code = int(end.code or 0)
+    assert (code == 0) == (words == ["--help"])
 
 
 def test_the_names_of_scenes_are_plain_and_different() -> None:
